@@ -1,0 +1,3 @@
+//! The `neversim` program.
+
+fn main() {}

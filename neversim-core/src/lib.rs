@@ -1,0 +1,1 @@
+//! The study: fits the parameters of a model to target statistics.

@@ -1,0 +1,1 @@
+//! NETSIM spiking-network models and a native engine for them.

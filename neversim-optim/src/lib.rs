@@ -1,0 +1,1 @@
+//! Gradient-free optimizers behind one ask/tell interface.
