@@ -1,0 +1,53 @@
+//! Checks that every metric passes, built-in or written elsewhere.
+//!
+//! [`check`] runs them all on small made-up networks and returns what a metric does wrong; the tests of this crate run it
+//! over the whole registry, so that a new row is checked without a new test.
+
+mod checks;
+mod network;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::registry::Registry;
+
+/// What a metric does wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// Name of the metric.
+    pub metric: String,
+    /// The rule it breaks, as a sentence.
+    pub rule: &'static str,
+    /// What happened.
+    pub detail: String,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "metric `{}`: broken rule: {}: {}", self.metric, self.rule, self.detail)
+    }
+}
+
+/// Returns the rules that a metric of the registry breaks; none if all is well.
+///
+/// - `options`: given in each call, for a metric that has to be told something; without `subset`, `ids`, `t_start` and
+///   `t_stop`, which the checks set themselves.
+///
+/// # Example
+/// ```
+/// use std::collections::BTreeMap;
+/// use neversim_metrics::{conformance, Registry};
+///
+/// assert_eq!(conformance::check(&Registry::builtin(), "cv", &BTreeMap::new()), []);
+/// ```
+#[must_use]
+pub fn check(registry: &Registry, metric: &str, options: &BTreeMap<String, String>) -> Vec<Violation> {
+    let subject = checks::Subject { registry, metric, options };
+    checks::RULES
+        .iter()
+        .filter_map(|(rule, check)| {
+            let detail = check(&subject).err()?;
+            Some(Violation { metric: metric.to_owned(), rule, detail })
+        })
+        .collect()
+}

@@ -1,0 +1,167 @@
+//! A metric, and a metric with checked options.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::error::MetricError;
+use crate::options::{CheckedOptions, OptionRow};
+use crate::statistics::Statistics;
+
+/// One statistic of spike trains, with its table of options.
+///
+/// The built-in metrics implement it, and so can anyone: [`Registry::add`](crate::Registry::add) makes a metric known, and
+/// [`conformance`](crate::conformance) checks that it keeps the promises. A metric is given `N`, the populations and the
+/// duration and guesses none of them from the spikes; it has no state; it takes `subset` or `ids`, `t_start` and `t_stop`.
+/// `scale` and `tol` belong to the loss and must not be among its options.
+///
+/// # Example
+/// ```
+/// use neversim_metrics::{options, CheckedOptions, Metric, MetricError, OptionRow, Statistics};
+///
+/// struct SilentShare;
+///
+/// static OPTIONS: [OptionRow; 4] = [options::subset("exc"), options::ids(), options::t_start(), options::t_stop()];
+///
+/// impl Metric for SilentShare {
+///     fn name(&self) -> &str {
+///         "silent_share"
+///     }
+///     fn summary(&self) -> &str {
+///         "share of the neurons without a spike"
+///     }
+///     fn unit(&self) -> &str {
+///         "1"
+///     }
+///     fn options(&self) -> &[OptionRow] {
+///         &OPTIONS
+///     }
+///     fn compute(&self, statistics: &Statistics<'_>, options: &CheckedOptions) -> Result<Option<f64>, MetricError> {
+///         let neurons = options.neurons(statistics.trains())?;
+///         let window = options.window(statistics.trains().duration())?;
+///         let silent = statistics.raster().spike_trains(&neurons, window).filter(|train| train.is_empty()).count();
+///         Ok((!neurons.is_empty()).then(|| silent as f64 / neurons.len() as f64))
+///     }
+/// }
+/// # let mut registry = neversim_metrics::Registry::builtin();
+/// # registry.add(std::sync::Arc::new(SilentShare)).unwrap();
+/// # assert_eq!(neversim_metrics::conformance::check(&registry, "silent_share", &Default::default()), []);
+/// ```
+pub trait Metric: Send + Sync {
+    /// Returns the name users call it by: lower case, no spaces.
+    fn name(&self) -> &str;
+
+    /// Returns what it is, in one line.
+    fn summary(&self) -> &str;
+
+    /// Returns the unit of its value: `Hz`, `s`, or `1` for a plain number.
+    fn unit(&self) -> &str;
+
+    /// Returns its options, a row each.
+    fn options(&self) -> &[OptionRow];
+
+    /// Returns its value: finite, or `None` where it is undefined.
+    ///
+    /// # Errors
+    /// [`MetricError`] when the run and the options do not fit, or for a reason of the metric's own
+    /// ([`MetricError::Failed`]). That the value is undefined is not an error.
+    fn compute(&self, statistics: &Statistics<'_>, options: &CheckedOptions) -> Result<Option<f64>, MetricError>;
+}
+
+/// A metric with checked options: what [`Registry::resolve`](crate::Registry::resolve) returns.
+///
+/// Cloning is cheap. As text (`to_string`): the name and the options as given, such as `cv min_isis=2`.
+#[derive(Clone)]
+pub struct MetricCall {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    metric: Arc<dyn Metric>,
+    given: BTreeMap<String, String>,
+    checked: CheckedOptions,
+}
+
+impl MetricCall {
+    pub(crate) fn new(metric: Arc<dyn Metric>, given: &BTreeMap<String, String>) -> Result<MetricCall, MetricError> {
+        let checked = CheckedOptions::check(metric.name(), metric.options(), given)?;
+        Ok(MetricCall { inner: Arc::new(Inner { metric, given: given.clone(), checked }) })
+    }
+
+    /// Returns the name of the metric.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.inner.metric.name()
+    }
+
+    /// Returns the unit of the value.
+    #[must_use]
+    pub fn unit(&self) -> &str {
+        self.inner.metric.unit()
+    }
+
+    /// Returns the metric itself.
+    #[must_use]
+    pub fn metric(&self) -> &dyn Metric {
+        self.inner.metric.as_ref()
+    }
+
+    /// Returns the options as they were given, without defaults.
+    #[must_use]
+    pub fn options(&self) -> &BTreeMap<String, String> {
+        &self.inner.given
+    }
+
+    /// Checks the options against a run that has not taken place yet.
+    ///
+    /// - `neurons`: number of neurons of the network.
+    /// - `duration`: time to be simulated in seconds.
+    ///
+    /// # Errors
+    /// What [`compute`](MetricCall::compute) would say about them: [`MetricError::BeyondDuration`] or
+    /// [`MetricError::EmptyWindow`] for a window that the run does not cover, [`MetricError::UnknownNeuron`] for `ids`
+    /// that it does not have.
+    ///
+    /// # Example
+    /// ```
+    /// use neversim_metrics::Registry;
+    ///
+    /// let options = [("t_stop".to_owned(), "2.5".to_owned())].into();
+    /// let fr = Registry::builtin().resolve("fr", &options)?;
+    /// assert_eq!(
+    ///     fr.check_against(1000, 2.0).unwrap_err().to_string(),
+    ///     "metric `fr`: t_stop=2.5 lies beyond the end of the run at 2 s"
+    /// );
+    /// # Ok::<(), neversim_metrics::MetricError>(())
+    /// ```
+    pub fn check_against(&self, neurons: u32, duration: f64) -> Result<(), MetricError> {
+        self.inner.checked.check_against(neurons, duration)
+    }
+
+    /// Returns the value of the metric for a run: finite, or `None` where it is undefined.
+    ///
+    /// # Errors
+    /// As [`check_against`](MetricCall::check_against); [`MetricError::NotFinite`] if the metric returns NaN or infinity,
+    /// so that neither goes on unnoticed; and what else the metric returns.
+    pub fn compute(&self, statistics: &Statistics<'_>) -> Result<Option<f64>, MetricError> {
+        let trains = statistics.trains();
+        self.check_against(trains.neurons(), trains.duration())?;
+        match self.inner.metric.compute(statistics, &self.inner.checked)? {
+            Some(value) if !value.is_finite() => Err(MetricError::NotFinite { metric: self.name().to_owned(), value }),
+            value => Ok(value),
+        }
+    }
+}
+
+impl fmt::Debug for MetricCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MetricCall").field("name", &self.name()).field("options", self.options()).finish()
+    }
+}
+
+impl fmt::Display for MetricCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())?;
+        self.options().iter().try_for_each(|(option, value)| write!(f, " {option}={value}"))
+    }
+}

@@ -1,0 +1,137 @@
+//! Which neurons a metric looks at: a population, or a list of ids.
+
+use std::fmt;
+use std::ops::Range;
+use std::str::FromStr;
+
+use crate::spike_trains::SpikeTrains;
+
+/// A population of the network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Subset {
+    /// `exc`: the neurons `0..N_exc`.
+    Excitatory,
+    /// `inh`: the neurons `N_exc..N`.
+    Inhibitory,
+    /// `all` neurons.
+    All,
+}
+
+impl Subset {
+    /// Returns the subset that the word of an option names.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Subset> {
+        match word {
+            "exc" => Some(Subset::Excitatory),
+            "inh" => Some(Subset::Inhibitory),
+            "all" => Some(Subset::All),
+            _ => None,
+        }
+    }
+
+    /// Returns the neurons of the population, silent ones included; the population may be empty.
+    #[must_use]
+    pub fn neurons(self, trains: &SpikeTrains<'_>) -> NeuronIds {
+        NeuronIds::from_range(match self {
+            Subset::Excitatory => 0..trains.excitatory(),
+            Subset::Inhibitory => trains.excitatory()..trains.neurons(),
+            Subset::All => 0..trains.neurons(),
+        })
+    }
+}
+
+/// A set of neurons, in ascending order.
+///
+/// As text: ids and ranges with both ends included, separated by commas, each neuron once: `0,5,10`, `100-199`,
+/// `0-9,20`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NeuronIds {
+    /// Ascending, disjoint, none empty. `u64` ends, so that the last neuron `u32::MAX` can be in a half-open range.
+    ranges: Vec<Range<u64>>,
+}
+
+impl NeuronIds {
+    /// Returns the neurons of a range.
+    #[must_use]
+    pub fn from_range(range: Range<u32>) -> NeuronIds {
+        let range = u64::from(range.start)..u64::from(range.end);
+        let ranges = Some(range).filter(|range| !range.is_empty()).into_iter().collect();
+        NeuronIds { ranges }
+    }
+
+    /// Returns the number of neurons.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        let count: u64 = self.ranges.iter().map(|range| range.end - range.start).sum();
+        usize::try_from(count).unwrap_or(usize::MAX)
+    }
+
+    /// Says whether there is no neuron.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ranges.is_empty()
+    }
+
+    /// Returns the highest id.
+    #[must_use]
+    pub fn last(&self) -> Option<u32> {
+        self.ranges.last().map(|range| narrow(range.end - 1))
+    }
+
+    /// Iterates over the ids, ascending.
+    pub fn iter(&self) -> impl Iterator<Item = u32> {
+        self.ranges.iter().cloned().flatten().map(narrow)
+    }
+}
+
+fn narrow(id: u64) -> u32 {
+    u32::try_from(id).expect("every id came from a u32")
+}
+
+impl FromStr for NeuronIds {
+    /// What is wrong, a lower-case fragment.
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<NeuronIds, String> {
+        let mut ranges = text.split(',').map(parse_range).collect::<Result<Vec<_>, _>>()?;
+        ranges.sort_unstable_by_key(|range| range.start);
+        // Twice in the list would mean twice in a mean, which is never what was wanted.
+        if let Some(pair) = ranges.windows(2).find(|pair| pair[1].start < pair[0].end) {
+            return Err(format!("neuron {} is named twice", pair[1].start));
+        }
+        Ok(NeuronIds { ranges })
+    }
+}
+
+fn parse_range(item: &str) -> Result<Range<u64>, String> {
+    let (first, last) = item.split_once('-').unwrap_or((item, item));
+    let (first, last) = (parse_id(first, item)?, parse_id(last, item)?);
+    if first > last {
+        return Err(format!("the range `{item}` runs backwards"));
+    }
+    Ok(first..last + 1)
+}
+
+fn parse_id(text: &str, item: &str) -> Result<u64, String> {
+    // `u32::from_str` would take a plus sign.
+    let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse::<u32>()
+        .ok()
+        .filter(|_| is_digits)
+        .map(u64::from)
+        .ok_or_else(|| format!("`{item}` is neither an id nor a range"))
+}
+
+impl fmt::Display for NeuronIds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, range) in self.ranges.iter().enumerate() {
+            let comma = if index == 0 { "" } else { "," };
+            match range.end - range.start {
+                1 => write!(f, "{comma}{}", range.start)?,
+                _ => write!(f, "{comma}{}-{}", range.start, range.end - 1)?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,171 @@
+//! The options of one call of a metric, checked.
+
+use std::collections::BTreeMap;
+
+use super::OptionRow;
+use super::kind::OptionValue;
+use crate::error::MetricError;
+use crate::neurons::{NeuronIds, Subset};
+use crate::registry::closest;
+use crate::spike_trains::SpikeTrains;
+use crate::statistics::reduce::Reducer;
+use crate::window::Window;
+
+/// Checked, typed option values of a metric, defaults filled in.
+///
+/// The reading methods fail only when a metric reads what its own table does not declare, which
+/// [`conformance`](crate::conformance) finds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CheckedOptions {
+    metric: String,
+    values: BTreeMap<String, OptionValue>,
+}
+
+impl CheckedOptions {
+    pub(crate) fn check(
+        metric: &str,
+        rows: &[OptionRow],
+        given: &BTreeMap<String, String>,
+    ) -> Result<CheckedOptions, MetricError> {
+        if let Some(option) = given.keys().find(|option| rows.iter().all(|row| row.name != option.as_str())) {
+            return Err(MetricError::UnknownOption {
+                metric: metric.to_owned(),
+                option: option.clone(),
+                closest: closest(option, rows.iter().map(|row| row.name.as_ref())),
+                allowed: rows.iter().map(|row| row.name.clone().into_owned()).collect(),
+            });
+        }
+        if given.contains_key("subset") && given.contains_key("ids") {
+            return Err(MetricError::ExclusiveOptions {
+                metric: metric.to_owned(),
+                first: "subset".to_owned(),
+                second: "ids".to_owned(),
+            });
+        }
+        let mut values = BTreeMap::new();
+        for row in rows {
+            let text = given.get(row.name.as_ref()).map(String::as_str).or(row.default.as_deref());
+            if let Some(text) = text {
+                let value = row.kind.parse(text).map_err(|allowed| MetricError::InvalidValue {
+                    metric: metric.to_owned(),
+                    option: row.name.clone().into_owned(),
+                    value: text.to_owned(),
+                    allowed,
+                })?;
+                values.insert(row.name.clone().into_owned(), value);
+            }
+        }
+        let checked = CheckedOptions { metric: metric.to_owned(), values };
+        if let (Some(OptionValue::Number(t_start)), Some(OptionValue::Number(t_stop))) =
+            (checked.values.get("t_start"), checked.values.get("t_stop"))
+        {
+            checked.non_empty(*t_start, *t_stop)?;
+        }
+        Ok(checked)
+    }
+
+    /// Checks what only the run can tell: that it covers the window and has the neurons of `ids`.
+    pub(crate) fn check_against(&self, neurons: u32, duration: f64) -> Result<(), MetricError> {
+        if self.values.contains_key("t_start") || self.values.contains_key("t_stop") {
+            self.window(duration)?;
+        }
+        match self.values.get("ids") {
+            Some(OptionValue::NeuronIds(ids)) => self.existing(ids, neurons),
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns an integer.
+    ///
+    /// # Errors
+    /// [`MetricError::UndeclaredOption`] if the metric declares no such option as integer with a default.
+    pub fn integer(&self, option: &str) -> Result<u64, MetricError> {
+        match self.values.get(option) {
+            Some(OptionValue::Integer(value)) => Ok(*value),
+            _ => Err(self.undeclared(option, "an integer")),
+        }
+    }
+
+    /// Returns a number.
+    ///
+    /// # Errors
+    /// [`MetricError::UndeclaredOption`] if the metric declares no such option as number with a default.
+    pub fn number(&self, option: &str) -> Result<f64, MetricError> {
+        match self.values.get(option) {
+            Some(OptionValue::Number(value)) => Ok(*value),
+            _ => Err(self.undeclared(option, "a number")),
+        }
+    }
+
+    /// Returns a word.
+    ///
+    /// # Errors
+    /// [`MetricError::UndeclaredOption`] if the metric declares no such option as word with a default.
+    pub fn word(&self, option: &str) -> Result<&str, MetricError> {
+        match self.values.get(option) {
+            Some(OptionValue::Word(word)) => Ok(word),
+            _ => Err(self.undeclared(option, "a word")),
+        }
+    }
+
+    /// Returns how `reducer` makes one number of many.
+    ///
+    /// # Errors
+    /// [`MetricError::UndeclaredOption`] if the metric does not declare [`reducer`](super::reducer).
+    pub fn reducer(&self) -> Result<Reducer, MetricError> {
+        Reducer::from_word(self.word("reducer")?).ok_or_else(|| self.undeclared("reducer", "a reducer"))
+    }
+
+    /// Returns the neurons that `ids` names, or else those of `subset`.
+    ///
+    /// # Errors
+    /// [`MetricError::UnknownNeuron`] if the network does not have one of `ids`; [`MetricError::UndeclaredOption`] if
+    /// the metric declares neither option.
+    pub fn neurons(&self, trains: &SpikeTrains<'_>) -> Result<NeuronIds, MetricError> {
+        if let Some(OptionValue::NeuronIds(ids)) = self.values.get("ids") {
+            self.existing(ids, trains.neurons())?;
+            return Ok(ids.clone());
+        }
+        let subset = Subset::from_word(self.word("subset")?).ok_or_else(|| self.undeclared("subset", "a subset"))?;
+        Ok(subset.neurons(trains))
+    }
+
+    /// Returns the window `[t_start, t_stop)` of a run of `duration` seconds.
+    ///
+    /// # Errors
+    /// [`MetricError::BeyondDuration`] if the run does not cover it, [`MetricError::EmptyWindow`] if it has no length.
+    pub fn window(&self, duration: f64) -> Result<Window, MetricError> {
+        // A duration that is steps times time step misses the decimal number typed by a few units in the last place.
+        let end = duration * (1.0 + 1e-12);
+        let within = |option: &str, default: f64| match self.values.get(option) {
+            Some(OptionValue::Number(value)) if *value > end => Err(MetricError::BeyondDuration {
+                metric: self.metric.clone(),
+                option: option.to_owned(),
+                value: *value,
+                duration,
+            }),
+            Some(OptionValue::Number(value)) => Ok(value.min(duration)),
+            _ => Ok(default),
+        };
+        self.non_empty(within("t_start", 0.0)?, within("t_stop", duration)?)
+    }
+
+    fn non_empty(&self, t_start: f64, t_stop: f64) -> Result<Window, MetricError> {
+        Window::new(t_start, t_stop).ok_or_else(|| MetricError::EmptyWindow {
+            metric: self.metric.clone(),
+            t_start,
+            t_stop,
+        })
+    }
+
+    fn existing(&self, ids: &NeuronIds, neurons: u32) -> Result<(), MetricError> {
+        match ids.last() {
+            Some(id) if id >= neurons => Err(MetricError::UnknownNeuron { metric: self.metric.clone(), id, neurons }),
+            _ => Ok(()),
+        }
+    }
+
+    fn undeclared(&self, option: &str, wanted: &'static str) -> MetricError {
+        MetricError::UndeclaredOption { metric: self.metric.clone(), option: option.to_owned(), wanted }
+    }
+}

@@ -1,0 +1,92 @@
+//! Types of options and the values they allow.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::{Bound, RangeBounds};
+
+use crate::neurons::NeuronIds;
+
+/// The type of an option and the values it allows; as text (`to_string`), in words.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum OptionKind {
+    /// An integer, both limits included.
+    Integer {
+        /// Least value.
+        minimum: u64,
+        /// Greatest value; `u64::MAX` for none.
+        maximum: u64,
+    },
+    /// A finite number within limits.
+    Number {
+        /// Lower limit.
+        lower: Bound<f64>,
+        /// Upper limit.
+        upper: Bound<f64>,
+    },
+    /// One of some words.
+    Word {
+        /// The words.
+        allowed: Cow<'static, [Cow<'static, str>]>,
+    },
+    /// A list of neurons, see [`NeuronIds`].
+    NeuronIds,
+}
+
+/// A value that its [`OptionKind`] allows.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum OptionValue {
+    Integer(u64),
+    Number(f64),
+    Word(String),
+    NeuronIds(NeuronIds),
+}
+
+impl OptionKind {
+    /// Returns the value of a text, or what is allowed in its place.
+    pub(crate) fn parse(&self, text: &str) -> Result<OptionValue, String> {
+        let value = match self {
+            OptionKind::Integer { minimum, maximum } => {
+                text.parse().ok().filter(|value| (minimum..=maximum).contains(&value)).map(OptionValue::Integer)
+            }
+            OptionKind::Number { lower, upper } => text
+                .parse()
+                .ok()
+                .filter(|value: &f64| value.is_finite() && (*lower, *upper).contains(value))
+                .map(OptionValue::Number),
+            OptionKind::Word { allowed } => {
+                allowed.iter().any(|word| word == text).then(|| OptionValue::Word(text.to_owned()))
+            }
+            OptionKind::NeuronIds => {
+                let ids = text.parse().map_err(|problem| format!("{self} ({problem})"))?;
+                Some(OptionValue::NeuronIds(ids))
+            }
+        };
+        value.ok_or_else(|| self.to_string())
+    }
+}
+
+impl fmt::Display for OptionKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            OptionKind::Integer { minimum, maximum: u64::MAX } => write!(f, "an integer >= {minimum}"),
+            OptionKind::Integer { minimum, maximum } => write!(f, "an integer from {minimum} to {maximum}"),
+            OptionKind::Number { lower, upper } => {
+                f.write_str("a number")?;
+                match lower {
+                    Bound::Included(limit) => write!(f, " >= {limit}")?,
+                    Bound::Excluded(limit) => write!(f, " > {limit}")?,
+                    Bound::Unbounded => {}
+                }
+                let and = if matches!(lower, Bound::Unbounded) { "" } else { " and" };
+                match upper {
+                    Bound::Included(limit) => write!(f, "{and} <= {limit}"),
+                    Bound::Excluded(limit) => write!(f, "{and} < {limit}"),
+                    Bound::Unbounded => Ok(()),
+                }
+            }
+            OptionKind::Word { allowed } => write!(f, "one of {}", allowed.join(", ")),
+            OptionKind::NeuronIds => f.write_str("a list of neurons and ranges such as 0,5,10 or 100-199"),
+        }
+    }
+}

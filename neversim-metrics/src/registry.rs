@@ -1,0 +1,90 @@
+//! From a name and options in text to a metric ready to compute.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::builtin;
+use crate::error::MetricError;
+use crate::metric::{Metric, MetricCall};
+
+/// The metrics that can be named.
+///
+/// # Example
+/// ```
+/// use std::collections::BTreeMap;
+/// use neversim_metrics::Registry;
+///
+/// let registry = Registry::builtin();
+/// let options = BTreeMap::from([("min_isis".to_owned(), "2".to_owned())]);
+/// assert_eq!(registry.resolve("cv", &options)?.to_string(), "cv min_isis=2");
+/// assert_eq!(
+///     registry.resolve("cc", &options).unwrap_err().to_string(),
+///     "unknown metric `cc` (did you mean `cv`?); `neversim metrics` lists all of them"
+/// );
+/// # Ok::<(), neversim_metrics::MetricError>(())
+/// ```
+#[derive(Clone)]
+pub struct Registry {
+    metrics: BTreeMap<String, Arc<dyn Metric>>,
+}
+
+impl Registry {
+    /// Returns the registry of the metrics of this crate.
+    #[must_use]
+    pub fn builtin() -> Registry {
+        let metrics = builtin::metrics().into_iter().map(|metric| (metric.name().to_owned(), metric)).collect();
+        Registry { metrics }
+    }
+
+    /// Makes a metric known.
+    ///
+    /// # Errors
+    /// [`MetricError::DuplicateMetric`] if there is one of that name; that one stays.
+    pub fn add(&mut self, metric: Arc<dyn Metric>) -> Result<(), MetricError> {
+        let name = metric.name().to_owned();
+        if self.metrics.contains_key(&name) {
+            return Err(MetricError::DuplicateMetric { name });
+        }
+        self.metrics.insert(name, metric);
+        Ok(())
+    }
+
+    /// Iterates over the metrics in order of their names.
+    pub fn iter(&self) -> impl Iterator<Item = &dyn Metric> {
+        self.metrics.values().map(|metric| metric.as_ref())
+    }
+
+    /// Returns the metric of a name with checked options; everything that can be checked before a run is checked here.
+    ///
+    /// - `options`: option name to value, both as typed. Without `scale` and `tol`, which belong to the loss.
+    ///
+    /// # Errors
+    /// [`MetricError::UnknownMetric`] and [`MetricError::UnknownOption`], with the closest name there is;
+    /// [`MetricError::InvalidValue`] with what is allowed; [`MetricError::ExclusiveOptions`] for `subset` together with
+    /// `ids`; [`MetricError::EmptyWindow`].
+    pub fn resolve(&self, name: &str, options: &BTreeMap<String, String>) -> Result<MetricCall, MetricError> {
+        let metric = self.metrics.get(name).ok_or_else(|| MetricError::UnknownMetric {
+            name: name.to_owned(),
+            closest: closest(name, self.metrics.keys().map(String::as_str)),
+        })?;
+        MetricCall::new(Arc::clone(metric), options)
+    }
+}
+
+impl fmt::Debug for Registry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.metrics.keys()).finish()
+    }
+}
+
+/// Returns the most similar of some names, if it is similar at all.
+pub(crate) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    let name = name.to_lowercase();
+    known
+        .map(|candidate| (strsim::damerau_levenshtein(&name, candidate), candidate))
+        // One slip in a short word, one in three letters in a longer one: more and the proposal is no help.
+        .filter(|(distance, candidate)| *distance <= candidate.len().max(name.len()).div_ceil(3))
+        .min()
+        .map(|(_, candidate)| candidate.to_owned())
+}
