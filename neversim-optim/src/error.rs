@@ -1,0 +1,127 @@
+//! The errors of the crate. Each carries what a user needs to correct the input as fields.
+
+use thiserror::Error;
+
+/// Why a parameter, a search space or values for it were refused.
+#[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
+pub enum SpaceError {
+    /// A parameter type that does not exist.
+    #[error("unknown parameter type '{name}'{}: allowed are {allowed}", did_you_mean(.closest.as_deref()))]
+    UnknownParameterType {
+        /// The text that was given.
+        name: String,
+        /// The allowed type most like it, if one is like it at all.
+        closest: Option<String>,
+        /// The types that exist.
+        allowed: String,
+    },
+    /// A parameter without a name.
+    #[error("a parameter needs a name")]
+    UnnamedParameter,
+    /// A bound outside what its parameter type allows.
+    #[error("parameter '{parameter}': {bound} bound {value:?} must be {allowed}")]
+    Bound {
+        /// Name of the parameter.
+        parameter: String,
+        /// `"lower"` or `"upper"`.
+        bound: &'static str,
+        /// The bound that was given.
+        value: f64,
+        /// What would have been allowed.
+        allowed: String,
+    },
+    /// Bounds so far apart that a double cannot hold their difference (`float`) or their ratio (`log`).
+    #[error("parameter '{parameter}': bounds {lower:?} and {upper:?} are too far apart: {quantity} must be finite")]
+    TooWide {
+        /// Name of the parameter.
+        parameter: String,
+        /// Lower bound.
+        lower: f64,
+        /// Upper bound.
+        upper: f64,
+        /// `"upper - lower"` or `"upper / lower"`.
+        quantity: &'static str,
+    },
+    /// A space without parameters.
+    #[error("a search space needs at least one parameter")]
+    NoParameters,
+    /// Two parameters of one name.
+    #[error("parameter '{parameter}' is given twice")]
+    DuplicateParameter {
+        /// The name.
+        parameter: String,
+    },
+    /// A point with the wrong number of values.
+    #[error("the search space has {expected} parameters, but {found} values were given")]
+    Count {
+        /// Number of parameters.
+        expected: usize,
+        /// Number of values.
+        found: usize,
+    },
+    /// A value its parameter cannot take.
+    #[error("parameter '{parameter}': value {value:?} must be {allowed}")]
+    Value {
+        /// Name of the parameter.
+        parameter: String,
+        /// The value that was given.
+        value: f64,
+        /// What would have been allowed.
+        allowed: String,
+    },
+}
+
+/// A number that is not a loss.
+#[derive(Debug, Clone, PartialEq, Error)]
+#[error("loss {value:?} is not finite: report a failed evaluation as Loss::FAILED")]
+pub struct LossError {
+    /// The number that was given.
+    pub value: f64,
+}
+
+/// Why an optimizer could not be made or brought back.
+#[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
+pub enum OptimizerError {
+    /// `num_workers` of 0.
+    #[error("num_workers is 0: at least 1 candidate must be evaluated at a time")]
+    NoWorkers,
+    /// A budget of 0.
+    #[error("budget is 0: leave it out or allow at least 1 evaluation")]
+    NoBudget,
+    /// A name the registry does not have.
+    #[error(
+        "unknown strategy '{name}'{}: neversim_optim::strategies() lists the names",
+        did_you_mean(.closest.as_deref())
+    )]
+    UnknownStrategy {
+        /// The name that was given.
+        name: String,
+        /// The name in the registry most like it, if one is like it at all.
+        closest: Option<String>,
+    },
+    /// A saved state of another version of the strategy.
+    #[error("the state of strategy '{strategy}' has format {found}, but this version reads format {supported}")]
+    UnsupportedFormat {
+        /// Name of the strategy.
+        strategy: String,
+        /// Format number of the state.
+        found: u32,
+        /// Format number that can be read.
+        supported: u32,
+    },
+    /// A saved state whose bytes are not what was written.
+    #[error("the state of strategy '{strategy}' is damaged: {problem}")]
+    DamagedState {
+        /// Name of the strategy.
+        strategy: String,
+        /// What is wrong with the bytes.
+        problem: String,
+    },
+}
+
+/// The part of a message that names the closest known word.
+fn did_you_mean(closest: Option<&str>) -> String {
+    closest.map_or_else(String::new, |closest| format!(", did you mean '{closest}'?"))
+}

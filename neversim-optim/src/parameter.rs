@@ -1,0 +1,258 @@
+//! One named parameter: its type, its bounds, and the map between a coordinate in [0, 1] and its value.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::SpaceError;
+use crate::closest::closest;
+
+/// The largest magnitude up to which doubles hold every whole number, 2^53.
+const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
+
+/// How a coordinate u in [0, 1] becomes a value between the bounds l and h (rounding never leads out of them).
+///
+/// | type | value | bounds |
+/// | --- | --- | --- |
+/// | `float` | l + u (h - l) | finite, l < h |
+/// | `log` | l (h / l)^u | l > 0 as well |
+/// | `int` | l + floor(u (h - l + 1)), at most h | whole as well, magnitude at most 2^53 |
+/// | `log-int` | a (b / a)^u to the nearest whole number, a = l - 1/2, b = h + 1/2 | as `int`, l > 0 |
+///
+/// Under uniform u each value of an `int` is equally likely, the end values too; a value k of a `log-int` has a share
+/// proportional to ln((k + 1/2) / (k - 1/2)), about 1 / k.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum ParameterType {
+    /// A real number on a linear scale.
+    Float,
+    /// A positive real number on a logarithmic scale.
+    Log,
+    /// A whole number, each as likely as the others.
+    Int,
+    /// A positive whole number on a logarithmic scale.
+    LogInt,
+}
+
+impl ParameterType {
+    const ALL: [ParameterType; 4] =
+        [ParameterType::Float, ParameterType::Log, ParameterType::Int, ParameterType::LogInt];
+
+    fn is_whole(self) -> bool {
+        matches!(self, ParameterType::Int | ParameterType::LogInt)
+    }
+
+    fn is_logarithmic(self) -> bool {
+        matches!(self, ParameterType::Log | ParameterType::LogInt)
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            ParameterType::Float => "float",
+            ParameterType::Log => "log",
+            ParameterType::Int => "int",
+            ParameterType::LogInt => "log-int",
+        }
+    }
+}
+
+impl fmt::Display for ParameterType {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(self.name())
+    }
+}
+
+impl FromStr for ParameterType {
+    type Err = SpaceError;
+
+    fn from_str(name: &str) -> Result<ParameterType, SpaceError> {
+        ParameterType::ALL.into_iter().find(|parameter_type| parameter_type.name() == name).ok_or_else(|| {
+            let names = ParameterType::ALL.map(ParameterType::name);
+            SpaceError::UnknownParameterType {
+                name: name.to_owned(),
+                closest: closest(name, names).map(str::to_owned),
+                allowed: names.join(", "),
+            }
+        })
+    }
+}
+
+/// A named parameter with its type and bounds.
+///
+/// # Example
+/// ```
+/// use neversim_optim::{Parameter, ParameterType};
+///
+/// let parameter = Parameter::new("ge", "log".parse()?, 2e-9, 3e-8)?;
+/// assert_eq!(parameter.parameter_type(), ParameterType::Log);
+/// let error = Parameter::new("ge", ParameterType::Log, 0.0, 3e-8).unwrap_err();
+/// assert_eq!(error.to_string(), "parameter 'ge': lower bound 0.0 must be greater than 0 (type log)");
+/// # Ok::<(), neversim_optim::SpaceError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "UncheckedParameter")]
+pub struct Parameter {
+    name: String,
+    parameter_type: ParameterType,
+    lower: f64,
+    upper: f64,
+}
+
+impl Parameter {
+    /// Returns the parameter `name` between the bounds `lower` and `upper`, which belong to its range.
+    ///
+    /// # Errors
+    /// - [`SpaceError::UnnamedParameter`] if the name is empty.
+    /// - [`SpaceError::Bound`] unless both bounds are finite and `lower < upper`; unless `lower > 0` for the logarithmic
+    ///   types; unless both are whole and of a magnitude up to 2^53 for the integer types.
+    /// - [`SpaceError::TooWide`] if `upper - lower` (or `upper / lower` for the logarithmic types) overflows.
+    pub fn new(
+        name: impl Into<String>,
+        parameter_type: ParameterType,
+        lower: f64,
+        upper: f64,
+    ) -> Result<Parameter, SpaceError> {
+        let parameter = Parameter { name: name.into(), parameter_type, lower, upper };
+        parameter.check()?;
+        Ok(parameter)
+    }
+
+    fn check(&self) -> Result<(), SpaceError> {
+        let (lower, upper) = (self.lower, self.upper);
+        if self.name.is_empty() {
+            return Err(SpaceError::UnnamedParameter);
+        }
+        for (bound, value) in [("lower", lower), ("upper", upper)] {
+            if !value.is_finite() {
+                return Err(self.bound_error(bound, value, "finite"));
+            }
+            if self.parameter_type.is_whole() && !(value.fract() == 0.0 && value.abs() <= LARGEST_WHOLE) {
+                return Err(self.bound_error(bound, value, "a whole number between -2^53 and 2^53"));
+            }
+        }
+        if self.parameter_type.is_logarithmic() && !(lower > 0.0) {
+            return Err(self.bound_error("lower", lower, "greater than 0"));
+        }
+        if !(lower < upper) {
+            return Err(self.bound_error("lower", lower, &format!("less than the upper bound {upper:?}")));
+        }
+        let (width, quantity) = if self.parameter_type.is_logarithmic() {
+            (upper / lower, "upper / lower")
+        } else {
+            (upper - lower, "upper - lower")
+        };
+        if !width.is_finite() {
+            return Err(SpaceError::TooWide { parameter: self.name.clone(), lower, upper, quantity });
+        }
+        Ok(())
+    }
+
+    fn bound_error(&self, bound: &'static str, value: f64, allowed: &str) -> SpaceError {
+        let allowed = format!("{allowed} (type {})", self.parameter_type);
+        SpaceError::Bound { parameter: self.name.clone(), bound, value, allowed }
+    }
+
+    /// Returns the name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns how coordinates become values.
+    pub fn parameter_type(&self) -> ParameterType {
+        self.parameter_type
+    }
+
+    /// Returns the least value.
+    pub fn lower(&self) -> f64 {
+        self.lower
+    }
+
+    /// Returns the greatest value.
+    pub fn upper(&self) -> f64 {
+        self.upper
+    }
+
+    /// Returns the value at a coordinate; outside [0, 1] that of the border, of not a number that of 0.
+    pub(crate) fn value(&self, coordinate: f64) -> f64 {
+        let u = if coordinate > 0.0 { coordinate.min(1.0) } else { 0.0 };
+        let (start, end) = self.range();
+        let value = match self.parameter_type {
+            ParameterType::Float => start + u * (end - start),
+            ParameterType::Log => start * (u * (end / start).ln()).exp(),
+            ParameterType::Int => start + (u * (end - start)).floor(),
+            ParameterType::LogInt => (start * (u * (end / start).ln()).exp()).round(),
+        };
+        value.clamp(self.lower, self.upper)
+    }
+
+    /// Returns a coordinate that has this value.
+    pub(crate) fn coordinate(&self, value: f64) -> Result<f64, SpaceError> {
+        if !(self.lower <= value && value <= self.upper) {
+            return Err(self.value_error(value, &format!("between {:?} and {:?}", self.lower, self.upper)));
+        }
+        if self.parameter_type.is_whole() && value.fract() != 0.0 {
+            return Err(self.value_error(value, &format!("a whole number (type {})", self.parameter_type)));
+        }
+        let (start, end) = self.range();
+        let u = match self.parameter_type {
+            ParameterType::Float => (value - start) / (end - start),
+            ParameterType::Log | ParameterType::LogInt => (value / start).ln() / (end / start).ln(),
+            // The middle of the integer's cell.
+            ParameterType::Int => (value - start + 0.5) / (end - start),
+        };
+        Ok(self.polish(u.clamp(0.0, 1.0), value))
+    }
+
+    /// The interval that the coordinates 0 to 1 are spread over. For the integer types it is wider than the bounds, so
+    /// that the end values have a whole cell.
+    fn range(&self) -> (f64, f64) {
+        match self.parameter_type {
+            ParameterType::Float | ParameterType::Log => (self.lower, self.upper),
+            ParameterType::Int => (self.lower, self.upper + 1.0),
+            ParameterType::LogInt => (self.lower - 0.5, self.upper + 0.5),
+        }
+    }
+
+    /// Returns the double nearest to `estimate` that has exactly `value`, or `estimate` if none of its neighbours has.
+    ///
+    /// The formulas round on the way there and back, which can end one step beside the value; a search that is told its
+    /// own points should meet the same values again.
+    fn polish(&self, estimate: f64, value: f64) -> f64 {
+        // Each map has three or four roundings, so the coordinate is within a few steps.
+        const STEPS: usize = 8;
+        let (mut below, mut above) = (estimate, estimate);
+        for _ in 0..=STEPS {
+            for u in [below, above] {
+                if self.value(u) == value {
+                    return u;
+                }
+            }
+            below = below.next_down().max(0.0);
+            above = above.next_up().min(1.0);
+        }
+        estimate
+    }
+
+    fn value_error(&self, value: f64, allowed: &str) -> SpaceError {
+        SpaceError::Value { parameter: self.name.clone(), value, allowed: allowed.to_owned() }
+    }
+}
+
+/// A parameter as it stands in a file.
+#[derive(Deserialize)]
+struct UncheckedParameter {
+    name: String,
+    parameter_type: ParameterType,
+    lower: f64,
+    upper: f64,
+}
+
+impl TryFrom<UncheckedParameter> for Parameter {
+    type Error = SpaceError;
+
+    fn try_from(parameter: UncheckedParameter) -> Result<Parameter, SpaceError> {
+        Parameter::new(parameter.name, parameter.parameter_type, parameter.lower, parameter.upper)
+    }
+}

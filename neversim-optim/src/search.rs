@@ -1,0 +1,88 @@
+//! What every strategy needs and none should write again: options, generator, counts and the incumbent.
+
+use rand::{RngExt, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+use serde::{Deserialize, Serialize};
+
+use crate::{Loss, OptimizerOptions, Recommendation, SearchSpace};
+
+/// The search as a strategy sees it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Search {
+    options: OptimizerOptions,
+    /// The only source of randomness.
+    pub(crate) generator: Xoshiro256PlusPlus,
+    asked: u64,
+    told: u64,
+    incumbent: Option<Incumbent>,
+}
+
+/// The evaluated point with the lowest loss.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Incumbent {
+    pub(crate) coordinates: Vec<f64>,
+    pub(crate) values: Vec<f64>,
+    /// Finite.
+    pub(crate) loss: f64,
+}
+
+impl Search {
+    pub(crate) fn new(options: OptimizerOptions) -> Search {
+        let generator = Xoshiro256PlusPlus::seed_from_u64(options.seed());
+        Search { options, generator, asked: 0, told: 0, incumbent: None }
+    }
+
+    pub(crate) fn options(&self) -> &OptimizerOptions {
+        &self.options
+    }
+
+    pub(crate) fn space(&self) -> &SearchSpace {
+        self.options.space()
+    }
+
+    pub(crate) fn dimension(&self) -> usize {
+        self.space().dimension()
+    }
+
+    /// Number of asks answered before the present one.
+    pub(crate) fn asked(&self) -> u64 {
+        self.asked
+    }
+
+    /// Number of outcomes reported before the present one.
+    pub(crate) fn told(&self) -> u64 {
+        self.told
+    }
+
+    /// The point with the lowest loss before the present tell, the latest of several; `None` before the first success.
+    pub(crate) fn incumbent(&self) -> Option<&Incumbent> {
+        self.incumbent.as_ref()
+    }
+
+    /// The incumbent as a recommendation.
+    pub(crate) fn recommend_incumbent(&self) -> Option<Recommendation> {
+        let Incumbent { coordinates, values, loss } = self.incumbent.clone()?;
+        Some(Recommendation::new(coordinates, values, Some(loss)))
+    }
+
+    /// Draws a point uniformly from the unit cube.
+    pub(crate) fn uniform_point(&mut self) -> Vec<f64> {
+        (0..self.dimension()).map(|_| self.generator.random()).collect()
+    }
+
+    /// Returns the number of the next candidate and counts it.
+    pub(crate) fn next_id(&mut self) -> u64 {
+        let id = self.asked;
+        self.asked += 1;
+        id
+    }
+
+    /// Counts an outcome and keeps the point if no loss before was lower.
+    pub(crate) fn record(&mut self, coordinates: Vec<f64>, values: Vec<f64>, loss: Loss) {
+        self.told += 1;
+        let Some(loss) = loss.value() else { return };
+        if self.incumbent.as_ref().is_none_or(|incumbent| loss <= incumbent.loss) {
+            self.incumbent = Some(Incumbent { coordinates, values, loss });
+        }
+    }
+}

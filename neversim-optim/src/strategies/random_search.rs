@@ -1,0 +1,28 @@
+//! Random search: every point uniform in the unit cube, whatever was learned.
+//!
+//! Uniform in coordinates is uniform in value for `float` and `int`, log-uniform for the logarithmic types.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Loss;
+use crate::search::Search;
+use crate::strategy::Strategy;
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct RandomSearch;
+
+impl Strategy for RandomSearch {
+    type Settings = ();
+    type Origin = ();
+    const FORMAT: u32 = 1;
+
+    fn new((): &(), _search: &mut Search) -> RandomSearch {
+        RandomSearch
+    }
+
+    fn propose(&mut self, search: &mut Search) -> (Vec<f64>, ()) {
+        (search.uniform_point(), ())
+    }
+
+    fn learn(&mut self, _search: &mut Search, _coordinates: &[f64], _loss: Loss, _origin: Option<()>) {}
+}

@@ -1,0 +1,139 @@
+//! From an algorithm to an [`Optimizer`]: a [`Strategy`] proposes and learns, [`StrategyOptimizer`] does the rest.
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::codec;
+use crate::search::Search;
+use crate::{
+    Candidate, Loss, Optimizer, OptimizerError, OptimizerOptions, OptimizerState, Recommendation, SearchSpace,
+    SpaceError, reflect,
+};
+
+/// An algorithm, without the bookkeeping. The fields are its state: all of it is saved.
+pub(crate) trait Strategy: Debug + Send + Serialize + DeserializeOwned + 'static {
+    /// What distinguishes the registry's rows of one family.
+    type Settings: Debug + Sync + 'static;
+
+    /// What the algorithm wants back with the loss of a candidate (its parent, its step).
+    type Origin: Debug + Send + Serialize + DeserializeOwned;
+
+    /// Number of the layout of the fields, below 1000. To be raised whenever they change, or a saved search would be
+    /// continued as something else.
+    const FORMAT: u32;
+
+    /// Returns the state before the first ask.
+    fn new(settings: &Self::Settings, search: &mut Search) -> Self;
+
+    /// Returns the next point to evaluate. Coordinates outside [0, 1] are reflected before anyone sees them.
+    fn propose(&mut self, search: &mut Search) -> (Vec<f64>, Self::Origin);
+
+    /// Takes in the outcome of a point. `search.incumbent()` does not know of it yet.
+    ///
+    /// - `origin`: what [`propose`](Strategy::propose) returned with the point, `None` of a point never asked for.
+    fn learn(&mut self, search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<Self::Origin>);
+
+    /// Returns the best point known.
+    fn recommend(&self, search: &Search) -> Option<Recommendation> {
+        search.recommend_incumbent()
+    }
+}
+
+/// Number of the layout of [`Search`] and [`Open`], to be raised when they change.
+const SEARCH_FORMAT: u32 = 1;
+
+/// A strategy with its bookkeeping.
+#[derive(Debug)]
+pub(crate) struct StrategyOptimizer<S: Strategy> {
+    name: &'static str,
+    search: Search,
+    open: BTreeMap<u64, Open<S::Origin>>,
+    strategy: S,
+}
+
+/// A candidate that was asked for and not told yet.
+#[derive(Debug, Serialize, Deserialize)]
+struct Open<O> {
+    candidate: Candidate,
+    origin: O,
+}
+
+impl<S: Strategy> StrategyOptimizer<S> {
+    const FORMAT: u32 = SEARCH_FORMAT * 1000 + S::FORMAT;
+
+    /// Returns an optimizer at its start.
+    pub(crate) fn new(name: &'static str, settings: &S::Settings, options: &OptimizerOptions) -> StrategyOptimizer<S> {
+        let mut search = Search::new(options.clone());
+        let strategy = S::new(settings, &mut search);
+        StrategyOptimizer { name, search, open: BTreeMap::new(), strategy }
+    }
+
+    /// Returns the optimizer that was saved as `state`.
+    pub(crate) fn restore(name: &'static str, state: &OptimizerState) -> Result<StrategyOptimizer<S>, OptimizerError> {
+        if state.format() != Self::FORMAT {
+            return Err(OptimizerError::UnsupportedFormat {
+                strategy: name.to_owned(),
+                found: state.format(),
+                supported: Self::FORMAT,
+            });
+        }
+        let (search, open, strategy) = codec::decode(state.bytes())
+            .map_err(|problem| OptimizerError::DamagedState { strategy: name.to_owned(), problem })?;
+        Ok(StrategyOptimizer { name, search, open, strategy })
+    }
+
+    fn learn(&mut self, coordinates: Vec<f64>, values: Vec<f64>, loss: Loss, origin: Option<S::Origin>) {
+        self.strategy.learn(&mut self.search, &coordinates, loss, origin);
+        self.search.record(coordinates, values, loss);
+    }
+}
+
+impl<S: Strategy> Optimizer for StrategyOptimizer<S> {
+    fn strategy(&self) -> &str {
+        self.name
+    }
+
+    fn space(&self) -> &SearchSpace {
+        self.search.space()
+    }
+
+    fn ask(&mut self) -> Candidate {
+        let (mut coordinates, origin) = self.strategy.propose(&mut self.search);
+        for coordinate in &mut coordinates {
+            *coordinate = reflect(*coordinate);
+        }
+        let values = self.search.space().values(&coordinates);
+        let candidate = Candidate::new(self.search.next_id(), coordinates, values);
+        self.open.insert(candidate.id(), Open { candidate: candidate.clone(), origin });
+        candidate
+    }
+
+    fn tell(&mut self, candidate: &Candidate, loss: Loss) {
+        let coordinates = candidate.coordinates().to_vec();
+        // The whole candidate is compared: one of another optimizer has the same numbers.
+        if self.open.get(&candidate.id()).is_some_and(|open| open.candidate == *candidate) {
+            let origin = self.open.remove(&candidate.id()).map(|open| open.origin);
+            self.learn(coordinates, candidate.values().to_vec(), loss, origin);
+        } else if self.space().contains(&coordinates) {
+            let values = self.space().values(&coordinates);
+            self.learn(coordinates, values, loss, None);
+        }
+    }
+
+    fn tell_unasked(&mut self, values: &[f64], loss: Loss) -> Result<(), SpaceError> {
+        let coordinates = self.space().coordinates(values)?;
+        self.learn(coordinates, values.to_vec(), loss, None);
+        Ok(())
+    }
+
+    fn recommend(&self) -> Option<Recommendation> {
+        self.strategy.recommend(&self.search)
+    }
+
+    fn state(&self) -> OptimizerState {
+        OptimizerState::new(self.name, Self::FORMAT, codec::encode(&(&self.search, &self.open, &self.strategy)))
+    }
+}
