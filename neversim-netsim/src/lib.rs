@@ -1,1 +1,38 @@
-//! NETSIM spiking-network models and a native engine for them.
+//! NETSIM spiking-network models, run natively: the same spikes as NETSIM 1.0, with nothing to install.
+//!
+//! ```
+//! use neversim_netsim::{NativeSimulator, NetsimOptions, ParameterFile, Simulator};
+//!
+//! let model = ParameterFile::read("models/ring.parameters".as_ref())?;
+//! let recording = NativeSimulator::new(NetsimOptions::default()).simulate(&model)?;
+//! println!("{} spikes, {:.1} Hz", recording.spike_ids.len(), recording.mean_rate());
+//! # assert_eq!(recording.spike_ids.len(), 16_590);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The way of a simulation: [`ParameterFile`] (what was written) → [`Parameters`] (what it means, checked, SI units) →
+//! [`Network`] (connections, delays, positions; immutable, shared between threads) → [`engine`] (the time loop) →
+//! [`Recording`] (spikes) and NETSIM's files. [`Simulator`] puts all of it behind one call.
+//!
+//! Not here: losses, targets, optimizers. This crate knows no other crate of the workspace, reads no clock and draws
+//! nothing but from the [`Generator`] that the model's own seed starts.
+
+pub mod engine;
+mod error;
+mod native;
+mod network;
+mod parameters;
+mod recording;
+mod rng;
+mod simulator;
+
+pub use error::{NetworkError, ParameterError, Place, SimulationError, Warning};
+pub use native::NativeSimulator;
+pub use network::Network;
+pub use parameters::{
+    NetsimOptions, NetworkParameters, PARAMETERS, PATHS, ParameterFile, ParameterRow, Parameters, Wholeness,
+    closest_parameter, parameter, shortest,
+};
+pub use recording::{FrameFiles, OutputFolder, Recording};
+pub use rng::Generator;
+pub use simulator::Simulator;

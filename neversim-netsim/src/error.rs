@@ -1,0 +1,263 @@
+//! What can go wrong, with the place, the value and what is allowed.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+/// Where in a parameter file something stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The file, if the parameters came from one.
+    pub path: Option<PathBuf>,
+    /// The line, counted from 1.
+    pub line: Option<usize>,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.path, self.line) {
+            (Some(path), Some(line)) => write!(formatter, "{}, line {line}: ", path.display()),
+            (Some(path), None) => write!(formatter, "{}: ", path.display()),
+            (None, Some(line)) => write!(formatter, "line {line}: "),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+/// Why a parameter file, or what it says, is refused.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ParameterError {
+    /// The file cannot be read.
+    #[error("cannot read parameter file {}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The file is not text.
+    #[error("{}: not a text file (byte {offset} belongs to no UTF-8 text); a NETSIM parameter file is expected", path.display())]
+    Binary {
+        /// The file.
+        path: PathBuf,
+        /// The first byte that is not text.
+        offset: usize,
+    },
+    /// The file holds no entry.
+    #[error("{place}no parameters found; entries have the form `name = number`, one a line")]
+    Empty {
+        /// The file.
+        place: Place,
+    },
+    /// A line has no `=`.
+    #[error("{place}expected `name = number`, found `{text}`")]
+    NoEquals {
+        /// Where it stands.
+        place: Place,
+        /// The line.
+        text: String,
+    },
+    /// NETSIM has no parameter of this name.
+    #[error("{place}unknown parameter `{name}`{}", suggestion(closest.as_deref()))]
+    UnknownName {
+        /// Where it stands.
+        place: Place,
+        /// The name given.
+        name: String,
+        /// The known name that was probably meant.
+        closest: Option<String>,
+    },
+    /// A value is no finite number.
+    #[error(
+        "{place}the value of `{name}` is not a finite number: `{text}` (a comment needs a line of its own, with # in front)"
+    )]
+    NotANumber {
+        /// Where it stands.
+        place: Place,
+        /// The parameter.
+        name: String,
+        /// The value given.
+        text: String,
+    },
+    /// A value is outside what is possible.
+    #[error("{place}{name} = {value}: must be {allowed}")]
+    OutOfRange {
+        /// Where it stands.
+        place: Place,
+        /// The parameter.
+        name: String,
+        /// Its value.
+        value: f64,
+        /// What is possible.
+        allowed: String,
+    },
+    /// A value asks for something that this version does not have.
+    #[error("{place}`{name}` asks for {feature}, which this version of neversim does not simulate")]
+    NotSupported {
+        /// Where it stands.
+        place: Place,
+        /// The parameter.
+        name: String,
+        /// What it asks for.
+        feature: String,
+    },
+    /// An option of this name does not exist.
+    #[error("unknown NETSIM option `{name}`{}; known: {known}", suggestion(closest.as_deref()))]
+    UnknownOption {
+        /// The name given.
+        name: String,
+        /// The known name that was probably meant.
+        closest: Option<String>,
+        /// All names.
+        known: String,
+    },
+}
+
+/// Returns `; did you mean ...?`, or nothing.
+fn suggestion(closest: Option<&str>) -> String {
+    closest.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
+}
+
+/// What is odd in the parameters without being wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Warning {
+    /// A name is given twice.
+    GivenTwice {
+        /// The name.
+        name: String,
+        /// Line of the first entry.
+        first: usize,
+        /// Line of the second entry, which counts.
+        second: usize,
+    },
+    /// A line begins with white space, so NETSIM ignores it.
+    Indented {
+        /// The line.
+        line: usize,
+        /// Its text.
+        text: String,
+    },
+    /// `vreset` is absent and `vr` takes its place.
+    ResetFromResting,
+    /// A parameter is given that no simulation depends on.
+    NoEffect {
+        /// The name.
+        name: &'static str,
+        /// What it is.
+        meaning: &'static str,
+    },
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::GivenTwice { name, first, second } => {
+                write!(formatter, "`{name}` is given on line {first} and on line {second}; line {second} counts")
+            }
+            Self::Indented { line, text } => {
+                write!(formatter, "line {line} begins with white space, so NETSIM ignores it: `{text}`")
+            }
+            Self::ResetFromResting => {
+                write!(formatter, "`vreset` is absent: the value of `vr` is used (NETSIM would reset to 0 V)")
+            }
+            Self::NoEffect { name, meaning } => write!(formatter, "`{name}` has no effect: {meaning}"),
+        }
+    }
+}
+
+/// Why a network cannot be built.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NetworkError {
+    /// More targets are wanted than there are neurons to choose from.
+    #[error(
+        "connector {connector}: each neuron needs {wanted} {population} targets, but only {available} can be chosen; \
+         lower K or raise N"
+    )]
+    TooFewNeurons {
+        /// Code of the connector.
+        connector: u32,
+        /// Targets that each neuron needs.
+        wanted: u32,
+        /// `excitatory` or `inhibitory`.
+        population: &'static str,
+        /// Neurons that can be targets.
+        available: u32,
+    },
+    /// The targets within reach are used up.
+    #[error(
+        "connector {connector}: neuron {neuron} found {found} of {wanted} {population} targets, and {attempts} more \
+         draws hit none that is still free; raise sigma_space ({sigma_space} m) or lower K"
+    )]
+    TooNarrow {
+        /// Code of the connector.
+        connector: u32,
+        /// The neuron.
+        neuron: u32,
+        /// Targets found.
+        found: u32,
+        /// Targets that each neuron needs.
+        wanted: u32,
+        /// `excitatory` or `inhibitory`.
+        population: &'static str,
+        /// Draws in a row that were in vain.
+        attempts: u32,
+        /// The standard deviation of the connection distance [m].
+        sigma_space: f64,
+    },
+    /// The gamma distribution hardly ever gives a speed between the bounds.
+    #[error(
+        "neuron {neuron}: {attempts} draws of the conduction speed all lie outside min_conduction_speed {minimum} to \
+         max_conduction_speed {maximum} m/s; change gamma_parameter_shape, gamma_parameter_scale or the bounds"
+    )]
+    NoSpeedInRange {
+        /// The neuron.
+        neuron: u32,
+        /// Draws in a row that were in vain.
+        attempts: u32,
+        /// Lowest speed allowed [m/s].
+        minimum: f64,
+        /// Highest speed allowed [m/s].
+        maximum: f64,
+    },
+    /// A delay is longer than the engine can count.
+    #[error(
+        "the longest conduction delay is {steps} time steps; at most {limit} are possible: raise the conduction speed or dt"
+    )]
+    DelayTooLong {
+        /// The delay in steps.
+        steps: f64,
+        /// The longest possible.
+        limit: u32,
+    },
+}
+
+/// Why a simulation gave no result.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SimulationError {
+    /// The parameters are refused.
+    #[error(transparent)]
+    Parameters(#[from] ParameterError),
+    /// The network cannot be built.
+    #[error(transparent)]
+    Network(#[from] NetworkError),
+    /// The mean rate broke NETSIM's limit of 100 Hz, and the run was ended there.
+    #[error("runaway: {spikes} spikes after {time} s break the limit of 100 Hz mean rate over the run")]
+    Runaway {
+        /// Simulated time at which the limit broke [s].
+        time: f64,
+        /// Spikes until then.
+        spikes: u64,
+    },
+    /// A file cannot be written.
+    #[error("cannot write {}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+}

@@ -1,0 +1,80 @@
+//! Where the neurons are: on a ring or on a square lattice with wrapped borders.
+
+use crate::parameters::NetworkParameters;
+
+/// Positions of all neurons and the geometry that the connectors need.
+#[derive(Clone, Debug)]
+pub(crate) struct Layout {
+    /// Metres; y and z are 0 on a ring.
+    pub(crate) positions: Vec<[f64; 3]>,
+    pub(crate) excitatory: Population,
+    pub(crate) inhibitory: Population,
+}
+
+/// One population's grid.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Population {
+    pub(crate) name: &'static str,
+    /// Index of its first neuron.
+    pub(crate) first: u32,
+    /// Neurons a row: all of them on a ring, the square root on a lattice.
+    pub(crate) row_length: u32,
+    /// Distance of neighbours [m].
+    pub(crate) spacing: f64,
+}
+
+impl Layout {
+    /// Both populations evenly around a ring, `x = index * (L / count)`.
+    ///
+    /// `i * (L/Ne)` and not `(i * L)/Ne`: the last bit decides which neuron is the nearest (`netsim.md` section 5).
+    pub(crate) fn ring(parameters: &NetworkParameters) -> Self {
+        let population = |name, first, count| Population {
+            name,
+            first,
+            row_length: count,
+            spacing: parameters.side_length / f64::from(count),
+        };
+        let (excitatory_count, inhibitory_count) = (parameters.excitatory(), parameters.inhibitory());
+        let excitatory = population("excitatory", 0, excitatory_count);
+        let inhibitory = population("inhibitory", excitatory_count, inhibitory_count);
+        let along = |count, spacing| (0..count).map(move |i| [f64::from(i) * spacing, 0.0, 0.0]);
+        let positions =
+            along(excitatory_count, excitatory.spacing).chain(along(inhibitory_count, inhibitory.spacing)).collect();
+        Self { positions, excitatory, inhibitory }
+    }
+
+    /// Both populations on a square lattice; neurons beyond the largest full square stay at the origin.
+    pub(crate) fn lattice(parameters: &NetworkParameters) -> Self {
+        let population = |name, first, count: u32| {
+            let row_length = count.isqrt();
+            Population { name, first, row_length, spacing: parameters.side_length / f64::from(row_length) }
+        };
+        let (excitatory_count, inhibitory_count) = (parameters.excitatory(), parameters.inhibitory());
+        let excitatory = population("excitatory", 0, excitatory_count);
+        let inhibitory = population("inhibitory", excitatory_count, inhibitory_count);
+        let on_lattice = |count, Population { row_length, spacing, .. }| {
+            (0..count).map(move |i| match i < row_length * row_length {
+                true => [f64::from(i % row_length) * spacing, f64::from(i / row_length) * spacing, 0.0],
+                false => [0.0; 3],
+            })
+        };
+        let positions =
+            on_lattice(excitatory_count, excitatory).chain(on_lattice(inhibitory_count, inhibitory)).collect();
+        Self { positions, excitatory, inhibitory }
+    }
+}
+
+impl Population {
+    /// Returns the row or column of this population that is nearest to coordinate `x` [m], wrapped around.
+    ///
+    /// C's `round`: halves away from zero. `x` may leave the ring by up to half its length on each side.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the remainder is below the row's length"
+    )]
+    pub(crate) fn nearest(&self, x: f64) -> u32 {
+        let row_length = i64::from(self.row_length);
+        (((x / self.spacing).round() as i64 + row_length) % row_length) as u32
+    }
+}

@@ -1,0 +1,436 @@
+//! The checked parameters of a model, in SI units, and the file they come from.
+//!
+//! A [`ParameterFile`] holds what was written; [`Parameters`] what it means. Nothing is tested again after
+//! [`Parameters::new`], and what decides the network stands apart ([`NetworkParameters`]), because simulations that
+//! agree in it share one network.
+
+mod file;
+mod names;
+
+pub use file::{ParameterFile, shortest};
+pub use names::{PARAMETERS, PATHS, ParameterRow, Wholeness, closest_parameter, parameter};
+
+use crate::error::{ParameterError, Warning};
+use crate::network::connectors::{self, ConnectorRow};
+
+/// The choices that NETSIM fixes when it is compiled, by their names.
+///
+/// # Example
+///
+/// ```
+/// use neversim_netsim::NetsimOptions;
+/// let options = NetsimOptions::from_names(["separate_connector_rng"])?;
+/// assert!(options.separate_connector_rng);
+/// assert!(NetsimOptions::from_names(["separate_conector_rng"]).is_err());
+/// # Ok::<(), neversim_netsim::ParameterError>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NetsimOptions {
+    /// The connections are drawn from a generator of their own, seeded with `connection_seed`.
+    pub separate_connector_rng: bool,
+}
+
+impl NetsimOptions {
+    /// The names of the options.
+    pub const NAMES: &[&str] = &["separate_connector_rng"];
+
+    /// Returns the options with those named switched on.
+    ///
+    /// # Errors
+    ///
+    /// [`ParameterError::UnknownOption`].
+    pub fn from_names<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Self, ParameterError> {
+        let mut options = Self::default();
+        for name in names {
+            match name {
+                "separate_connector_rng" => options.separate_connector_rng = true,
+                _ => {
+                    return Err(ParameterError::UnknownOption {
+                        name: name.into(),
+                        closest: names::closest(name, Self::NAMES.iter().copied()).map(str::to_owned),
+                        known: Self::NAMES.join(", "),
+                    });
+                }
+            }
+        }
+        Ok(options)
+    }
+}
+
+/// A model, checked, in SI units.
+///
+/// # Example
+///
+/// ```
+/// use neversim_netsim::{NetsimOptions, ParameterFile, Parameters};
+/// let file = ParameterFile::read("models/ring.parameters".as_ref())?;
+/// let parameters = Parameters::new(&file, &NetsimOptions::default())?;
+/// assert_eq!(parameters.neurons(), 2000);
+/// assert_eq!(parameters.excitatory(), 1600);
+/// # Ok::<(), neversim_netsim::ParameterError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameters {
+    pub(crate) network: NetworkParameters,
+    pub(crate) membrane: MembraneParameters,
+    pub(crate) synapses: SynapseParameters,
+    /// `None`: every neuron starts at rest.
+    pub(crate) initial_state: Option<InitialStateParameters>,
+    /// `None`: no membrane potential and conductances are recorded.
+    pub(crate) recording: Option<RecordingParameters>,
+    pub(crate) duration: f64,
+    pub(crate) steps: u32,
+    pub(crate) saves_connectivity: bool,
+    warnings: Vec<Warning>,
+}
+
+/// What decides the network: parameters equal in these have one network.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NetworkParameters {
+    pub(crate) neurons: u32,
+    pub(crate) out_degree: u32,
+    pub(crate) connector: &'static ConnectorRow,
+    /// Length of the ring or side of the lattice [m].
+    pub(crate) side_length: f64,
+    /// Standard deviation of the connection distance [m].
+    pub(crate) sigma_space: f64,
+    pub(crate) speed: SpeedParameters,
+    /// Constant part of the delay [s].
+    pub(crate) synaptic_delay: f64,
+    pub(crate) rewiring_probability: f64,
+    /// Time step [s].
+    pub(crate) time_step: f64,
+    /// Seed of the main generator.
+    pub(crate) seed: u32,
+    /// Seed of the connections' own generator, where they have one.
+    pub(crate) connection_seed: Option<u32>,
+}
+
+/// How fast spikes travel [m/s]; drawn once for each sending neuron.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct SpeedParameters {
+    pub(crate) minimum: f64,
+    pub(crate) maximum: f64,
+    pub(crate) distribution: SpeedDistribution,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum SpeedDistribution {
+    Constant,
+    Uniform,
+    Gamma { shape: u32, scale: f64 },
+}
+
+/// The neuron [SI].
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct MembraneParameters {
+    pub(crate) time_constant: f64,
+    pub(crate) leak_reversal: f64,
+    pub(crate) threshold: f64,
+    pub(crate) reset: f64,
+    pub(crate) refractory_period: f64,
+    pub(crate) capacitance: f64,
+}
+
+/// The synapses [SI].
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct SynapseParameters {
+    pub(crate) excitatory_weight: f64,
+    pub(crate) inhibitory_weight: f64,
+    pub(crate) excitatory_reversal: f64,
+    pub(crate) inhibitory_reversal: f64,
+    pub(crate) excitatory_time_constant: f64,
+    pub(crate) inhibitory_time_constant: f64,
+}
+
+/// Mean and standard deviation of the normal distributions of the initial state [V, S, S].
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct InitialStateParameters {
+    pub(crate) potential: (f64, f64),
+    pub(crate) excitatory_conductance: (f64, f64),
+    pub(crate) inhibitory_conductance: (f64, f64),
+}
+
+/// Which steps are recorded: `first <= step < end`, every `downsample_factor`-th.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct RecordingParameters {
+    pub(crate) first_step: u32,
+    pub(crate) end_step: u32,
+    pub(crate) downsample_factor: u32,
+}
+
+impl Parameters {
+    /// Checks what a parameter file says and returns what it means.
+    ///
+    /// # Errors
+    ///
+    /// [`ParameterError::OutOfRange`], [`ParameterError::NotSupported`], with the line of the parameter.
+    pub fn new(file: &ParameterFile, options: &NetsimOptions) -> Result<Self, ParameterError> {
+        let checked = Checked { file };
+        checked.is_supported()?;
+        let network = NetworkParameters::new(&checked, options)?;
+        let duration = checked.positive("T")?;
+        let steps = checked.steps("T", (duration / network.time_step).round())?;
+        if steps == 0 {
+            return Err(checked.out_of_range("T", format!("at least one time step (dt = {} s)", network.time_step)));
+        }
+        let recording = RecordingParameters::new(&checked, duration, network.time_step)?;
+        Ok(Self {
+            membrane: MembraneParameters {
+                time_constant: checked.positive("taum")?,
+                leak_reversal: checked.number("El"),
+                threshold: checked.number("vth"),
+                reset: checked.number(if file.number("vreset").is_some() { "vreset" } else { "vr" }),
+                refractory_period: checked.not_negative("taur")?,
+                capacitance: checked.positive("Cm")?,
+            },
+            synapses: SynapseParameters {
+                excitatory_weight: checked.number("ge"),
+                inhibitory_weight: checked.number("gi"),
+                excitatory_reversal: checked.number("Ee"),
+                inhibitory_reversal: checked.number("Ei"),
+                excitatory_time_constant: checked.positive("taue")?,
+                inhibitory_time_constant: checked.positive("taui")?,
+            },
+            initial_state: (checked.number("initiator") == 0.0).then(|| InitialStateParameters {
+                potential: (checked.number("vm_mean"), checked.number("vm_sigma")),
+                excitatory_conductance: (checked.number("ge_mean"), checked.number("ge_sigma")),
+                inhibitory_conductance: (checked.number("gi_mean"), checked.number("gi_sigma")),
+            }),
+            recording,
+            duration,
+            steps,
+            saves_connectivity: checked.number("save_connectivity") == 1.0,
+            warnings: checked.warnings(),
+            network,
+        })
+    }
+
+    /// Returns the number of neurons, N.
+    #[must_use]
+    pub fn neurons(&self) -> u32 {
+        self.network.neurons
+    }
+
+    /// Returns the number of excitatory neurons, which come first: `round(0.8 N)`.
+    #[must_use]
+    pub fn excitatory(&self) -> u32 {
+        self.network.excitatory()
+    }
+
+    /// Returns the duration of the simulation [s].
+    #[must_use]
+    pub fn duration(&self) -> f64 {
+        self.duration
+    }
+
+    /// Returns the time step [s].
+    #[must_use]
+    pub fn time_step(&self) -> f64 {
+        self.network.time_step
+    }
+
+    /// Returns the seed of the simulation, `output_file_code`.
+    #[must_use]
+    pub fn seed(&self) -> u32 {
+        self.network.seed
+    }
+
+    /// Returns what decides the network.
+    #[must_use]
+    pub fn network(&self) -> &NetworkParameters {
+        &self.network
+    }
+
+    /// Returns what is odd about the parameters without being wrong.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+}
+
+impl NetworkParameters {
+    fn new(checked: &Checked<'_>, options: &NetsimOptions) -> Result<Self, ParameterError> {
+        let connector = connectors::row(checked.whole("connector")?).map_err(|problem| match problem {
+            connectors::Unavailable::NotBuilt(feature) => checked.not_supported("connector", feature),
+            connectors::Unavailable::Unknown(allowed) => checked.out_of_range("connector", allowed),
+        })?;
+        let probability = checked.number("rewiring_probability");
+        if !(0.0..=1.0).contains(&probability) {
+            return Err(checked.out_of_range("rewiring_probability", "a probability from 0 to 1"));
+        }
+        let neurons = checked.whole("N")?;
+        if neurons == 0 {
+            return Err(checked.out_of_range("N", "at least 1"));
+        }
+        Ok(Self {
+            neurons,
+            out_degree: checked.whole("K")?,
+            connector,
+            side_length: checked.positive("L")?,
+            sigma_space: checked.not_negative("sigma_space")?,
+            speed: SpeedParameters::new(checked)?,
+            synaptic_delay: checked.not_negative("synapse_delay")?,
+            rewiring_probability: probability,
+            time_step: checked.positive("dt")?,
+            seed: checked.whole("output_file_code")?,
+            connection_seed: match options.separate_connector_rng {
+                true => Some(checked.whole("connection_seed")?),
+                false => None,
+            },
+        })
+    }
+
+    /// Returns the number of excitatory neurons, `round(0.8 N)`.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0.8 N is not negative and below N")]
+    pub fn excitatory(&self) -> u32 {
+        (0.8 * f64::from(self.neurons)).round() as u32
+    }
+
+    /// Returns the number of inhibitory neurons.
+    #[must_use]
+    pub fn inhibitory(&self) -> u32 {
+        self.neurons - self.excitatory()
+    }
+}
+
+impl SpeedParameters {
+    fn new(checked: &Checked<'_>) -> Result<Self, ParameterError> {
+        let minimum = checked.positive("min_conduction_speed")?;
+        let maximum = checked.number("max_conduction_speed");
+        let distribution = match checked.whole("conduction_speed_code")? {
+            0 => SpeedDistribution::Constant,
+            1 => SpeedDistribution::Uniform,
+            2 => SpeedDistribution::Gamma {
+                shape: match checked.whole("gamma_parameter_shape")? {
+                    0 => return Err(checked.out_of_range("gamma_parameter_shape", "an integer of at least 1")),
+                    shape => shape,
+                },
+                scale: checked.positive("gamma_parameter_scale")?,
+            },
+            _ => {
+                let allowed = "0 (constant), 1 (uniform) or 2 (gamma distributed)";
+                return Err(checked.out_of_range("conduction_speed_code", allowed));
+            }
+        };
+        if distribution != SpeedDistribution::Constant && maximum < minimum {
+            let allowed = format!("at least min_conduction_speed ({minimum})");
+            return Err(checked.out_of_range("max_conduction_speed", allowed));
+        }
+        Ok(Self { minimum, maximum, distribution })
+    }
+}
+
+impl RecordingParameters {
+    fn new(checked: &Checked<'_>, duration: f64, time_step: f64) -> Result<Option<Self>, ParameterError> {
+        let (start, stop) = (checked.not_negative("start_record_time")?, checked.not_negative("stop_record_time")?);
+        if start >= duration {
+            return Err(checked.out_of_range("start_record_time", format!("below T ({duration})")));
+        }
+        if stop > duration {
+            return Err(checked.out_of_range("stop_record_time", format!("at most T ({duration})")));
+        }
+        if start > stop {
+            return Err(checked.out_of_range("start_record_time", format!("at most stop_record_time ({stop})")));
+        }
+        if stop == 0.0 {
+            return Ok(None);
+        }
+        let downsample_factor = match checked.whole("record_downsample_factor")? {
+            0 => return Err(checked.out_of_range("record_downsample_factor", "at least 1 when something is recorded")),
+            factor => factor,
+        };
+        Ok(Some(Self {
+            first_step: checked.steps("start_record_time", (start / time_step).floor())?,
+            end_step: checked.steps("stop_record_time", (stop / time_step).floor())?,
+            downsample_factor,
+        }))
+    }
+}
+
+/// Reads numbers out of a file and names the line of those it refuses.
+struct Checked<'a> {
+    file: &'a ParameterFile,
+}
+
+impl Checked<'_> {
+    fn number(&self, name: &str) -> f64 {
+        self.file.effective(name)
+    }
+
+    fn positive(&self, name: &str) -> Result<f64, ParameterError> {
+        let value = self.number(name);
+        if value > 0.0 { Ok(value) } else { Err(self.out_of_range(name, "above 0")) }
+    }
+
+    fn not_negative(&self, name: &str) -> Result<f64, ParameterError> {
+        let value = self.number(name);
+        if value >= 0.0 { Ok(value) } else { Err(self.out_of_range(name, "at least 0")) }
+    }
+
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked before the cast")]
+    fn whole(&self, name: &str) -> Result<u32, ParameterError> {
+        let value = self.number(name);
+        if (0.0..=f64::from(u32::MAX)).contains(&value) {
+            Ok(value as u32)
+        } else {
+            Err(self.out_of_range(name, format!("an integer from 0 to {}", u32::MAX)))
+        }
+    }
+
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked before the cast")]
+    fn steps(&self, name: &str, steps: f64) -> Result<u32, ParameterError> {
+        if (0.0..f64::from(u32::MAX)).contains(&steps) {
+            Ok(steps as u32)
+        } else {
+            Err(self.out_of_range(name, format!("below {} time steps of dt", u32::MAX)))
+        }
+    }
+
+    fn out_of_range(&self, name: &str, allowed: impl Into<String>) -> ParameterError {
+        ParameterError::OutOfRange {
+            place: self.file.place(name),
+            name: name.into(),
+            value: self.number(name),
+            allowed: allowed.into(),
+        }
+    }
+
+    fn not_supported(&self, name: &str, feature: &str) -> ParameterError {
+        ParameterError::NotSupported { place: self.file.place(name), name: name.into(), feature: feature.into() }
+    }
+
+    /// Refuses by name what asks for a part of NETSIM that is not built.
+    fn is_supported(&self) -> Result<(), ParameterError> {
+        const INPUTS: &[(&str, &str)] = &[
+            ("poisson_rate", "external Poisson input"),
+            ("poisson_rate_path", "external Poisson input with rates from a file"),
+            ("current_injection_count", "current injection"),
+            ("current_injection_path", "current injection"),
+            ("sparse_current_injection_path", "sparse current injection"),
+            ("partial_recording_time", "a long simulation with partial files"),
+        ];
+        let asked_for =
+            |name| self.file.number(name).is_some_and(|value| value != 0.0) || self.file.text(name).is_some();
+        match INPUTS.iter().find(|(name, _)| asked_for(name)) {
+            Some((name, feature)) => Err(self.not_supported(name, feature)),
+            None => Ok(()),
+        }?;
+        match ["min_uniform_delay", "max_uniform_delay"].into_iter().find(|name| self.number(name) != 0.0) {
+            Some(name) => Err(self.out_of_range(name, "0: NETSIM 1.0 has no uniform delays")),
+            None => Ok(()),
+        }
+    }
+
+    fn warnings(&self) -> Vec<Warning> {
+        let mut warnings = self.file.warnings().to_vec();
+        if self.file.number("vreset").is_none() && self.number("vr") != 0.0 {
+            warnings.push(Warning::ResetFromResting);
+        }
+        let given = PARAMETERS.iter().filter(|row| !row.has_effect && self.number(row.name) != 0.0);
+        warnings.extend(given.map(|row| Warning::NoEffect { name: row.name, meaning: row.meaning }));
+        warnings
+    }
+}

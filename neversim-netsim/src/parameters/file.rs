@@ -1,0 +1,271 @@
+//! The text form of a model: NETSIM's parameter file, read, changed and written without losing a line.
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use super::names::{self, PATHS, Wholeness};
+use crate::error::{ParameterError, Place, Warning};
+
+/// A NETSIM parameter file in memory: the entries, and every other line as it stood.
+///
+/// Reading checks the form (names, numbers); what the numbers mean is checked by
+/// [`Parameters::new`](crate::Parameters::new).
+///
+/// # Example
+///
+/// ```
+/// use neversim_netsim::ParameterFile;
+/// let mut file: ParameterFile = "# my model\nN = 2e3\nge = 3e-9\n".parse()?;
+/// assert_eq!(file.number("N"), Some(2000.0));
+/// file.set("ge", 4.5e-9)?;
+/// assert_eq!(file.to_string(), "# my model\nN = 2e3\nge = 4.5e-9\n");
+/// # Ok::<(), neversim_netsim::ParameterError>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ParameterFile {
+    path: Option<PathBuf>,
+    lines: Vec<Line>,
+    warnings: Vec<Warning>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Line {
+    text: String,
+    entry: Option<Entry>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Entry {
+    Number { name: &'static str, value: f64 },
+    Path { name: &'static str, path: String },
+}
+
+impl Entry {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Number { name, .. } | Self::Path { name, .. } => name,
+        }
+    }
+}
+
+impl ParameterFile {
+    /// Reads a parameter file.
+    ///
+    /// # Errors
+    ///
+    /// [`ParameterError`], with path and line: the file cannot be read, is empty or binary, a line has no `=`, a name is
+    /// unknown, a value is no number.
+    pub fn read(path: &Path) -> Result<Self, ParameterError> {
+        let bytes = fs::read(path).map_err(|source| ParameterError::Read { path: path.into(), source })?;
+        let binary = |offset| ParameterError::Binary { path: path.into(), offset };
+        if let Some(offset) = bytes.iter().position(|&byte| byte == 0) {
+            return Err(binary(offset));
+        }
+        let text = String::from_utf8(bytes).map_err(|error| binary(error.utf8_error().valid_up_to()))?;
+        Self::parse(&text, Some(path))
+    }
+
+    /// Returns the path the file was read from.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// Returns what is odd in the file without being wrong: names given twice, lines that NETSIM ignores.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// Returns the number of `name` as written (not yet made whole), or `None` where the file does not give it.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<f64> {
+        match self.entry(name)? {
+            (_, Entry::Number { value, .. }) => Some(*value),
+            (_, Entry::Path { .. }) => None,
+        }
+    }
+
+    /// Returns the text of the `$` entry `name` (without the `$`).
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        match self.entry(name)? {
+            (_, Entry::Path { path, .. }) => Some(path),
+            (_, Entry::Number { .. }) => None,
+        }
+    }
+
+    /// Returns the number NETSIM would use for `name`: rounded or truncated by its rule, 0 where the file does not give it.
+    #[must_use]
+    pub fn effective(&self, name: &str) -> f64 {
+        let value = self.number(name).unwrap_or(0.0);
+        match names::parameter(name).map(|row| row.wholeness) {
+            Some(Wholeness::Rounded) => value.round(),
+            Some(Wholeness::Truncated) => value.trunc(),
+            Some(Wholeness::Real) | None => value,
+        }
+    }
+
+    /// Gives `name` the number `value`, in its place in the file, or at the end where the file does not have it.
+    ///
+    /// The number is written with the fewest digits that bring back the same double.
+    ///
+    /// # Errors
+    ///
+    /// [`ParameterError::UnknownName`] or [`ParameterError::NotANumber`] (NaN, infinite).
+    pub fn set(&mut self, name: &str, value: f64) -> Result<(), ParameterError> {
+        let row = names::parameter(name).ok_or_else(|| self.unknown(None, name))?;
+        if !value.is_finite() {
+            return Err(ParameterError::NotANumber {
+                place: Place::default(),
+                name: name.into(),
+                text: value.to_string(),
+            });
+        }
+        let line = Line {
+            text: format!("{name} = {}", shortest(value)),
+            entry: Some(Entry::Number { name: row.name, value }),
+        };
+        match self.entry(name) {
+            Some((index, _)) => self.lines[index] = line,
+            None => self.lines.push(line),
+        }
+        Ok(())
+    }
+
+    /// Gives the `$` entry `name` (without the `$`) the text `path`.
+    ///
+    /// # Errors
+    ///
+    /// [`ParameterError::UnknownName`].
+    pub fn set_text(&mut self, name: &str, path: &str) -> Result<(), ParameterError> {
+        let known = PATHS.iter().copied().find(|known| *known == name);
+        let name = known.ok_or_else(|| self.unknown(None, &format!("${name}")))?;
+        let line = Line { text: format!("${name} = {path}"), entry: Some(Entry::Path { name, path: path.into() }) };
+        match self.entry(name) {
+            Some((index, _)) => self.lines[index] = line,
+            None => self.lines.push(line),
+        }
+        Ok(())
+    }
+
+    /// Writes `text` as a comment line at the top.
+    pub fn prepend_comment(&mut self, text: &str) {
+        self.lines.insert(0, Line { text: format!("# {text}"), entry: None });
+    }
+
+    /// Returns where `name` is given: the file and the line.
+    #[must_use]
+    pub fn place(&self, name: &str) -> Place {
+        Place { path: self.path.clone(), line: self.entry(name).map(|(index, _)| index + 1) }
+    }
+
+    /// Returns the entry of `name` that counts, the last one, and the index of its line.
+    fn entry(&self, name: &str) -> Option<(usize, &Entry)> {
+        let entries = self.lines.iter().enumerate().rev();
+        entries.filter_map(|(index, line)| Some((index, line.entry.as_ref()?))).find(|(_, entry)| entry.name() == name)
+    }
+
+    fn unknown(&self, line: Option<usize>, name: &str) -> ParameterError {
+        let closest = match name.strip_prefix('$') {
+            Some(path) => names::closest(path, PATHS.iter().copied()).map(|known| format!("${known}")),
+            None => names::closest_parameter(name).map(str::to_owned),
+        };
+        ParameterError::UnknownName { place: Place { path: self.path.clone(), line }, name: name.into(), closest }
+    }
+
+    fn parse(text: &str, path: Option<&Path>) -> Result<Self, ParameterError> {
+        let mut file = Self { path: path.map(Path::to_owned), ..Self::default() };
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        for (index, line) in text.lines().enumerate() {
+            let entry = file.parse_line(line.trim_end(), index + 1)?;
+            if let Some(name) = entry.as_ref().map(Entry::name)
+                && let Some((first, _)) = file.entry(name)
+            {
+                let twice = Warning::GivenTwice { name: name.into(), first: first + 1, second: index + 1 };
+                file.warnings.push(twice);
+            }
+            file.lines.push(Line { text: line.into(), entry });
+        }
+        if file.lines.iter().all(|line| line.entry.is_none()) {
+            return Err(ParameterError::Empty { place: Place { path: file.path, line: None } });
+        }
+        Ok(file)
+    }
+
+    fn parse_line(&mut self, text: &str, line: usize) -> Result<Option<Entry>, ParameterError> {
+        let place = || Place { path: self.path.clone(), line: Some(line) };
+        if text.starts_with([' ', '\t']) && text.contains('=') {
+            self.warnings.push(Warning::Indented { line, text: text.trim().into() });
+            return Ok(None);
+        }
+        if text.is_empty() || text.starts_with(['#', ' ', '\t', '%']) {
+            return Ok(None);
+        }
+        let (name, value) =
+            text.split_once('=').ok_or_else(|| ParameterError::NoEquals { place: place(), text: text.into() })?;
+        let (name, value) = (name.trim(), value.trim());
+        if let Some(path_name) = name.strip_prefix('$') {
+            let known = PATHS.iter().find(|known| **known == path_name);
+            let name = known.ok_or_else(|| self.unknown(Some(line), name))?;
+            return Ok(Some(Entry::Path { name, path: value.into() }));
+        }
+        let row = names::parameter(name).ok_or_else(|| self.unknown(Some(line), name))?;
+        match value.parse::<f64>() {
+            Ok(number) if number.is_finite() => Ok(Some(Entry::Number { name: row.name, value: number })),
+            _ => Err(ParameterError::NotANumber { place: place(), name: name.into(), text: value.into() }),
+        }
+    }
+}
+
+impl FromStr for ParameterFile {
+    type Err = ParameterError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text, None)
+    }
+}
+
+impl fmt::Display for ParameterFile {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.lines.iter().try_for_each(|line| writeln!(formatter, "{}", line.text))
+    }
+}
+
+/// Returns the fewest digits that bring back the same double; integers as integers.
+#[must_use]
+pub fn shortest(value: f64) -> String {
+    let magnitude = value.abs();
+    if value == 0.0 || (1e-4..1e15).contains(&magnitude) { value.to_string() } else { format!("{value:e}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn numbers_are_written_with_the_fewest_digits() {
+        assert_eq!(shortest(3.327602336e-9), "3.327602336e-9");
+        assert_eq!(shortest(2000.0), "2000");
+        assert_eq!(shortest(-0.07), "-0.07");
+        assert_eq!(shortest(0.0), "0");
+    }
+
+    proptest! {
+        #[test]
+        fn a_number_set_comes_back_the_same(value in proptest::num::f64::NORMAL | proptest::num::f64::ZERO) {
+            let mut file: ParameterFile = "ge = 1\n".parse().unwrap();
+            file.set("ge", value).unwrap();
+            let again: ParameterFile = file.to_string().parse().unwrap();
+            prop_assert_eq!(again.number("ge").unwrap().to_bits(), value.to_bits());
+        }
+
+        #[test]
+        fn any_text_is_parsed_or_refused(text in "\\PC*(\n\\PC*){0,4}") {
+            let _: Result<ParameterFile, _> = text.parse();
+        }
+    }
+}

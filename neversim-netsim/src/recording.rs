@@ -1,0 +1,84 @@
+//! What a run leaves behind: spikes in memory, and NETSIM's files.
+
+mod files;
+
+use std::sync::Arc;
+
+pub use files::{FrameFiles, OutputFolder};
+
+use crate::engine::{EngineState, Recorder};
+use crate::error::SimulationError;
+use crate::network::Network;
+use crate::parameters::Parameters;
+
+/// The spikes of one simulation, with what is needed to make sense of them.
+#[derive(Clone, Debug)]
+pub struct Recording {
+    /// Neuron of each spike, in order of time and, within a step, of index.
+    pub spike_ids: Vec<u32>,
+    /// Time of each spike [s].
+    pub spike_times: Vec<f64>,
+    /// Number of neurons, N.
+    pub neurons: u32,
+    /// Number of excitatory neurons, which come first.
+    pub excitatory: u32,
+    /// Duration of the simulation [s].
+    pub duration: f64,
+    /// Time step [s].
+    pub time_step: f64,
+    /// Seed of the simulation, `output_file_code`.
+    pub seed: u32,
+    /// Position of each neuron [m].
+    pub positions: Arc<[[f64; 3]]>,
+}
+
+impl Recording {
+    /// Returns the recording of a run that has not begun.
+    #[must_use]
+    pub fn new(parameters: &Parameters, network: &Network) -> Self {
+        Self {
+            spike_ids: Vec::new(),
+            spike_times: Vec::new(),
+            neurons: parameters.neurons(),
+            excitatory: parameters.excitatory(),
+            duration: parameters.duration(),
+            time_step: parameters.time_step(),
+            seed: parameters.seed(),
+            positions: Arc::clone(network.positions()),
+        }
+    }
+
+    /// Returns the mean firing rate of all neurons over the whole simulation [Hz].
+    #[must_use]
+    pub fn mean_rate(&self) -> f64 {
+        self.spike_ids.len() as f64 / (f64::from(self.neurons) * self.duration)
+    }
+}
+
+impl Recorder for Recording {
+    fn record(&mut self, _step: u32, time: f64, spiking: &[u32], _: &EngineState) -> Result<(), SimulationError> {
+        self.spike_ids.extend_from_slice(spiking);
+        self.spike_times.resize(self.spike_ids.len(), time);
+        Ok(())
+    }
+}
+
+/// Two recorders that see the same steps, the first one first.
+impl<A: Recorder, B: Recorder> Recorder for (A, B) {
+    fn record(&mut self, step: u32, time: f64, spiking: &[u32], state: &EngineState) -> Result<(), SimulationError> {
+        self.0.record(step, time, spiking, state)?;
+        self.1.record(step, time, spiking, state)
+    }
+}
+
+impl<R: Recorder> Recorder for Option<R> {
+    fn record(&mut self, step: u32, time: f64, spiking: &[u32], state: &EngineState) -> Result<(), SimulationError> {
+        self.as_mut().map_or(Ok(()), |recorder| recorder.record(step, time, spiking, state))
+    }
+}
+
+impl<R: Recorder> Recorder for &mut R {
+    fn record(&mut self, step: u32, time: f64, spiking: &[u32], state: &EngineState) -> Result<(), SimulationError> {
+        (**self).record(step, time, spiking, state)
+    }
+}

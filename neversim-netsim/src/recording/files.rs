@@ -1,0 +1,159 @@
+//! NETSIM's binary files (`netsim.md` section 7): little endian, no header, the seed in front of each name.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use super::Recording;
+use crate::engine::{EngineState, Recorder};
+use crate::error::SimulationError;
+use crate::network::Network;
+use crate::parameters::{Parameters, RecordingParameters};
+
+/// A folder for the files of one simulation.
+///
+/// A file appears under its name when it is complete, never before.
+#[derive(Clone, Debug)]
+pub struct OutputFolder {
+    folder: PathBuf,
+    seed: u32,
+}
+
+impl OutputFolder {
+    /// Creates `folder`, with its parents, for the files of the simulation with seed `seed`.
+    ///
+    /// # Errors
+    ///
+    /// [`SimulationError::Write`].
+    pub fn create(folder: &Path, seed: u32) -> Result<Self, SimulationError> {
+        fs::create_dir_all(folder).map_err(|source| write_error(folder, source))?;
+        Ok(Self { folder: folder.into(), seed })
+    }
+
+    /// Returns the path of a file: `spk_ids.bin` becomes `00000002spk_ids.bin` for seed 2.
+    #[must_use]
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("{:08}{name}", self.seed))
+    }
+
+    /// Writes `spk_times.bin` (f64, seconds), `spk_ids.bin` (u32) and `pos.bin` (N x 3 f64, metres).
+    ///
+    /// # Errors
+    ///
+    /// [`SimulationError::Write`].
+    pub fn write_recording(&self, recording: &Recording) -> Result<(), SimulationError> {
+        self.write("spk_times.bin", recording.spike_times.iter().map(|time| time.to_le_bytes()))?;
+        self.write("spk_ids.bin", recording.spike_ids.iter().map(|id| id.to_le_bytes()))?;
+        self.write("pos.bin", recording.positions.iter().flatten().map(|coordinate| coordinate.to_le_bytes()))
+    }
+
+    /// Writes `ii.bin` and `jj.bin`: sender and target of each synapse (u32), sender-major.
+    ///
+    /// # Errors
+    ///
+    /// [`SimulationError::Write`].
+    pub fn write_connectivity(&self, network: &Network) -> Result<(), SimulationError> {
+        let senders = || 0..network.parameters().neurons;
+        let sender_of_each = senders().flat_map(|sender| network.targets(sender).iter().map(move |_| sender));
+        self.write("ii.bin", sender_of_each.map(u32::to_le_bytes))?;
+        self.write("jj.bin", senders().flat_map(|sender| network.targets(sender)).map(|target| target.to_le_bytes()))
+    }
+
+    fn write<const BYTES: usize>(
+        &self,
+        name: &str,
+        values: impl Iterator<Item = [u8; BYTES]>,
+    ) -> Result<(), SimulationError> {
+        let mut file = PartialFile::create(self.path(name))?;
+        file.write(values)?;
+        file.complete()
+    }
+}
+
+/// A file that bears a name of its own until it is complete.
+#[derive(Debug)]
+struct PartialFile {
+    path: PathBuf,
+    partial: PathBuf,
+    writer: BufWriter<File>,
+}
+
+impl PartialFile {
+    fn create(path: PathBuf) -> Result<Self, SimulationError> {
+        let mut partial = path.clone().into_os_string();
+        partial.push(".partial");
+        let partial = PathBuf::from(partial);
+        let file = File::create(&partial).map_err(|source| write_error(&partial, source))?;
+        Ok(Self { path, partial, writer: BufWriter::with_capacity(1 << 16, file) })
+    }
+
+    fn write<const BYTES: usize>(
+        &mut self,
+        mut values: impl Iterator<Item = [u8; BYTES]>,
+    ) -> Result<(), SimulationError> {
+        values.try_for_each(|bytes| self.writer.write_all(&bytes)).map_err(|source| write_error(&self.path, source))
+    }
+
+    fn complete(mut self) -> Result<(), SimulationError> {
+        let renamed = self.writer.flush().and_then(|()| fs::rename(&self.partial, &self.path));
+        renamed.map_err(|source| write_error(&self.path, source))
+    }
+}
+
+fn write_error(path: &Path, source: io::Error) -> SimulationError {
+    SimulationError::Write { path: path.into(), source }
+}
+
+/// Writes `vm.bin`, `ge.bin` and `gi.bin` while a simulation runs: f32, frame after frame, N a frame.
+///
+/// Memory is bounded by the write buffers, however long the recording.
+#[derive(Debug)]
+pub struct FrameFiles {
+    recording: RecordingParameters,
+    potential: PartialFile,
+    excitatory: PartialFile,
+    inhibitory: PartialFile,
+}
+
+impl FrameFiles {
+    /// Opens the files, or returns `None` where the parameters ask for no frames.
+    ///
+    /// # Errors
+    ///
+    /// [`SimulationError::Write`].
+    pub fn create(parameters: &Parameters, folder: &OutputFolder) -> Result<Option<Self>, SimulationError> {
+        let Some(recording) = parameters.recording.clone() else { return Ok(None) };
+        Ok(Some(Self {
+            recording,
+            potential: PartialFile::create(folder.path("vm.bin"))?,
+            excitatory: PartialFile::create(folder.path("ge.bin"))?,
+            inhibitory: PartialFile::create(folder.path("gi.bin"))?,
+        }))
+    }
+
+    /// Gives the files their names.
+    ///
+    /// # Errors
+    ///
+    /// [`SimulationError::Write`].
+    pub fn complete(self) -> Result<(), SimulationError> {
+        [self.potential, self.excitatory, self.inhibitory].into_iter().try_for_each(PartialFile::complete)
+    }
+}
+
+impl Recorder for FrameFiles {
+    fn record(&mut self, step: u32, _time: f64, _: &[u32], state: &EngineState) -> Result<(), SimulationError> {
+        let RecordingParameters { first_step, end_step, downsample_factor } = self.recording;
+        if step.is_multiple_of(downsample_factor) && (first_step..end_step).contains(&step) {
+            self.potential.write(single_precision(state.potential()))?;
+            self.excitatory.write(single_precision(state.excitatory_conductance()))?;
+            self.inhibitory.write(single_precision(state.inhibitory_conductance()))?;
+        }
+        Ok(())
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "NETSIM records single precision")]
+fn single_precision(values: &[f64]) -> impl Iterator<Item = [u8; 4]> {
+    values.iter().map(|value| (*value as f32).to_le_bytes())
+}

@@ -1,0 +1,126 @@
+//! NETSIM's random stream: one ISAAC-64 generator read in 32-bit halves, and the distributions drawn from it.
+//!
+//! The order of draws decides a simulation bit for bit, so every draw of a network and of a run goes through one
+//! [`Generator`], and its methods consume exactly what NETSIM's do (`netsim.md` section 3).
+
+mod gamma;
+mod gaussian;
+mod isaac64;
+mod ziggurat;
+
+use isaac64::{BLOCK_LENGTH, Isaac64};
+
+/// Halves of one block of the generator.
+const HALVES: usize = 2 * BLOCK_LENGTH;
+
+/// NETSIM's generator: ISAAC-64, consumed from the end of each block in 32-bit halves.
+///
+/// Two generators with the same seed give the same stream on every platform.
+///
+/// # Example
+///
+/// ```
+/// use neversim_netsim::Generator;
+/// let mut generator = Generator::new(2);
+/// let mut same = Generator::new(2);
+/// assert_eq!(generator.uniform64(), same.uniform64());
+/// ```
+///
+/// # References
+///
+/// Jenkins (1996), ISAAC, Fast Software Encryption, doi:10.1007/3-540-60865-6_41; `netsim.md` section 3.
+#[derive(Clone, Debug)]
+pub struct Generator {
+    isaac: Isaac64,
+    /// Halves of the present block that have not been taken yet.
+    remaining: usize,
+}
+
+impl Generator {
+    /// Returns the generator for `seed` (NETSIM's `output_file_code` or `connection_seed`).
+    #[must_use]
+    pub fn new(seed: u32) -> Self {
+        Self { isaac: Isaac64::new(u64::from(seed)), remaining: HALVES }
+    }
+
+    /// Returns the next 32-bit half.
+    pub fn half(&mut self) -> u32 {
+        if self.remaining == 0 {
+            self.refill();
+        }
+        self.remaining -= 1;
+        self.isaac.half(self.remaining)
+    }
+
+    /// Returns the 64 bits that start at the next half but one; they straddle two results when an odd number of halves
+    /// has been taken. A single half that is left over is thrown away.
+    pub fn whole(&mut self) -> u64 {
+        if self.remaining < 2 {
+            self.refill();
+        }
+        self.remaining -= 2;
+        let low = u64::from(self.isaac.half(self.remaining));
+        let high = u64::from(self.isaac.half(self.remaining + 1));
+        high << 32 | low
+    }
+
+    /// Returns a uniform number in [0, 1) with 32 bits.
+    pub fn uniform32(&mut self) -> f64 {
+        f64::from(self.half()) * 2.0_f64.powi(-32)
+    }
+
+    /// Returns a uniform number in [0, 1] with 64 bits (rounded to the nearest double, so 1 can occur).
+    pub fn uniform64(&mut self) -> f64 {
+        self.whole() as f64 * 2.0_f64.powi(-64)
+    }
+
+    /// Returns a standard normal number (ziggurat).
+    pub fn gaussian(&mut self) -> f64 {
+        gaussian::draw(self)
+    }
+
+    /// Returns a gamma-distributed number with integer `shape` (Erlang) and `scale`.
+    pub fn gamma(&mut self, shape: u32, scale: f64) -> f64 {
+        gamma::draw(self, shape, scale)
+    }
+
+    /// Returns an index below `count` (`u32 % count`; the bias of the remainder is NETSIM's).
+    pub(crate) fn below(&mut self, count: u32) -> u32 {
+        self.half() % count
+    }
+
+    fn refill(&mut self) {
+        self.isaac.generate();
+        self.remaining = HALVES;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wholes_straddle_results_after_an_odd_number_of_halves() {
+        let mut halves = Generator::new(7);
+        let taken: Vec<u32> = (0..5).map(|_| halves.half()).collect();
+        let mut mixed = Generator::new(7);
+        assert_eq!(mixed.half(), taken[0]);
+        // The later half in the stream is the lower one in memory, so it is the low half of the whole.
+        assert_eq!(mixed.whole(), u64::from(taken[1]) << 32 | u64::from(taken[2]));
+        assert_eq!(mixed.whole(), u64::from(taken[3]) << 32 | u64::from(taken[4]));
+    }
+
+    #[test]
+    fn a_single_half_left_over_is_thrown_away() {
+        let mut generator = Generator::new(7);
+        for _ in 0..HALVES - 1 {
+            generator.half();
+        }
+        let whole = generator.whole();
+        let mut reference = Generator::new(7);
+        for _ in 0..HALVES / 2 {
+            reference.whole();
+        }
+        assert_eq!(whole, reference.whole());
+    }
+}

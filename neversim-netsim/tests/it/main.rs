@@ -1,0 +1,7 @@
+//! What the crate promises, seen from outside.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod bad_input;
+mod cases;
+mod networks;
+mod parameter_file;
