@@ -23,6 +23,9 @@ use crate::window::Window;
 /// assert_eq!(cv(&[0.0, 0.5], 2), None);
 /// assert_eq!(cv(&[0.5, 0.5], 1), None);
 /// ```
+///
+/// # References
+/// Softky, Koch 1993, J Neurosci 13:334.
 #[must_use]
 pub fn cv(train: &[f64], min_isis: usize) -> Option<f64> {
     let isis = intervals(train).len();
