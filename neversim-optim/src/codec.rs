@@ -53,6 +53,23 @@ mod tests {
     }
 
     #[test]
+    fn checked_types_are_checked_again_when_they_are_read() {
+        use crate::{Loss, OptimizerOptions, Parameter, ParameterType, SearchSpace};
+
+        // A struct is written as its fields in order, so tuples forge what no constructor gives.
+        let parameter = |lower: f64| ("x", ParameterType::Log, lower, 1.0);
+        assert!(decode::<Parameter>(&encode(&parameter(0.5))).is_ok());
+        assert!(decode::<Parameter>(&encode(&parameter(f64::NAN))).unwrap_err().contains("must be finite"));
+        assert!(decode::<Parameter>(&encode(&parameter(0.0))).unwrap_err().contains("greater than 0"));
+        assert!(decode::<SearchSpace>(&encode(&[parameter(0.5); 2].to_vec())).unwrap_err().contains("twice"));
+        let options = |num_workers: usize| ([parameter(0.5)].to_vec(), None::<u64>, num_workers, 7_u64);
+        assert!(decode::<OptimizerOptions>(&encode(&options(1))).is_ok());
+        assert!(decode::<OptimizerOptions>(&encode(&options(0))).unwrap_err().contains("num_workers"));
+        assert_eq!(decode::<Loss>(&encode(&Loss::FAILED)), Ok(Loss::FAILED));
+        assert!(decode::<Loss>(&encode(&Some(f64::NAN))).unwrap_err().contains("not finite"));
+    }
+
+    #[test]
     fn what_was_encoded_is_decoded_and_nothing_else() {
         let state = (7_u64, vec![0.1, -2.5]);
         let bytes = encode(&state);

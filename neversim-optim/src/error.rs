@@ -123,5 +123,5 @@ pub enum OptimizerError {
 
 /// The part of a message that names the closest known word.
 fn did_you_mean(closest: Option<&str>) -> String {
-    closest.map_or_else(String::new, |closest| format!(", did you mean '{closest}'?"))
+    closest.map_or_else(String::new, |closest| format!(" (did you mean '{closest}'?)"))
 }

@@ -26,11 +26,12 @@
 //! - What is searched: [`SearchSpace`], [`Parameter`], [`ParameterType`].
 //! - The exchange: [`Optimizer`], [`Candidate`], [`Loss`], [`Recommendation`], [`OptimizerState`].
 //! - The strategies by name: [`strategies`], [`create`], [`restore`].
-//! - For authors of strategies: [`reflect`].
+//! - For authors of strategies: [`conformance`], [`test_functions`], [`reflect`].
 
 mod candidate;
 mod closest;
 mod codec;
+pub mod conformance;
 mod error;
 mod loss;
 mod optimizer;
@@ -43,6 +44,7 @@ mod space;
 mod state;
 mod strategies;
 mod strategy;
+pub mod test_functions;
 
 pub use candidate::{Candidate, Recommendation};
 pub use error::{LossError, OptimizerError, SpaceError};

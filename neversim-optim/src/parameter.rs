@@ -124,6 +124,7 @@ impl Parameter {
         if self.name.is_empty() {
             return Err(SpaceError::UnnamedParameter);
         }
+        // From here on both bounds are numbers, so that the comparisons below need not mind NaN.
         for (bound, value) in [("lower", lower), ("upper", upper)] {
             if !value.is_finite() {
                 return Err(self.bound_error(bound, value, "finite"));
@@ -132,10 +133,10 @@ impl Parameter {
                 return Err(self.bound_error(bound, value, "a whole number between -2^53 and 2^53"));
             }
         }
-        if self.parameter_type.is_logarithmic() && !(lower > 0.0) {
+        if self.parameter_type.is_logarithmic() && lower <= 0.0 {
             return Err(self.bound_error("lower", lower, "greater than 0"));
         }
-        if !(lower < upper) {
+        if lower >= upper {
             return Err(self.bound_error("lower", lower, &format!("less than the upper bound {upper:?}")));
         }
         let (width, quantity) = if self.parameter_type.is_logarithmic() {

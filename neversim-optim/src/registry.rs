@@ -3,6 +3,8 @@
 use std::fmt::Debug;
 
 use crate::closest::closest;
+use crate::strategies::differential_evolution::{self, Crossover, DifferentialEvolution};
+use crate::strategies::one_plus_one::OnePlusOne;
 use crate::strategies::random_search::RandomSearch;
 use crate::strategy::{Strategy, StrategyOptimizer};
 use crate::{Optimizer, OptimizerError, OptimizerOptions, OptimizerState};
@@ -34,13 +36,40 @@ impl StrategyRow {
 }
 
 /// The table, in alphabetical order.
-static STRATEGIES: &[StrategyRow] = &[StrategyRow {
-    name: "RandomSearch",
-    summary: "uniform random points; what every other strategy has to beat",
-    is_parallel: true,
-    reference: "Bergstra and Bengio 2012, https://jmlr.org/papers/v13/bergstra12a.html",
-    family: &Configured::<RandomSearch>(()),
-}];
+static STRATEGIES: &[StrategyRow] = &[
+    StrategyRow {
+        name: "DE",
+        summary: "differential evolution; robust on rugged losses, wants some hundred evaluations",
+        is_parallel: true,
+        reference: "Storn and Price 1997, https://doi.org/10.1023/A:1008202821328",
+        family: &Configured::<DifferentialEvolution>(differential_evolution::Settings {
+            crossover: Crossover::Uniform,
+        }),
+    },
+    StrategyRow {
+        name: "OnePlusOne",
+        summary: "(1+1) evolution strategy; quick on smooth losses, also with few evaluations",
+        is_parallel: true,
+        reference: "Schumer and Steiglitz 1968, https://doi.org/10.1109/TAC.1968.1098903",
+        family: &Configured::<OnePlusOne>(()),
+    },
+    StrategyRow {
+        name: "RandomSearch",
+        summary: "uniform random points; what every other strategy has to beat",
+        is_parallel: true,
+        reference: "Bergstra and Bengio 2012, https://jmlr.org/papers/v13/bergstra12a.html",
+        family: &Configured::<RandomSearch>(()),
+    },
+    StrategyRow {
+        name: "TwoPointsDE",
+        summary: "differential evolution that exchanges neighbouring parameters together",
+        is_parallel: true,
+        reference: "Storn and Price 1997, https://doi.org/10.1023/A:1008202821328",
+        family: &Configured::<DifferentialEvolution>(differential_evolution::Settings {
+            crossover: Crossover::TwoPoints,
+        }),
+    },
+];
 
 /// Returns the table of all strategies.
 ///

@@ -1,0 +1,156 @@
+//! What every strategy has to get right, whoever wrote it, as checks to be called from a test.
+//!
+//! The checks see a strategy only through [`Optimizer`]. They say nothing about how good it is: that is for
+//! [`test_functions`](crate::test_functions).
+//!
+//! # Example
+//! ```
+//! use neversim_optim::{conformance, create, restore};
+//!
+//! conformance::check(|options| create("OnePlusOne", options).unwrap(), restore)?;
+//! # Ok::<(), conformance::Violations>(())
+//! ```
+
+mod outcomes;
+mod points;
+mod repetition;
+
+use std::fmt;
+
+use crate::{
+    Candidate, Loss, Optimizer, OptimizerError, OptimizerOptions, OptimizerState, Parameter, ParameterType,
+    SearchSpace, SpaceError,
+};
+
+/// The checks by name; each name is the claim.
+const CHECKS: &[(&str, Check)] = &[
+    ("values_stay_within_the_bounds", points::values_stay_within_the_bounds),
+    ("integers_are_whole", points::integers_are_whole),
+    ("candidates_are_numbered_from_zero", points::candidates_are_numbered_from_zero),
+    ("more_can_be_asked_than_the_population_holds", points::more_can_be_asked_than_the_population_holds),
+    ("asks_go_on_beyond_the_budget", points::asks_go_on_beyond_the_budget),
+    ("candidates_may_be_told_in_any_order", outcomes::candidates_may_be_told_in_any_order),
+    ("failures_are_never_recommended", outcomes::failures_are_never_recommended),
+    ("a_search_in_which_all_fail_keeps_exploring", outcomes::a_search_in_which_all_fail_keeps_exploring),
+    ("points_never_asked_for_are_learned", outcomes::points_never_asked_for_are_learned),
+    ("values_outside_the_space_are_refused", outcomes::values_outside_the_space_are_refused),
+    ("a_second_tell_and_a_foreign_candidate_do_no_harm", outcomes::a_second_tell_and_a_foreign_candidate_do_no_harm),
+    ("equal_seeds_repeat_the_search", repetition::equal_seeds_repeat_the_search),
+    ("other_seeds_give_another_search", repetition::other_seeds_give_another_search),
+    ("a_restored_search_continues_exactly", repetition::a_restored_search_continues_exactly),
+    ("looking_changes_nothing", repetition::looking_changes_nothing),
+];
+
+type Check = fn(&Subject<'_>) -> Result<(), String>;
+
+type Restored = Result<Box<dyn Optimizer>, OptimizerError>;
+
+/// The strategy under examination.
+struct Subject<'a> {
+    build: &'a dyn Fn(&OptimizerOptions) -> Box<dyn Optimizer>,
+    restore: &'a dyn Fn(&OptimizerState) -> Restored,
+}
+
+/// The checks a strategy did not pass.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violations {
+    violations: Vec<(&'static str, String)>,
+}
+
+impl Violations {
+    /// Returns the name of each check that was not passed, with what was seen.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.violations.iter().map(|(check, seen)| (*check, seen.as_str()))
+    }
+}
+
+impl fmt::Display for Violations {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} of {} checks not passed:", self.violations.len(), CHECKS.len())?;
+        self.iter().try_for_each(|(check, seen)| write!(formatter, "\n- {check}: {seen}"))
+    }
+}
+
+impl std::error::Error for Violations {}
+
+/// Puts a strategy through all checks.
+///
+/// - `build`: makes an optimizer of the strategy.
+/// - `restore`: brings back what [`Optimizer::state`] saved.
+///
+/// # Errors
+/// [`Violations`] with every check that was not passed. A panic of the strategy is passed on.
+pub fn check(
+    build: impl Fn(&OptimizerOptions) -> Box<dyn Optimizer>,
+    restore: impl Fn(&OptimizerState) -> Result<Box<dyn Optimizer>, OptimizerError>,
+) -> Result<(), Violations> {
+    let subject = Subject { build: &build, restore: &restore };
+    let violations: Vec<_> = CHECKS.iter().filter_map(|(name, check)| Some((*name, check(&subject).err()?))).collect();
+    if violations.is_empty() { Ok(()) } else { Err(Violations { violations }) }
+}
+
+impl Subject<'_> {
+    fn start(&self, space: SearchSpace, budget: Option<u64>, num_workers: usize) -> Box<dyn Optimizer> {
+        self.start_with_seed(space, budget, num_workers, 12)
+    }
+
+    fn start_with_seed(
+        &self,
+        space: SearchSpace,
+        budget: Option<u64>,
+        num_workers: usize,
+        seed: u64,
+    ) -> Box<dyn Optimizer> {
+        let options = OptimizerOptions::new(space, budget, num_workers, seed)
+            .expect("every check plans at least one evaluation and one worker");
+        (self.build)(&options)
+    }
+}
+
+/// Spaces that between them have every parameter type, one dimension and many, wide and narrow ranges.
+fn spaces() -> Vec<SearchSpace> {
+    use ParameterType::{Float, Int, Log, LogInt};
+    let descriptions: [&[(ParameterType, f64, f64)]; 6] = [
+        &[(Float, -5.0, 5.0); 8],
+        MIXED,
+        &[(Float, -1e-3, 1e300)],
+        &[(Int, 0.0, 1.0)],
+        &[(LogInt, 1.0, 2.0), (Int, -9_007_199_254_740_992.0, 9_007_199_254_740_992.0)],
+        &[(Log, 1e-12, 1.000_000_1e-12), (Float, 0.1, 0.1 + 1e-15)],
+    ];
+    descriptions.map(space_of).into()
+}
+
+const MIXED: &[(ParameterType, f64, f64)] = &[
+    (ParameterType::Float, -5.0, 5.0),
+    (ParameterType::Log, 1e-10, 1e-8),
+    (ParameterType::Int, 1.0, 20.0),
+    (ParameterType::LogInt, 1.0, 1000.0),
+];
+
+/// A space with one parameter of each type.
+fn mixed_space() -> SearchSpace {
+    space_of(MIXED)
+}
+
+fn space_of(description: &[(ParameterType, f64, f64)]) -> SearchSpace {
+    let parameters: Result<_, SpaceError> = (0..)
+        .zip(description)
+        .map(|(i, &(parameter_type, lower, upper))| Parameter::new(format!("x{i}"), parameter_type, lower, upper))
+        .collect();
+    parameters.and_then(SearchSpace::new).expect("the descriptions above have valid bounds and numbered names")
+}
+
+/// A loss on any space: the squared distance, in coordinates, from 0.3 in each.
+fn loss_of(candidate: &Candidate) -> Loss {
+    loss_at(candidate.coordinates())
+}
+
+fn loss_at(coordinates: &[f64]) -> Loss {
+    Loss::new(coordinates.iter().map(|u| (u - 0.3).powi(2)).sum()).unwrap_or(Loss::FAILED)
+}
+
+/// Passes if `claim` holds, else reports what `seen` says.
+fn ensure(claim: bool, seen: impl FnOnce() -> String) -> Result<(), String> {
+    if claim { Ok(()) } else { Err(seen()) }
+}

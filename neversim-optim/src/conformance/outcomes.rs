@@ -1,0 +1,138 @@
+//! Checks on what is learned from outcomes.
+
+use super::{Subject, ensure, loss_at, loss_of, mixed_space, space_of, spaces};
+use crate::{Candidate, Loss, Optimizer, ParameterType, Recommendation};
+
+/// Checks that a recommendation lies in the space and, if it claims a loss, that this loss was told for its values.
+fn recommendation_is_sound(optimizer: &dyn Optimizer, told: &[(Vec<f64>, Loss)]) -> Result<(), String> {
+    let Some(recommendation) = optimizer.recommend() else {
+        return Err(format!("nothing is recommended after {} outcomes", told.len()));
+    };
+    optimizer
+        .space()
+        .coordinates(recommendation.values())
+        .map_err(|error| format!("{recommendation:?} is not in the space: {error}"))?;
+    let claims =
+        |values: &[f64], loss: Loss| values == recommendation.values() && loss.value() == recommendation.loss();
+    let was_told = told.iter().any(|(values, loss)| claims(values, *loss));
+    ensure(recommendation.loss().is_none() || was_told, || format!("{recommendation:?} was never told"))
+}
+
+fn tell(optimizer: &mut dyn Optimizer, candidate: &Candidate, loss: Loss, told: &mut Vec<(Vec<f64>, Loss)>) {
+    optimizer.tell(candidate, loss);
+    told.push((candidate.values().to_vec(), loss));
+}
+
+pub(super) fn candidates_may_be_told_in_any_order(subject: &Subject<'_>) -> Result<(), String> {
+    // Steps through the open candidates, coprime to their number: backwards, and hither and thither.
+    for step in [15, 7, 3] {
+        let mut optimizer = subject.start(mixed_space(), Some(160), 16);
+        let mut told = Vec::new();
+        for _ in 0..10 {
+            let batch: Vec<_> = (0..16).map(|_| optimizer.ask()).collect();
+            for i in 0..16 {
+                let candidate = &batch[(i + 1) * step % 16];
+                tell(optimizer.as_mut(), candidate, loss_of(candidate), &mut told);
+            }
+            recommendation_is_sound(optimizer.as_ref(), &told)?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn failures_are_never_recommended(subject: &Subject<'_>) -> Result<(), String> {
+    let mut optimizer = subject.start(mixed_space(), Some(200), 4);
+    let mut told = Vec::new();
+    for number in 0..200 {
+        let candidate = optimizer.ask();
+        let loss = if number % 3 == 1 { loss_of(&candidate) } else { Loss::FAILED };
+        tell(optimizer.as_mut(), &candidate, loss, &mut told);
+        if number == 0 {
+            let recommendation = optimizer.recommend();
+            ensure(recommendation.is_none(), || format!("{recommendation:?} after nothing but a failure"))?;
+        } else {
+            recommendation_is_sound(optimizer.as_ref(), &told)?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn a_search_in_which_all_fail_keeps_exploring(subject: &Subject<'_>) -> Result<(), String> {
+    for space in spaces() {
+        let dimension = space.dimension();
+        let mut optimizer = subject.start(space, Some(400), 4);
+        let mut last: Vec<Candidate> = Vec::new();
+        for number in 0..400 {
+            let candidate = optimizer.ask();
+            optimizer.tell(&candidate, Loss::FAILED);
+            if number >= 300 {
+                last.push(candidate);
+            }
+        }
+        let recommendation = optimizer.recommend();
+        ensure(recommendation.is_none(), || format!("{recommendation:?} after nothing but failures"))?;
+        for j in 0..dimension {
+            let coordinates = || last.iter().map(|candidate| candidate.coordinates()[j]);
+            let width = coordinates().fold(0.0, f64::max) - coordinates().fold(1.0, f64::min);
+            // A hundred uniform points span less than half of a side in fewer than one of 1e27 runs.
+            ensure(width >= 0.5, || {
+                format!("asks 300 to 399 span {width:.2e} of the range of parameter {j} on {:?}", optimizer.space())
+            })?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn points_never_asked_for_are_learned(subject: &Subject<'_>) -> Result<(), String> {
+    let mut optimizer = subject.start(mixed_space(), Some(100), 2);
+    let mut told = Vec::new();
+    for number in 0_u32..100 {
+        if number % 5 == 0 {
+            let coordinates = [0.1, 0.35, 0.6, 0.85].map(|u| (u + 0.13 * f64::from(number)) % 1.0);
+            let values = optimizer.space().values(&coordinates);
+            let loss = if number % 10 == 0 { loss_at(&coordinates) } else { Loss::FAILED };
+            optimizer.tell_unasked(&values, loss).map_err(|error| format!("{values:?}: {error}"))?;
+            told.push((values, loss));
+        }
+        let candidate = optimizer.ask();
+        tell(optimizer.as_mut(), &candidate, loss_of(&candidate), &mut told);
+        recommendation_is_sound(optimizer.as_ref(), &told)?;
+    }
+    Ok(())
+}
+
+pub(super) fn values_outside_the_space_are_refused(subject: &Subject<'_>) -> Result<(), String> {
+    let mut optimizer = subject.start(mixed_space(), Some(100), 1);
+    let loss = loss_at(&[0.3; 4]);
+    let outside: [&[f64]; 6] = [
+        &[],
+        &[0.0, 1e-9, 7.0],
+        &[5.1, 1e-9, 7.0, 7.0],
+        &[0.0, f64::NAN, 7.0, 7.0],
+        &[0.0, 1e-9, 7.5, 7.0],
+        &[0.0, 1e-9, 7.0, f64::INFINITY],
+    ];
+    let before = optimizer.state();
+    for values in outside {
+        ensure(optimizer.tell_unasked(values, loss).is_err(), || format!("{values:?} was accepted"))?;
+    }
+    ensure(optimizer.state() == before, || "refused values changed the state".to_owned())
+}
+
+pub(super) fn a_second_tell_and_a_foreign_candidate_do_no_harm(subject: &Subject<'_>) -> Result<(), String> {
+    let mut optimizer = subject.start(mixed_space(), Some(100), 1);
+    let mut stranger = subject.start(space_of(&[(ParameterType::Float, 0.0, 1.0)]), Some(100), 1);
+    let mut twin = subject.start_with_seed(mixed_space(), Some(100), 1, 13);
+    let mut told = Vec::new();
+    for _ in 0..100 {
+        let candidate = optimizer.ask();
+        tell(optimizer.as_mut(), &candidate, loss_of(&candidate), &mut told);
+        tell(optimizer.as_mut(), &candidate, loss_of(&candidate), &mut told);
+        let foreign = twin.ask();
+        tell(optimizer.as_mut(), &foreign, loss_of(&foreign), &mut told);
+        optimizer.tell(&stranger.ask(), loss_at(&[0.3]));
+        recommendation_is_sound(optimizer.as_ref(), &told)?;
+    }
+    let values = optimizer.recommend().as_ref().map_or(0, |best: &Recommendation| best.values().len());
+    ensure(values == 4, || format!("the recommendation has {values} values, the space 4"))
+}

@@ -1,0 +1,151 @@
+//! Every strategy of the registry passes the conformance suite, and the suite notices strategies that do not conform.
+
+use std::cell::Cell;
+
+use neversim_optim::conformance::{Violations, check};
+use neversim_optim::{
+    Candidate, Loss, Optimizer, OptimizerError, OptimizerOptions, OptimizerState, Recommendation, SearchSpace,
+    SpaceError, create, restore, strategies,
+};
+
+#[test]
+fn every_strategy_of_the_registry_conforms() {
+    for row in strategies() {
+        if let Err(violations) = check(|options| row.create(options).unwrap(), restore) {
+            panic!("{}: {violations}", row.name);
+        }
+    }
+}
+
+/// What a strategy from outside may do wrong.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Fault {
+    None,
+    LeavesTheBounds,
+    NumbersFromOne,
+    RecommendsFailures,
+    StopsExploring,
+    AcceptsAnyValues,
+    IgnoresTheSeed,
+    DependsOnMoreThanTheOptions,
+    ForgetsWhatIsOpen,
+    AsksWhenLookedAt,
+}
+
+/// A strategy from outside the crate: random search behind the public interface, with one fault.
+#[derive(Debug)]
+struct Outsider {
+    inner: Box<dyn Optimizer>,
+    fault: Fault,
+    told: Option<Candidate>,
+    looks: Cell<u64>,
+}
+
+impl Outsider {
+    fn wrap(inner: Box<dyn Optimizer>, fault: Fault) -> Box<dyn Optimizer> {
+        Box::new(Outsider { inner, fault, told: None, looks: Cell::new(0) })
+    }
+}
+
+impl Optimizer for Outsider {
+    fn strategy(&self) -> &str {
+        self.inner.strategy()
+    }
+
+    fn space(&self) -> &SearchSpace {
+        self.inner.space()
+    }
+
+    fn ask(&mut self) -> Candidate {
+        for _ in 0..self.looks.take() {
+            self.inner.ask();
+        }
+        let candidate = self.inner.ask();
+        match self.fault {
+            Fault::LeavesTheBounds => {
+                let values = candidate.values().iter().map(|value| value * 1.5).collect();
+                Candidate::new(candidate.id(), candidate.coordinates().to_vec(), values)
+            }
+            Fault::NumbersFromOne => {
+                Candidate::new(candidate.id() + 1, candidate.coordinates().to_vec(), candidate.values().to_vec())
+            }
+            Fault::StopsExploring => {
+                let coordinates = vec![0.5; self.space().dimension()];
+                let values = self.space().values(&coordinates);
+                Candidate::new(candidate.id(), coordinates, values)
+            }
+            _ => candidate,
+        }
+    }
+
+    fn tell(&mut self, candidate: &Candidate, loss: Loss) {
+        self.told = Some(candidate.clone());
+        self.inner.tell(candidate, loss);
+    }
+
+    fn tell_unasked(&mut self, values: &[f64], loss: Loss) -> Result<(), SpaceError> {
+        let outcome = self.inner.tell_unasked(values, loss);
+        if self.fault == Fault::AcceptsAnyValues { Ok(()) } else { outcome }
+    }
+
+    fn recommend(&self) -> Option<Recommendation> {
+        let (Fault::RecommendsFailures, Some(told)) = (self.fault, &self.told) else {
+            return self.inner.recommend();
+        };
+        Some(Recommendation::new(told.coordinates().to_vec(), told.values().to_vec(), Some(0.0)))
+    }
+
+    fn state(&self) -> OptimizerState {
+        if self.fault == Fault::AsksWhenLookedAt {
+            self.looks.set(self.looks.get() + 1);
+        }
+        self.inner.state()
+    }
+}
+
+fn check_outsider(fault: Fault) -> Result<(), Violations> {
+    let started = Cell::new(0);
+    let build = |options: &OptimizerOptions| {
+        started.set(started.get() + 1);
+        let seed = match fault {
+            Fault::IgnoresTheSeed => 1,
+            Fault::DependsOnMoreThanTheOptions => started.get(),
+            _ => options.seed(),
+        };
+        let options =
+            OptimizerOptions::new(options.space().clone(), options.budget(), options.num_workers(), seed).unwrap();
+        Outsider::wrap(create("RandomSearch", &options).unwrap(), fault)
+    };
+    let restore_outsider = |state: &OptimizerState| -> Result<Box<dyn Optimizer>, OptimizerError> {
+        let mut inner = restore(state)?;
+        if fault == Fault::ForgetsWhatIsOpen {
+            inner.ask();
+        }
+        Ok(Outsider::wrap(inner, fault))
+    };
+    check(build, restore_outsider)
+}
+
+#[test]
+fn a_strategy_from_outside_can_conform() {
+    assert_eq!(check_outsider(Fault::None), Ok(()));
+}
+
+#[test]
+fn each_fault_is_noticed_by_the_check_for_it() {
+    for (fault, claim) in [
+        (Fault::LeavesTheBounds, "values_stay_within_the_bounds"),
+        (Fault::LeavesTheBounds, "integers_are_whole"),
+        (Fault::NumbersFromOne, "candidates_are_numbered_from_zero"),
+        (Fault::RecommendsFailures, "failures_are_never_recommended"),
+        (Fault::StopsExploring, "a_search_in_which_all_fail_keeps_exploring"),
+        (Fault::AcceptsAnyValues, "values_outside_the_space_are_refused"),
+        (Fault::IgnoresTheSeed, "other_seeds_give_another_search"),
+        (Fault::DependsOnMoreThanTheOptions, "equal_seeds_repeat_the_search"),
+        (Fault::ForgetsWhatIsOpen, "a_restored_search_continues_exactly"),
+        (Fault::AsksWhenLookedAt, "looking_changes_nothing"),
+    ] {
+        let violations = check_outsider(fault).unwrap_err();
+        assert!(violations.iter().any(|(check, _)| check == claim), "{fault:?}: {violations}");
+    }
+}

@@ -1,0 +1,28 @@
+//! The crate from outside.
+
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the report; clippy exempts #[test] functions only")]
+
+mod conformance;
+mod damage;
+mod nevergrad;
+mod recommendations;
+mod space;
+mod strategies;
+
+use neversim_optim::test_functions::TestFunction;
+use neversim_optim::{Loss, Optimizer, OptimizerOptions, SearchSpace, create};
+
+/// Starts a strategy of the registry without a budget.
+fn start(strategy: &str, space: SearchSpace, num_workers: usize, seed: u64) -> Box<dyn Optimizer> {
+    create(strategy, &OptimizerOptions::new(space, None, num_workers, seed).unwrap()).unwrap()
+}
+
+/// Evaluates `evaluations` candidates of an optimizer, `num_workers` at a time, told in order.
+fn run(optimizer: &mut dyn Optimizer, function: &TestFunction, num_workers: usize, evaluations: usize) {
+    for _ in 0..evaluations / num_workers {
+        let batch: Vec<_> = (0..num_workers).map(|_| optimizer.ask()).collect();
+        for candidate in &batch {
+            optimizer.tell(candidate, Loss::new((function.loss)(candidate.values())).unwrap());
+        }
+    }
+}

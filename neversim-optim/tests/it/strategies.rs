@@ -1,0 +1,146 @@
+//! What single strategies promise beyond conformance.
+
+use neversim_optim::test_functions::{SUITE, box_space};
+use neversim_optim::{Loss, Parameter, ParameterType, SearchSpace, strategies};
+
+use crate::{run, start};
+
+fn loss(value: f64) -> Loss {
+    Loss::new(value).unwrap()
+}
+
+fn int_space(upper: f64, dimension: usize) -> SearchSpace {
+    let parameter = |i| Parameter::new(format!("n{i}"), ParameterType::Int, 1.0, upper).unwrap();
+    SearchSpace::new((0..dimension).map(parameter).collect()).unwrap()
+}
+
+#[test]
+fn names_are_in_order_and_rows_are_complete() {
+    assert!(strategies().is_sorted_by(|one, other| one.name < other.name));
+    for row in strategies() {
+        assert!(!row.summary.is_empty() && row.reference.contains("http"), "{row:?}");
+        assert_eq!(start(row.name, box_space(1).unwrap(), 1, 1).strategy(), row.name);
+    }
+}
+
+#[test]
+fn one_plus_one_starts_in_the_centre() {
+    assert_eq!(start("OnePlusOne", box_space(3).unwrap(), 1, 1).ask().values(), [0.0; 3]);
+}
+
+#[test]
+fn one_plus_one_never_repeats_its_parent_on_integers() {
+    let mut optimizer = start("OnePlusOne", int_space(20.0, 2), 1, 5);
+    for _ in 0..300 {
+        let parent = optimizer.recommend();
+        let candidate = optimizer.ask();
+        assert_ne!(parent.as_ref().map(|parent| parent.values()), Some(candidate.values()));
+        optimizer.tell(&candidate, loss(candidate.values().iter().map(|n| (n - 13.0).powi(2)).sum()));
+    }
+    assert_eq!(optimizer.recommend().unwrap().values(), [13.0, 13.0]);
+}
+
+#[test]
+fn one_plus_one_recovers_from_a_long_row_of_failures() {
+    let sphere = &SUITE[0];
+    let mut optimizer = start("OnePlusOne", (sphere.space)(2).unwrap(), 1, 5);
+    run(optimizer.as_mut(), sphere, 1, 20);
+    for _ in 0..10_000 {
+        let candidate = optimizer.ask();
+        optimizer.tell(&candidate, Loss::FAILED);
+    }
+    // Sigma has fallen from about 1 to its least, 1e-15, and has to double some 45 times before steps are long again.
+    run(optimizer.as_mut(), sphere, 1, 1000);
+    assert!(optimizer.recommend().unwrap().loss().unwrap() < 1e-6);
+}
+
+#[test]
+fn one_plus_one_draws_uniformly_while_all_evaluations_fail() {
+    let mut optimizer = start("OnePlusOne", box_space(1).unwrap(), 1, 5);
+    let mut near_a_border = 0;
+    for _ in 0..1000 {
+        let candidate = optimizer.ask();
+        optimizer.tell(&candidate, Loss::FAILED);
+        near_a_border += usize::from((candidate.coordinates()[0] - 0.5).abs() > 0.4);
+    }
+    // 200 expected, standard deviation 12.6; five of them are exceeded with probability 6e-7. Normal steps from the
+    // centre would give 16.
+    assert!((near_a_border as f64 - 200.0).abs() < 5.0 * 12.6, "{near_a_border}");
+
+    // Sigma is still 1, doubled by the first success: steps of a third of the range on average.
+    optimizer.tell_unasked(&[0.0], loss(1.0)).unwrap();
+    let longest = (0..20).map(|_| (optimizer.ask().coordinates()[0] - 0.5).abs()).fold(0.0, f64::max);
+    assert!(longest > 0.2, "{longest}");
+}
+
+#[test]
+fn a_candidate_of_another_search_does_not_settle_the_open_one() {
+    let [mut ours, mut theirs] = [5, 6].map(|seed| start("DE", box_space(2).unwrap(), 1, seed));
+    let (open, foreign) = (ours.ask(), theirs.ask());
+    let before = ours.state();
+    ours.tell(&foreign, loss(3.0));
+    ours.tell(&open, loss(2.0));
+    assert_eq!(ours.recommend().unwrap().values(), open.values());
+    // Both are members now: the state has two losses more, and no open candidate.
+    let mut settled = start("DE", box_space(2).unwrap(), 1, 5);
+    let same = settled.ask();
+    assert_eq!(settled.state(), before);
+    settled.tell_unasked(foreign.values(), loss(3.0)).unwrap();
+    settled.tell(&same, loss(2.0));
+    assert_eq!(settled.state(), ours.state());
+}
+
+#[test]
+fn the_best_of_a_population_of_failures_is_learned_from() {
+    for strategy in ["DE", "TwoPointsDE"] {
+        let sphere = &SUITE[0];
+        let mut optimizer = start(strategy, (sphere.space)(2).unwrap(), 1, 5);
+        // Three in four fail: left of the optimum in one coordinate or the other.
+        for _ in 0..600 {
+            let candidate = optimizer.ask();
+            let is_valid = candidate.values()[0] > 1.0 && candidate.values()[1] > 0.0;
+            let outcome = if is_valid { loss((sphere.loss)(candidate.values())) } else { Loss::FAILED };
+            optimizer.tell(&candidate, outcome);
+        }
+        assert!(optimizer.recommend().unwrap().loss().unwrap() < 1e-2);
+    }
+}
+
+#[test]
+fn differential_evolution_takes_over_a_better_point_from_outside() {
+    let sphere = &SUITE[0];
+    let optimum = neversim_optim::test_functions::optimum(2);
+    let best_of = |is_told: bool| {
+        let mut optimizer = start("DE", (sphere.space)(2).unwrap(), 1, 5);
+        run(optimizer.as_mut(), sphere, 1, 40);
+        if is_told {
+            optimizer.tell_unasked(&[optimum[0] + 0.01, optimum[1]], loss(1e-4)).unwrap();
+        }
+        run(optimizer.as_mut(), sphere, 1, 60);
+        optimizer.recommend().unwrap().loss().unwrap()
+    };
+    assert!(best_of(true) <= 1e-4 && best_of(false) > 1e-4);
+}
+
+#[test]
+fn the_latest_of_equal_losses_is_recommended() {
+    let mut optimizer = start("RandomSearch", box_space(1).unwrap(), 1, 5);
+    for value in [1.0, -2.0, 3.0] {
+        optimizer.tell_unasked(&[value], loss(if value == 1.0 { 7.0 } else { 0.5 })).unwrap();
+    }
+    assert_eq!(optimizer.recommend().unwrap().values(), [3.0]);
+}
+
+#[test]
+fn a_state_does_not_grow_with_the_number_of_evaluations() {
+    for row in strategies() {
+        let mut optimizer = start(row.name, box_space(8).unwrap(), 8, 5);
+        let mut size_after = |evaluations| {
+            run(optimizer.as_mut(), &SUITE[0], 8, evaluations);
+            optimizer.state().bytes().len()
+        };
+        let (early, late) = (size_after(1000), size_after(100_000));
+        // Counters are written in as many bytes as they need.
+        assert!(late < early + 500, "{}: {early} bytes after 1000 evaluations, {late} after 101 000", row.name);
+    }
+}
