@@ -91,3 +91,30 @@ impl OnePlusOne {
         parent.iter().map(|x| reflect(x + sigma * search.generator.sample::<f64, _>(StandardNormal))).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::OptimizerOptions;
+
+    #[test]
+    fn sigma_follows_the_outcomes() {
+        let space = crate::test_functions::box_space(1).unwrap();
+        let mut search = Search::new(OptimizerOptions::new(space, None, 1, 1).unwrap());
+        let mut strategy = OnePlusOne::new(&(), &mut search);
+        let loss = |value| Loss::new(value).unwrap();
+        // Failed with nothing to compare, first success, equal, worse, failed, better: 1, 2, 2, 1.68, 1.4112, 2.8224.
+        for (outcome, sigma) in [
+            (Loss::FAILED, 1.0),
+            (loss(5.0), 2.0),
+            (loss(5.0), 2.0),
+            (loss(6.0), 1.68),
+            (Loss::FAILED, 1.4112),
+            (loss(4.0), 2.8224),
+        ] {
+            strategy.learn(&mut search, &[0.5], outcome, None);
+            search.record(vec![0.5], vec![0.0], outcome);
+            assert!((strategy.sigma - sigma).abs() < 1e-12, "{outcome:?}: {}", strategy.sigma);
+        }
+    }
+}
