@@ -1,1 +1,55 @@
-//! The study: fits the parameters of a model to target statistics.
+//! The study: finds the parameters of a spiking-network model that produce wanted spike statistics.
+//!
+//! ```
+//! use neversim_core::{MetricTarget, Study, StudyOptions};
+//!
+//! # let folder = tempfile::tempdir()?;
+//! # let run_folder = folder.path().join("run_01");
+//! # let model = folder.path().join("model.parameters");
+//! # let ring = std::fs::read_to_string("../neversim-netsim/models/ring.parameters")?;
+//! # std::fs::write(&model, format!("{ring}N = 100\nK = 10\nT = 0.1\n"))?;
+//! let options = StudyOptions::new(&model)
+//!     .parameter("ge", "log", 2e-9, 3e-8)
+//!     .parameter("gi", "log", 2e-8, 8e-7)
+//!     .metric(MetricTarget::new("fr", 6.0).option("reducer", "mean"))
+//!     .optimizer("TwoPointsDE")
+//!     .budget(20)
+//!     .workers(2);
+//! let mut study = Study::open(&run_folder, &options)?; // makes the study, or resumes it
+//! let report = study.run()?;
+//! assert_eq!(report.evaluations, 20);
+//! if let Some(best) = study.history().best() {
+//!     println!("loss {:?} at ge = {} S, gi = {} S", best.outcome.loss(), best.values[0], best.values[1]);
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The way of an evaluation: `optimizer.ask()` → values by name → `simulator.simulate()` → spikes → metrics → loss →
+//! row in the history → `optimizer.tell()`. One component decides, the study's loop ([`Study::run`]), which owns
+//! optimizer, history and checkpoint; workers get a number and values and return an outcome; whoever wants to see it
+//! happen is an [`Observer`].
+//!
+//! The run folder holds all there is to know (`study.toml`, `model.parameters`, `history.csv`, `checkpoint.bin`,
+//! `best.parameters`, `best/`, `run.log`); a run that is killed at any moment goes on from it.
+//!
+//! Not here: the terminal, drawing, algorithms of search, neurons.
+
+mod best;
+mod checkpoint;
+mod codec;
+mod durable;
+mod error;
+mod evaluation;
+mod history;
+mod objective;
+mod options;
+mod settings;
+mod study;
+
+pub use error::StudyError;
+pub use evaluation::{Evaluation, Failure, Outcome, Status};
+pub use history::History;
+pub use objective::{Measurement, MetricTarget, Objective};
+pub use options::StudyOptions;
+pub use settings::{ParameterSettings, Session, StudySettings};
+pub use study::{Observer, Progress, StopFlag, StopReason, Study, StudyReport};

@@ -1,0 +1,117 @@
+//! The checkpoint: where the search stands, in a file that is replaced atomically.
+//!
+//! The history is the record; the checkpoint only saves replaying it. It may therefore be older than the history, or be
+//! missing or damaged.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use neversim_optim::{Candidate, OptimizerState};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::codec;
+use crate::durable;
+use crate::error::StudyError;
+
+/// File name in the run folder.
+pub(crate) const FILE_NAME: &str = "checkpoint.bin";
+
+const MAGIC: &[u8; 8] = b"NVRSIMCP";
+/// Goes up with every change of [`Checkpoint`].
+const FORMAT: u32 = 1;
+const CHECKSUM_LENGTH: usize = 32;
+
+/// The state of the search after a number of rows of the history.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Checkpoint {
+    /// SHA-256 of the settings that never change, so that the checkpoint of another study is noticed.
+    pub(crate) study: String,
+    /// Rows of the history that the optimizer has been told.
+    pub(crate) rows: u64,
+    /// Number of the next candidate.
+    pub(crate) next_number: u64,
+    pub(crate) optimizer: OptimizerState,
+    /// Candidates that were asked for and have no row yet.
+    pub(crate) open: Vec<OpenCandidate>,
+}
+
+/// A candidate without an outcome, and its number.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct OpenCandidate {
+    pub(crate) number: u64,
+    pub(crate) candidate: Candidate,
+}
+
+impl Checkpoint {
+    /// Replaces the checkpoint in `folder`.
+    pub(crate) fn write(&self, folder: &Path) -> Result<(), StudyError> {
+        let path = folder.join(FILE_NAME);
+        let invalid = |reason| io::Error::new(io::ErrorKind::InvalidData, reason);
+        let payload = codec::encode(self).map_err(invalid).map_err(StudyError::write(&path))?;
+        let mut bytes = Vec::with_capacity(MAGIC.len() + 4 + CHECKSUM_LENGTH + payload.len());
+        bytes.extend_from_slice(MAGIC);
+        bytes.extend_from_slice(&FORMAT.to_le_bytes());
+        bytes.extend_from_slice(&Sha256::digest(&payload));
+        bytes.extend_from_slice(&payload);
+        durable::replace(&path, &bytes)
+    }
+
+    /// Reads the checkpoint in `folder`.
+    ///
+    /// Returns why it cannot be used, in words: the study then goes on from its history.
+    pub(crate) fn read(folder: &Path) -> Result<Self, String> {
+        let bytes = fs::read(folder.join(FILE_NAME)).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => "it is missing".to_owned(),
+            _ => format!("it cannot be read: {error}"),
+        })?;
+        let rest = bytes.strip_prefix(MAGIC).ok_or("it is not a neversim checkpoint")?;
+        let (format, rest) = rest.split_first_chunk::<4>().ok_or("it is cut short")?;
+        let format = u32::from_le_bytes(*format);
+        if format != FORMAT {
+            return Err(format!("it has format {format}, this version reads format {FORMAT}"));
+        }
+        let (checksum, payload) = rest.split_first_chunk::<CHECKSUM_LENGTH>().ok_or("it is cut short")?;
+        if Sha256::digest(payload).as_slice() != checksum {
+            return Err("it is damaged (its checksum does not fit)".into());
+        }
+        codec::decode(payload)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use neversim_optim::{OptimizerOptions, Parameter, ParameterType, SearchSpace, create};
+
+    fn checkpoint() -> Checkpoint {
+        let space = SearchSpace::new(vec![Parameter::new("ge", ParameterType::Log, 1e-9, 1e-8).unwrap()]).unwrap();
+        let mut optimizer = create("DE", &OptimizerOptions::new(space, None, 2, 1).unwrap()).unwrap();
+        let open = vec![OpenCandidate { number: 7, candidate: optimizer.ask() }];
+        Checkpoint { study: "abc".into(), rows: 7, next_number: 8, optimizer: optimizer.state(), open }
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        checkpoint().write(folder.path()).unwrap();
+        assert_eq!(Checkpoint::read(folder.path()).unwrap(), checkpoint());
+    }
+
+    #[test]
+    fn every_damaged_byte_and_every_cut_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        checkpoint().write(folder.path()).unwrap();
+        let path = folder.path().join(FILE_NAME);
+        let bytes = fs::read(&path).unwrap();
+        for index in 0..bytes.len() {
+            let mut damaged = bytes.clone();
+            damaged[index] ^= 0x10;
+            fs::write(&path, &damaged).unwrap();
+            assert!(Checkpoint::read(folder.path()).is_err(), "byte {index}");
+            fs::write(&path, &bytes[..index]).unwrap();
+            assert!(Checkpoint::read(folder.path()).is_err(), "cut at {index}");
+        }
+    }
+}

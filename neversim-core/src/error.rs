@@ -1,0 +1,193 @@
+//! Why a study cannot be made, resumed or continued.
+
+use std::io;
+use std::path::PathBuf;
+
+use neversim_metrics::MetricError;
+use neversim_netsim::{ParameterError, SimulationError};
+use neversim_optim::{OptimizerError, SpaceError};
+
+/// Why a study cannot be made, resumed or continued.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StudyError {
+    /// A metric's target, weight or scale makes no sense.
+    #[error("metric `{name}`: {field} {value} must be {allowed}")]
+    MetricTarget {
+        /// The metric.
+        name: String,
+        /// `target`, `weight` or `scale`.
+        field: &'static str,
+        /// Its value.
+        value: f64,
+        /// What is possible.
+        allowed: &'static str,
+    },
+    /// A study without a metric has no loss.
+    #[error("no metric given: a study needs at least one metric with its target")]
+    NoMetric,
+    /// A number that must be positive is 0.
+    #[error("{field} is 0: at least 1 is needed")]
+    Zero {
+        /// `budget`, `workers` or `threads`.
+        field: &'static str,
+    },
+    /// A number is beyond what study.toml can hold.
+    #[error("{field} {value} is too large: at most {limit} is possible")]
+    TooLarge {
+        /// `budget` or `seed`.
+        field: &'static str,
+        /// Its value.
+        value: u64,
+        /// The largest possible.
+        limit: u64,
+    },
+    /// No NETSIM parameter bears the name of a searched one.
+    #[error("unknown parameter `{name}`{}: only parameters of the model can be searched", did_you_mean(*closest))]
+    UnknownParameter {
+        /// The name given.
+        name: String,
+        /// The known name that was probably meant.
+        closest: Option<&'static str>,
+    },
+    /// The simulation does not depend on a searched parameter.
+    #[error("parameter `{name}` has no effect on the simulation ({meaning}): searching it would waste the budget")]
+    NoEffect {
+        /// The parameter.
+        name: String,
+        /// What it is.
+        meaning: &'static str,
+    },
+    /// A parameter that NETSIM makes whole is searched as a real number.
+    #[error("parameter `{name}` is a whole number ({meaning}): search it as int or log-int, not as {parameter_type}")]
+    NotWhole {
+        /// The parameter.
+        name: String,
+        /// What it is.
+        meaning: &'static str,
+        /// The type given.
+        parameter_type: String,
+    },
+    /// A file or folder of the run cannot be read or written.
+    #[error("cannot {action} {}", path.display())]
+    Io {
+        /// `read`, `write`, `create`.
+        action: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The run folder is something else.
+    #[error("{} is a file: the run needs a folder of its own", path.display())]
+    NotAFolder {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The folder holds other files.
+    #[error("{} holds other files (`{}`) and no study.toml: give a new or empty folder", path.display(), example.display())]
+    ForeignFolder {
+        /// The folder.
+        path: PathBuf,
+        /// One of the files.
+        example: PathBuf,
+    },
+    /// There is no study to resume.
+    #[error("{} holds no study (no study.toml)", path.display())]
+    NoStudy {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Another process works on the folder.
+    #[error("{} is in use by another process: wait for it or stop it", path.display())]
+    InUse {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The folder belongs to a study with other settings.
+    #[error("{} belongs to a study with other settings: {}; give another folder for a new study", path.display(), differences.join("; "))]
+    AnotherStudy {
+        /// The folder.
+        path: PathBuf,
+        /// Each setting with both values.
+        differences: Vec<String>,
+    },
+    /// study.toml is damaged or of another version.
+    #[error("{} cannot be understood: {reason}", path.display())]
+    Settings {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A row of the history cannot be understood.
+    #[error("{}, line {line}: {reason}", path.display())]
+    History {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The history has lost rows that the checkpoint knows.
+    #[error(
+        "{} has {rows} evaluations, but {expected} were finished: restore it from a backup, or delete checkpoint.bin to go \
+         on with what is there",
+        path.display()
+    )]
+    RowsMissing {
+        /// The history.
+        path: PathBuf,
+        /// Rows found.
+        rows: usize,
+        /// Rows that were there.
+        expected: usize,
+    },
+    /// The worker threads cannot be started.
+    #[error("cannot start {threads} worker threads")]
+    Threads {
+        /// How many.
+        threads: usize,
+        /// What the system says.
+        source: rayon::ThreadPoolBuildError,
+    },
+    /// The parameter file is refused.
+    #[error(transparent)]
+    Parameters(#[from] ParameterError),
+    /// A simulation for the files of the best evaluation failed.
+    #[error(transparent)]
+    Simulation(#[from] SimulationError),
+    /// The search space is refused.
+    #[error(transparent)]
+    Space(#[from] SpaceError),
+    /// A metric is refused.
+    #[error(transparent)]
+    Metric(#[from] MetricError),
+    /// The optimizer is refused.
+    #[error(transparent)]
+    Optimizer(#[from] OptimizerError),
+}
+
+impl StudyError {
+    pub(crate) fn read(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        Self::io("read", path)
+    }
+
+    pub(crate) fn write(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        Self::io("write", path)
+    }
+
+    pub(crate) fn create(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        Self::io("create", path)
+    }
+
+    fn io(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Io { action, path, source }
+    }
+}
+
+fn did_you_mean(closest: Option<&str>) -> String {
+    closest.map(|name| format!(", did you mean `{name}`?")).unwrap_or_default()
+}

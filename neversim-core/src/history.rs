@@ -1,0 +1,70 @@
+//! The history: every evaluation, in the order in which the optimizer was told.
+
+mod csv;
+
+use crate::evaluation::{Evaluation, Status};
+
+pub(crate) use csv::{FILE_NAME, HistoryFile};
+
+/// All evaluations of a study, in the order in which they were finished.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    evaluations: Vec<Evaluation>,
+    best: Option<usize>,
+    failed: usize,
+}
+
+impl History {
+    /// Returns the evaluations in the order in which they were finished.
+    #[must_use]
+    pub fn evaluations(&self) -> &[Evaluation] {
+        &self.evaluations
+    }
+
+    /// Returns the evaluation with the lowest loss, the earlier one of two.
+    #[must_use]
+    pub fn best(&self) -> Option<&Evaluation> {
+        self.best.map(|index| &self.evaluations[index])
+    }
+
+    /// Returns the number of evaluations without a loss.
+    #[must_use]
+    pub fn failed(&self) -> usize {
+        self.failed
+    }
+
+    /// Returns how many evaluations ended with `status`.
+    #[must_use]
+    pub fn count(&self, status: Status) -> usize {
+        self.evaluations.iter().filter(|evaluation| evaluation.outcome.status() == status).count()
+    }
+
+    /// Returns the number of evaluations.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.evaluations.len()
+    }
+
+    /// Whether nothing has been evaluated yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.evaluations.is_empty()
+    }
+
+    /// Adds an evaluation; returns whether it is the new best.
+    pub(crate) fn push(&mut self, evaluation: Evaluation) -> bool {
+        let is_best = match (evaluation.outcome.loss(), self.best().and_then(|best| best.outcome.loss())) {
+            (Some(loss), Some(best)) => loss < best,
+            (Some(_), None) => true,
+            (None, _) => {
+                self.failed += 1;
+                false
+            }
+        };
+        if is_best {
+            self.best = Some(self.evaluations.len());
+        }
+        self.evaluations.push(evaluation);
+        is_best
+    }
+}

@@ -1,0 +1,205 @@
+//! The objective: from the spikes of a simulation to metrics and a loss.
+
+use std::collections::BTreeMap;
+
+use neversim_metrics::{MetricCall, MetricError, Registry, SpikeTrains, Statistics};
+use neversim_netsim::{Parameters, Recording};
+use serde::{Deserialize, Serialize};
+
+use crate::error::StudyError;
+use crate::evaluation::{Failure, Status};
+
+/// A metric with the value that is wanted of it.
+///
+/// # Example
+///
+/// ```
+/// use neversim_core::MetricTarget;
+/// // A rate of 6 Hz counts 1.5 times as much as the others; a deviation of 3 Hz counts 1.
+/// let target = MetricTarget::new("fr", 6.0).weight(1.5).scale(3.0).option("reducer", "mean");
+/// assert_eq!(target.term(9.0), 1.5);
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MetricTarget {
+    pub(crate) name: String,
+    pub(crate) target: f64,
+    #[serde(default = "one")]
+    pub(crate) weight: f64,
+    #[serde(default)]
+    pub(crate) scale: Option<f64>,
+    #[serde(default)]
+    pub(crate) options: BTreeMap<String, String>,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+impl MetricTarget {
+    /// Returns the target `target` for the metric `name`, with weight 1.
+    #[must_use]
+    pub fn new(name: impl Into<String>, target: f64) -> Self {
+        Self { name: name.into(), target, weight: 1.0, scale: None, options: BTreeMap::new() }
+    }
+
+    /// Sets the factor of the metric's part of the loss.
+    #[must_use]
+    pub fn weight(self, weight: f64) -> Self {
+        Self { weight, ..self }
+    }
+
+    /// Sets the deviation from the target that counts 1. The default is `|target|`, or 1 for a target of 0.
+    #[must_use]
+    pub fn scale(self, scale: f64) -> Self {
+        Self { scale: Some(scale), ..self }
+    }
+
+    /// Sets an option of the metric. `scale` is the scale of the loss.
+    #[must_use]
+    pub fn option(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.options.insert(name.into(), value.into());
+        self
+    }
+
+    /// Returns the part of the loss that `value` makes: `weight * ((value - target) / scale)^2`.
+    #[must_use]
+    pub fn term(&self, value: f64) -> f64 {
+        let deviation = (value - self.target) / self.effective_scale();
+        self.weight * deviation * deviation
+    }
+
+    /// Returns the name of the metric.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns the value that is wanted.
+    #[must_use]
+    pub fn target(&self) -> f64 {
+        self.target
+    }
+
+    fn effective_scale(&self) -> f64 {
+        match (self.scale, self.target.abs()) {
+            (Some(scale), _) => scale,
+            (None, 0.0) => 1.0,
+            (None, magnitude) => magnitude,
+        }
+    }
+
+    fn check(&self) -> Result<(), StudyError> {
+        let refuse = |field, value, allowed| {
+            let name = self.name.clone();
+            Err(StudyError::MetricTarget { name, field, value, allowed })
+        };
+        if !self.target.is_finite() {
+            return refuse("target", self.target, "a finite number");
+        }
+        if !(self.weight >= 0.0 && self.weight.is_finite()) {
+            return refuse("weight", self.weight, "0 or a positive number");
+        }
+        match self.scale {
+            Some(scale) if !(scale > 0.0 && scale.is_finite()) => refuse("scale", scale, "a positive number"),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The metrics of a study, checked.
+#[derive(Clone, Debug)]
+pub struct Objective {
+    terms: Vec<Term>,
+}
+
+#[derive(Clone, Debug)]
+struct Term {
+    column: String,
+    target: MetricTarget,
+    metric: MetricCall,
+}
+
+/// What the metrics say about one simulation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measurement {
+    /// The value of each metric, `None` where it is undefined or failed.
+    pub values: Vec<Option<f64>>,
+    /// The loss, or why there is none.
+    pub loss: Result<f64, Failure>,
+}
+
+impl Objective {
+    /// Checks targets, metrics and their options.
+    ///
+    /// # Errors
+    ///
+    /// [`StudyError`]: no metric, a weight or scale that makes no sense, an unknown metric or option.
+    pub fn new(targets: &[MetricTarget], registry: &Registry) -> Result<Self, StudyError> {
+        if targets.is_empty() {
+            return Err(StudyError::NoMetric);
+        }
+        let mut terms: Vec<Term> = Vec::new();
+        for target in targets {
+            target.check()?;
+            let metric = registry.resolve(&target.name, &target.options)?;
+            let column = (1_u32..)
+                .map(|index| if index == 1 { target.name.clone() } else { format!("{}_{index}", target.name) })
+                .find(|column| terms.iter().all(|term| term.column != *column))
+                .unwrap_or_else(|| unreachable!("there are more numbers than metrics"));
+            terms.push(Term { column, target: target.clone(), metric });
+        }
+        Ok(Self { terms })
+    }
+
+    /// Checks the metrics against a model before it is simulated: windows beyond its duration, neurons it does not have.
+    ///
+    /// # Errors
+    ///
+    /// [`MetricError`].
+    pub fn check_against(&self, model: &Parameters) -> Result<(), MetricError> {
+        self.terms.iter().try_for_each(|term| term.metric.check_against(model.neurons(), model.duration()))
+    }
+
+    /// Returns the column of each metric: its name, or `name_2` for the second of that name.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        self.terms.iter().map(|term| term.column.as_str())
+    }
+
+    /// Returns the metrics of a recording and their loss: the sum over the metrics of
+    /// `weight * ((value - target) / scale)^2`.
+    #[must_use]
+    pub fn measure(&self, recording: &Recording) -> Measurement {
+        let Recording { spike_ids, spike_times, neurons, excitatory, duration, time_step, .. } = recording;
+        let trains = SpikeTrains::new(spike_ids, spike_times, *neurons, *excitatory, *duration, *time_step);
+        let trains = match trains {
+            Ok(trains) => trains,
+            Err(error) => {
+                let failure = Failure::new(Status::Metric, format!("the recorded spikes make no sense: {error}"));
+                return Measurement { values: vec![None; self.terms.len()], loss: Err(failure) };
+            }
+        };
+        let statistics = Statistics::new(trains);
+        let mut values = Vec::with_capacity(self.terms.len());
+        let mut loss = Ok(0.0);
+        for term in &self.terms {
+            let value = term.metric.compute(&statistics);
+            let part = match &value {
+                Ok(Some(value)) => Ok(term.target.term(*value)),
+                Ok(None) => {
+                    let reason = format!("{} has no value ({} spikes in the run)", term.column, spike_ids.len());
+                    Err(Failure::new(Status::Undefined, reason))
+                }
+                Err(error) => Err(Failure::new(Status::Metric, error.to_string())),
+            };
+            values.push(value.ok().flatten());
+            // The first failure stands; later metrics are still computed for the history.
+            loss = loss.and_then(|sum: f64| part.map(|part| sum + part));
+        }
+        let loss = loss.and_then(|sum| match sum.is_finite() {
+            true => Ok(sum),
+            false => Err(Failure::new(Status::Metric, format!("the loss is not finite: {sum}"))),
+        });
+        Measurement { values, loss }
+    }
+}

@@ -1,0 +1,269 @@
+//! What a user decides about a study, and the same checked.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use neversim_metrics::Registry;
+use neversim_netsim::{
+    NativeSimulator, NetsimOptions, ParameterFile, Simulator, Warning, Wholeness, closest_parameter, parameter,
+};
+use neversim_optim::{OptimizerOptions, Parameter, ParameterType, SearchSpace};
+use sha2::{Digest, Sha256};
+
+use crate::error::StudyError;
+use crate::objective::{MetricTarget, Objective};
+use crate::settings::{ParameterSettings, StudySettings, hex};
+
+/// What a user decides about a study. Checked when the study is opened.
+///
+/// # Example
+///
+/// ```
+/// use neversim_core::{MetricTarget, StudyOptions};
+/// let options = StudyOptions::new("model.parameters")
+///     .parameter("ge", "log", 2e-9, 3e-8)
+///     .metric(MetricTarget::new("fr", 6.0))
+///     .optimizer("TwoPointsDE")
+///     .budget(500)
+///     .workers(16);
+/// assert_eq!(options.budget, 500);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct StudyOptions {
+    /// NETSIM parameter file of the model.
+    pub params_file: PathBuf,
+    /// The searched parameters: name, type (`float`, `log`, `int`, `log-int`), bounds.
+    pub parameters: Vec<ParameterSettings>,
+    /// The metrics and their targets.
+    pub metrics: Vec<MetricTarget>,
+    /// Name of the optimizer, from [`neversim_optim::strategies`].
+    pub optimizer: String,
+    /// Evaluations in total.
+    pub budget: u64,
+    /// Candidates out at once; part of the study, as it decides what the optimizer knows when it is asked.
+    pub workers: usize,
+    /// Threads that serve them; not part of the study. `None`: as many as the machine has cores.
+    pub threads: Option<usize>,
+    /// Seed of the optimizer. The simulations take theirs from the model.
+    pub seed: u64,
+    /// NETSIM's compile-time options that are on.
+    pub netsim_options: Vec<String>,
+}
+
+impl StudyOptions {
+    /// The largest budget and seed: study.toml holds signed numbers of 64 bits.
+    pub const LARGEST: u64 = i64::MAX as u64;
+
+    /// Returns the options for a model with everything else at its default: TwoPointsDE, 200 evaluations, a worker for
+    /// each core, seed 42. Parameters and metrics must be added.
+    #[must_use]
+    pub fn new(params_file: impl Into<PathBuf>) -> Self {
+        Self {
+            params_file: params_file.into(),
+            parameters: Vec::new(),
+            metrics: Vec::new(),
+            optimizer: "TwoPointsDE".into(),
+            budget: 200,
+            workers: cores(),
+            threads: None,
+            seed: 42,
+            netsim_options: Vec::new(),
+        }
+    }
+
+    /// Returns the options that a study was made with.
+    #[must_use]
+    pub fn from_settings(settings: &StudySettings) -> Self {
+        Self {
+            params_file: settings.params_file.clone(),
+            parameters: settings.parameters.clone(),
+            metrics: settings.metrics.clone(),
+            optimizer: settings.optimizer.clone(),
+            budget: settings.budget,
+            workers: settings.workers,
+            threads: None,
+            seed: settings.seed,
+            netsim_options: settings.netsim_options.clone(),
+        }
+    }
+
+    /// Adds a parameter to search: its name in the parameter file, its type (`float`, `log`, `int`, `log-int`), its
+    /// lowest and its highest value.
+    #[must_use]
+    pub fn parameter(
+        mut self,
+        name: impl Into<String>,
+        parameter_type: impl Into<String>,
+        lower: f64,
+        upper: f64,
+    ) -> Self {
+        let (name, parameter_type) = (name.into(), parameter_type.into());
+        self.parameters.push(ParameterSettings { name, parameter_type, lower, upper });
+        self
+    }
+
+    /// Adds a metric with its target.
+    #[must_use]
+    pub fn metric(mut self, metric: MetricTarget) -> Self {
+        self.metrics.push(metric);
+        self
+    }
+
+    /// Sets the optimizer by name.
+    #[must_use]
+    pub fn optimizer(self, name: impl Into<String>) -> Self {
+        Self { optimizer: name.into(), ..self }
+    }
+
+    /// Sets the number of evaluations in total.
+    #[must_use]
+    pub fn budget(self, budget: u64) -> Self {
+        Self { budget, ..self }
+    }
+
+    /// Sets the number of candidates that are out at once.
+    #[must_use]
+    pub fn workers(self, workers: usize) -> Self {
+        Self { workers, ..self }
+    }
+
+    /// Sets the number of threads that serve the workers.
+    #[must_use]
+    pub fn threads(self, threads: usize) -> Self {
+        Self { threads: Some(threads), ..self }
+    }
+
+    /// Sets the seed of the optimizer.
+    #[must_use]
+    pub fn seed(self, seed: u64) -> Self {
+        Self { seed, ..self }
+    }
+
+    /// Switches a compile-time option of NETSIM on.
+    #[must_use]
+    pub fn netsim_option(mut self, name: impl Into<String>) -> Self {
+        self.netsim_options.push(name.into());
+        self
+    }
+}
+
+/// Returns the number of cores the process may use.
+pub(crate) fn cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// A study's options, checked, with everything they name loaded.
+#[derive(Debug)]
+pub(crate) struct CheckedStudyOptions {
+    pub(crate) settings: StudySettings,
+    pub(crate) model: ParameterFile,
+    pub(crate) optimizer_options: OptimizerOptions,
+    pub(crate) objective: Objective,
+    pub(crate) simulator: NativeSimulator,
+    pub(crate) threads: usize,
+    pub(crate) warnings: Vec<Warning>,
+}
+
+impl CheckedStudyOptions {
+    /// Checks everything that can be checked before the first simulation.
+    pub(crate) fn new(options: &StudyOptions, registry: &Registry) -> Result<Self, StudyError> {
+        let threads = options.threads.unwrap_or_else(cores);
+        for (field, value) in [("workers", options.workers), ("threads", threads)] {
+            if value == 0 {
+                return Err(StudyError::Zero { field });
+            }
+        }
+        if options.budget == 0 {
+            return Err(StudyError::Zero { field: "budget" });
+        }
+        for (field, value) in [("budget", options.budget), ("seed", options.seed)] {
+            if value > StudyOptions::LARGEST {
+                return Err(StudyError::TooLarge { field, value, limit: StudyOptions::LARGEST });
+            }
+        }
+        let space = search_space(&options.parameters)?;
+        let objective = Objective::new(&options.metrics, registry)?;
+        let netsim_options = NetsimOptions::from_names(options.netsim_options.iter().map(String::as_str))?;
+        let optimizer_options = OptimizerOptions::new(space, Some(options.budget), options.workers, options.seed)?;
+        // Refuses an unknown name now, not after the run folder is made.
+        neversim_optim::create(&options.optimizer, &optimizer_options)?;
+
+        let mut model = ParameterFile::read(&options.params_file)?;
+        resolve_paths(&mut model, &options.params_file);
+        let simulator = NativeSimulator::new(netsim_options);
+        let space = optimizer_options.space();
+        let middle = with_values(&model, space, &space.values(&vec![0.5; space.dimension()]))?;
+        let parameters = simulator.check(&middle)?;
+        objective.check_against(&parameters)?;
+        let settings = StudySettings {
+            neversim: env!("CARGO_PKG_VERSION").into(),
+            params_file: absolute(&options.params_file),
+            params_file_sha256: hex(&Sha256::digest(model.to_string())),
+            optimizer: options.optimizer.clone(),
+            budget: options.budget,
+            workers: options.workers,
+            seed: options.seed,
+            netsim_options: options.netsim_options.clone(),
+            parameters: options.parameters.clone(),
+            metrics: options.metrics.clone(),
+            sessions: Vec::new(),
+        };
+        let warnings = parameters.warnings().to_vec();
+        Ok(Self { settings, model, optimizer_options, objective, simulator, threads, warnings })
+    }
+}
+
+/// Returns the model with the values of a candidate.
+pub(crate) fn with_values(
+    model: &ParameterFile,
+    space: &SearchSpace,
+    values: &[f64],
+) -> Result<ParameterFile, StudyError> {
+    let mut model = model.clone();
+    for (parameter, value) in space.parameters().iter().zip(values) {
+        model.set(parameter.name(), *value)?;
+    }
+    Ok(model)
+}
+
+fn search_space(parameters: &[ParameterSettings]) -> Result<SearchSpace, StudyError> {
+    let checked = parameters.iter().map(|settings| {
+        let name = settings.name.clone();
+        let Some(row) = parameter(&name) else {
+            let closest = closest_parameter(&name);
+            return Err(StudyError::UnknownParameter { name, closest });
+        };
+        if !row.has_effect {
+            return Err(StudyError::NoEffect { name, meaning: row.meaning });
+        }
+        let parameter_type: ParameterType = settings.parameter_type.parse()?;
+        let is_whole = matches!(parameter_type, ParameterType::Int | ParameterType::LogInt);
+        if row.wholeness != Wholeness::Real && !is_whole {
+            let parameter_type = parameter_type.to_string();
+            return Err(StudyError::NotWhole { name, meaning: row.meaning, parameter_type });
+        }
+        Ok(Parameter::new(name, parameter_type, settings.lower, settings.upper)?)
+    });
+    Ok(SearchSpace::new(checked.collect::<Result<_, _>>()?)?)
+}
+
+/// Makes the paths that a model reads absolute, so that its copy in the run folder means the same from everywhere.
+///
+/// As NETSIM does: from the working directory; if nothing is there, from the parameter file's own folder.
+fn resolve_paths(model: &mut ParameterFile, params_file: &Path) {
+    for name in neversim_netsim::PATHS {
+        let Some(path) = model.text(name).map(PathBuf::from) else { continue };
+        if *name == "output_path" || path.is_absolute() {
+            continue;
+        }
+        let beside = params_file.parent().unwrap_or(Path::new("")).join(&path);
+        let resolved = if path.exists() { absolute(&path) } else { absolute(&beside) };
+        let set = model.set_text(name, &resolved.to_string_lossy());
+        debug_assert!(set.is_ok(), "the name comes from the list of names");
+    }
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.into())
+}

@@ -1,0 +1,176 @@
+//! `study.toml`: every setting of a study, resolved, with versions, hashes and the sessions that worked on it.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use neversim_netsim::shortest;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::durable;
+use crate::error::StudyError;
+use crate::objective::MetricTarget;
+
+/// File name in the run folder.
+pub(crate) const FILE_NAME: &str = "study.toml";
+
+/// The settings of a study as `study.toml` holds them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StudySettings {
+    /// Version of neversim that made the study.
+    pub neversim: String,
+    /// The parameter file the study was made with; `model.parameters` in the run folder is its copy.
+    pub params_file: PathBuf,
+    /// Its SHA-256, hexadecimal.
+    pub params_file_sha256: String,
+    /// Name of the optimizer.
+    pub optimizer: String,
+    /// Evaluations in total.
+    pub budget: u64,
+    /// Candidates out at once.
+    pub workers: usize,
+    /// Seed of the optimizer.
+    pub seed: u64,
+    /// NETSIM's compile-time options that are on.
+    #[serde(default)]
+    pub netsim_options: Vec<String>,
+    /// The searched parameters.
+    #[serde(rename = "param")]
+    pub parameters: Vec<ParameterSettings>,
+    /// The metrics and their targets.
+    #[serde(rename = "metric")]
+    pub metrics: Vec<MetricTarget>,
+    /// The sessions that worked on the study, in order.
+    #[serde(default, rename = "session")]
+    pub sessions: Vec<Session>,
+}
+
+/// A searched parameter as `study.toml` holds it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ParameterSettings {
+    /// Its name in the parameter file.
+    pub name: String,
+    /// `float`, `log`, `int` or `log-int`.
+    #[serde(rename = "type")]
+    pub parameter_type: String,
+    /// Lowest value.
+    pub lower: f64,
+    /// Highest value.
+    pub upper: f64,
+}
+
+/// From where on a study was worked on with which budget and how many workers.
+///
+/// With the history this is enough to repeat every ask and tell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Session {
+    /// When it began (RFC 3339).
+    pub started: String,
+    /// Rows in the history when it began.
+    pub evaluations: u64,
+    /// Evaluations in total.
+    pub budget: u64,
+    /// Candidates out at once.
+    pub workers: usize,
+}
+
+impl Session {
+    pub(crate) fn now(evaluations: u64, budget: u64, workers: usize) -> Self {
+        let started = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
+        Self { started, evaluations, budget, workers }
+    }
+}
+
+impl StudySettings {
+    /// Reads `study.toml` in a run folder, or returns `None` where there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`StudyError::Settings`] with line and reason, [`StudyError::Io`].
+    pub fn of_run(folder: &Path) -> Result<Option<Self>, StudyError> {
+        let path = folder.join(FILE_NAME);
+        match fs::read_to_string(&path) {
+            Ok(text) => Self::parse(&text, &path).map(Some),
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+            Err(error) => Err(StudyError::read(path)(error)),
+        }
+    }
+
+    /// Reads settings from a file of the form of `study.toml`.
+    ///
+    /// # Errors
+    ///
+    /// As [`of_run`](Self::of_run); a missing file is one, too.
+    pub fn read(path: &Path) -> Result<Self, StudyError> {
+        Self::parse(&fs::read_to_string(path).map_err(StudyError::read(path))?, path)
+    }
+
+    fn parse(text: &str, path: &Path) -> Result<Self, StudyError> {
+        toml::from_str(text).map_err(|error| StudyError::Settings { path: path.into(), reason: error.to_string() })
+    }
+
+    /// Replaces `study.toml` in a run folder.
+    pub(crate) fn write(&self, folder: &Path) -> Result<(), StudyError> {
+        let path = folder.join(FILE_NAME);
+        let text = toml::to_string(self)
+            .map_err(|error| StudyError::Settings { path: path.clone(), reason: error.to_string() })?;
+        durable::replace(&path, format!("# Settings of a neversim study; made by the program.\n{text}").as_bytes())
+    }
+
+    /// Returns the hash of what never changes in a study.
+    pub(crate) fn identity(&self) -> String {
+        let identity: Vec<_> = self.fixed().into_iter().map(|(name, value)| format!("{name}={value}\n")).collect();
+        hex(&Sha256::digest(identity.concat()))
+    }
+
+    /// Returns where `wanted` differs from these settings in what never changes, each with both values.
+    pub(crate) fn differences(&self, wanted: &Self) -> Vec<String> {
+        let (here, there) = (self.fixed(), wanted.fixed());
+        let value_of = |settings: &[(String, String)], name: &str| {
+            let found = settings.iter().find(|(other, _)| other == name);
+            found.map_or("none".to_owned(), |(_, value)| value.clone())
+        };
+        let mut names: Vec<&String> = here.iter().map(|(name, _)| name).collect();
+        names.extend(there.iter().map(|(name, _)| name).filter(|name| here.iter().all(|(other, _)| other != *name)));
+        let pairs = names.into_iter().map(|name| (name, value_of(&here, name), value_of(&there, name)));
+        pairs
+            .filter(|(_, here, there)| here != there)
+            .map(|(name, here, there)| format!("{name} is {here} in study.toml, {there} is asked for"))
+            .collect()
+    }
+
+    /// Everything but budget and workers, by name.
+    fn fixed(&self) -> Vec<(String, String)> {
+        let mut fixed = vec![
+            ("parameter file (SHA-256)".to_owned(), self.params_file_sha256.clone()),
+            ("optimizer".to_owned(), self.optimizer.clone()),
+            ("seed".to_owned(), self.seed.to_string()),
+            ("NETSIM options".to_owned(), format!("[{}]", self.netsim_options.join(", "))),
+            ("order of parameters".to_owned(), {
+                self.parameters.iter().map(|parameter| parameter.name.as_str()).collect::<Vec<_>>().join(", ")
+            }),
+        ];
+        fixed.extend(self.parameters.iter().map(|parameter| {
+            let ParameterSettings { name, parameter_type, lower, upper } = parameter;
+            (format!("parameter {name}"), format!("{parameter_type} {} {}", shortest(*lower), shortest(*upper)))
+        }));
+        fixed.extend(self.metrics.iter().enumerate().map(|(index, metric)| {
+            let options = metric.options.iter().map(|(name, value)| format!(" {name}={value}"));
+            let scale = metric.scale.map(|scale| format!(" scale={}", shortest(scale))).unwrap_or_default();
+            let MetricTarget { name, target, weight, .. } = metric;
+            let text = format!("{name} {} {}{scale}", shortest(*target), shortest(*weight));
+            (format!("metric {}", index + 1), text + &options.collect::<String>())
+        }));
+        fixed
+    }
+}
+
+/// Returns bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,112 @@
+//! The study: opened, run, interrupted, resumed.
+
+mod observer;
+mod open;
+mod run;
+mod run_log;
+mod search;
+mod workers;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+pub use observer::{Observer, Progress};
+
+use crate::error::StudyError;
+use crate::history::{History, HistoryFile};
+use crate::options::CheckedStudyOptions;
+use crate::settings::StudySettings;
+use run_log::RunLog;
+use search::Search;
+
+/// A study on disk, ready to run.
+///
+/// Opening locks the run folder; the lock dies with the study, or with the process.
+#[derive(Debug)]
+pub struct Study {
+    folder: PathBuf,
+    settings: StudySettings,
+    checked: Arc<CheckedStudyOptions>,
+    search: Search,
+    history: History,
+    history_file: HistoryFile,
+    log: RunLog,
+    warnings: Vec<String>,
+}
+
+/// Asks a running study to stop.
+///
+/// Clones are one flag, so it can be handed to a signal handler.
+#[derive(Clone, Debug, Default)]
+pub struct StopFlag(Arc<AtomicBool>);
+
+impl StopFlag {
+    /// Lets running evaluations finish, starts no other, saves everything and returns.
+    pub fn stop(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the study was asked to stop.
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Why a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum StopReason {
+    /// The budget is used up.
+    BudgetSpent,
+    /// It was asked to stop; the same study goes on where it ended.
+    Interrupted,
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StudyReport {
+    /// Why it ended.
+    pub reason: StopReason,
+    /// Evaluations in the history, those of earlier runs included.
+    pub evaluations: usize,
+    /// How many of them have no loss.
+    pub failed: usize,
+}
+
+impl Study {
+    /// Returns the run folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Returns the settings as `study.toml` holds them.
+    #[must_use]
+    pub fn settings(&self) -> &StudySettings {
+        &self.settings
+    }
+
+    /// Returns all evaluations so far.
+    #[must_use]
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// Returns what is odd without being wrong: in the parameter file, in the run folder.
+    #[must_use]
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+
+    /// Runs until the budget is used up.
+    ///
+    /// # Errors
+    ///
+    /// [`StudyError::Io`] when the run folder can no longer be written. What was evaluated is in the history; the study
+    /// can be opened again.
+    pub fn run(&mut self) -> Result<StudyReport, StudyError> {
+        self.run_observed(&mut (), &StopFlag::default())
+    }
+}

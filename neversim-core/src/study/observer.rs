@@ -1,0 +1,60 @@
+//! Who wants to see a study happen.
+
+use std::time::Duration;
+
+use crate::evaluation::Evaluation;
+use crate::study::StudyReport;
+
+/// Where a study stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Progress<'a> {
+    /// Evaluations in the history.
+    pub done: usize,
+    /// How many of them have no loss.
+    pub failed: usize,
+    /// Evaluations that are running or about to.
+    pub running: usize,
+    /// Evaluations in total.
+    pub budget: u64,
+    /// The evaluation with the lowest loss.
+    pub best: Option<&'a Evaluation>,
+    /// Evaluations since this run began.
+    pub done_in_run: usize,
+    /// Time since this run began.
+    pub elapsed: Duration,
+}
+
+impl Progress<'_> {
+    /// Returns the evaluations a second of this run, `None` before the first.
+    #[must_use]
+    pub fn rate(&self) -> Option<f64> {
+        (self.done_in_run > 0).then(|| self.done_in_run as f64 / self.elapsed.as_secs_f64())
+    }
+
+    /// Returns how long the rest of the budget takes at the present rate.
+    #[must_use]
+    pub fn time_left(&self) -> Option<Duration> {
+        let left = self.budget.saturating_sub(self.done as u64) as f64;
+        self.rate().and_then(|rate| Duration::try_from_secs_f64(left / rate).ok())
+    }
+}
+
+/// Sees a study happen; every method does nothing unless it is written.
+///
+/// Observers are called between evaluations, on the thread that runs the study: they must be quick.
+pub trait Observer {
+    /// The run begins.
+    fn started(&mut self, _progress: &Progress<'_>) {}
+
+    /// An evaluation is finished and in the history; `is_best`: no loss before was lower.
+    fn evaluated(&mut self, _evaluation: &Evaluation, _is_best: bool, _progress: &Progress<'_>) {}
+
+    /// Nothing happened for a moment.
+    fn waiting(&mut self, _progress: &Progress<'_>) {}
+
+    /// The run is over and saved.
+    fn finished(&mut self, _report: &StudyReport, _progress: &Progress<'_>) {}
+}
+
+/// Sees nothing.
+impl Observer for () {}

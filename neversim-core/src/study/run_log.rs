@@ -1,0 +1,56 @@
+//! `run.log`: what happened when, for whoever looks at the run folder later.
+
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::path::Path;
+use std::time::SystemTime;
+
+use super::{Observer, Progress, StopReason, StudyReport};
+use crate::error::StudyError;
+use crate::evaluation::{Evaluation, Outcome};
+
+#[derive(Debug)]
+pub(crate) struct RunLog {
+    file: File,
+}
+
+impl RunLog {
+    pub(crate) fn open(folder: &Path) -> Result<Self, StudyError> {
+        let path = folder.join("run.log");
+        let file = OpenOptions::new().append(true).create(true).open(&path).map_err(StudyError::write(&path))?;
+        Ok(Self { file })
+    }
+
+    /// Adds a line. A log that cannot be written is no reason to end a study: the history tells of a full disk.
+    pub(crate) fn note(&mut self, text: &str) {
+        let time = humantime::format_rfc3339_seconds(SystemTime::now());
+        drop(writeln!(self.file, "{time} {text}"));
+    }
+}
+
+impl Observer for RunLog {
+    fn started(&mut self, progress: &Progress<'_>) {
+        self.note(&format!("run begins: {} of {} evaluations done", progress.done, progress.budget));
+    }
+
+    fn evaluated(&mut self, evaluation: &Evaluation, is_best: bool, _: &Progress<'_>) {
+        let number = evaluation.number;
+        match &evaluation.outcome {
+            Outcome::Completed { loss } if is_best => {
+                self.note(&format!("evaluation {number}: best so far, loss {loss}"))
+            }
+            Outcome::Completed { .. } => {}
+            Outcome::Failed(failure) => {
+                self.note(&format!("evaluation {number}: {}: {}", failure.status, failure.reason));
+            }
+        }
+    }
+
+    fn finished(&mut self, report: &StudyReport, _: &Progress<'_>) {
+        let reason = match report.reason {
+            StopReason::BudgetSpent => "budget spent",
+            StopReason::Interrupted => "interrupted",
+        };
+        self.note(&format!("run ends: {reason}, {} evaluations, {} failed", report.evaluations, report.failed));
+    }
+}
