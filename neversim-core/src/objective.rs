@@ -26,9 +26,9 @@ pub struct MetricTarget {
     pub(crate) target: f64,
     #[serde(default = "one")]
     pub(crate) weight: f64,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) scale: Option<f64>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) options: BTreeMap<String, String>,
 }
 

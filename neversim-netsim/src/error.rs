@@ -245,7 +245,7 @@ pub enum SimulationError {
     #[error(transparent)]
     Network(#[from] NetworkError),
     /// The mean rate broke NETSIM's limit of 100 Hz, and the run was ended there.
-    #[error("runaway: {spikes} spikes after {time} s break the limit of 100 Hz mean rate over the run")]
+    #[error("{spikes} spikes after {time} s break the limit of 100 Hz mean rate over the run")]
     Runaway {
         /// Simulated time at which the limit broke [s].
         time: f64,

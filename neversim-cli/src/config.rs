@@ -1,0 +1,93 @@
+//! From what was typed to the options of a study: flags, then `--config`, then the study that is resumed, then defaults.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use neversim_core::{MetricTarget, ParameterSettings, Study, StudyOptions, StudySettings};
+use serde::Deserialize;
+
+use crate::args::OptimizeArguments;
+use crate::exit_code::UsageError;
+
+/// A file for `--config`: any part of study.toml. What only records a study (versions, hashes, sessions) is passed over.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConfigFile {
+    params_file: Option<PathBuf>,
+    #[serde(default, rename = "param")]
+    parameters: Vec<ParameterSettings>,
+    #[serde(default, rename = "metric")]
+    metrics: Vec<MetricTarget>,
+    optimizer: Option<String>,
+    budget: Option<u64>,
+    workers: Option<usize>,
+    seed: Option<u64>,
+    #[serde(default)]
+    netsim_options: Vec<String>,
+    #[serde(rename = "neversim")]
+    _neversim: Option<String>,
+    #[serde(rename = "params_file_sha256")]
+    _params_file_sha256: Option<String>,
+    #[serde(rename = "session")]
+    _sessions: Option<toml::Value>,
+}
+
+impl ConfigFile {
+    fn read(path: &Path) -> anyhow::Result<Self> {
+        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let mut config: Self = toml::from_str(&text).with_context(|| path.display().to_string())?;
+        config.params_file = config.params_file.map(|file| match file.exists() {
+            true => file,
+            // A settings file travels with its model.
+            false => path.parent().unwrap_or(Path::new("")).join(file),
+        });
+        Ok(config)
+    }
+}
+
+/// Returns the options of the study that was asked for.
+pub(crate) fn study_options(arguments: &OptimizeArguments) -> anyhow::Result<StudyOptions> {
+    let config = arguments.config.as_deref().map(ConfigFile::read).transpose()?.unwrap_or_default();
+    let stored = match StudySettings::of_run(&arguments.run)? {
+        Some(_) => Some(Study::options_of(&arguments.run)?),
+        None => None,
+    };
+    let is_new = stored.is_none();
+    let params_file = arguments.params_file.clone().or(config.params_file);
+    let mut options = match (stored, &params_file) {
+        (Some(stored), _) => stored,
+        (None, Some(file)) => StudyOptions::new(file),
+        (None, None) => {
+            let run = arguments.run.display();
+            let message =
+                format!("{run} holds no study to resume: a new one needs --params-file, --param and --metric");
+            return Err(UsageError(message).into());
+        }
+    };
+    if let Some(file) = params_file {
+        options.params_file = file;
+    }
+    options.parameters = first_given([&arguments.params.params, &config.parameters, &options.parameters]);
+    options.metrics = first_given([&arguments.targets.targets, &config.metrics, &options.metrics]);
+    options.netsim_options = first_given([&arguments.netsim_options, &config.netsim_options, &options.netsim_options]);
+    options.optimizer = arguments.optimizer.clone().or(config.optimizer).unwrap_or(options.optimizer);
+    options.budget = arguments.budget.or(config.budget).unwrap_or(options.budget);
+    options.workers = arguments.workers.map(size).or(config.workers).unwrap_or(options.workers);
+    options.seed = arguments.seed.or(config.seed).unwrap_or(options.seed);
+    options.threads = arguments.threads.map(size);
+    if is_new && options.parameters.is_empty() {
+        return Err(UsageError("nothing to search: give at least one --param NAME TYPE LO HI".into()).into());
+    }
+    if is_new && options.metrics.is_empty() {
+        return Err(UsageError("nothing to reach: give at least one --metric NAME TARGET".into()).into());
+    }
+    Ok(options)
+}
+
+fn first_given<T: Clone>(lists: [&Vec<T>; 3]) -> Vec<T> {
+    lists.into_iter().find(|list| !list.is_empty()).cloned().unwrap_or_default()
+}
+
+fn size(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}

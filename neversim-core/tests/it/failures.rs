@@ -1,0 +1,83 @@
+//! A failed evaluation is data.
+
+use std::fs;
+
+use neversim_core::{Evaluation, MetricTarget, Outcome, Status, Study};
+
+use crate::small_study::Place;
+
+fn evaluations(place: &Place, options: &neversim_core::StudyOptions) -> Vec<Evaluation> {
+    let mut study = Study::open(place.path("run"), options).unwrap();
+    study.run().unwrap();
+    study.history().evaluations().to_vec()
+}
+
+#[test]
+fn a_silent_network_has_no_cv_and_the_other_metrics_are_kept() {
+    // Nobody starts near the threshold, and nothing drives it there.
+    let place = Place::with_model(
+        "N = 100\nK = 10\nT = 0.1\nvm_mean = -0.07\nvm_sigma = 0\nge_mean = 0\nge_sigma = 0\ngi_sigma = 0\n",
+    );
+    let options = place.options().metric(MetricTarget::new("cv", 1.0)).budget(5);
+    for evaluation in evaluations(&place, &options) {
+        assert_eq!(evaluation.outcome.status(), Status::Undefined);
+        assert_eq!(evaluation.metrics, [Some(0.0), None]);
+        let Outcome::Failed(failure) = evaluation.outcome else { panic!("it has no loss") };
+        assert_eq!(failure.reason, "cv has no value (0 spikes in the run)");
+    }
+    let mut study = Study::open(place.path("run"), &options.budget(6)).unwrap();
+    let report = study.run().unwrap();
+    assert_eq!((report.evaluations, report.failed), (6, 6));
+    assert!(study.history().best().is_none());
+    assert!(!place.path("run/best.parameters").exists());
+}
+
+#[test]
+fn a_network_beyond_the_rate_limit_runs_away() {
+    // A threshold below the reset potential: every neuron spikes whenever it is not refractory, 200 times a second.
+    let place = Place::with_model("N = 100\nK = 10\nT = 0.1\nvth = -0.08\n");
+    for evaluation in evaluations(&place, &place.options().budget(3)) {
+        assert_eq!(evaluation.outcome.status(), Status::Runaway);
+        assert_eq!(evaluation.seed, 3, "the output_file_code of the model");
+    }
+}
+
+#[test]
+fn parameters_that_the_simulator_refuses_are_invalid() {
+    let place = Place::new();
+    // 80 % of K excitatory targets out of 79 possible ones: from K = 99 on there are too few; 8 are fine.
+    let options = place.options().parameter("K", "int", 8.0, 140.0).budget(20).optimizer("RandomSearch");
+    let evaluations = evaluations(&place, &options);
+    let invalid: Vec<_> =
+        evaluations.iter().filter(|evaluation| evaluation.outcome.status() == Status::Invalid).collect();
+    assert!(!invalid.is_empty() && invalid.len() < evaluations.len(), "{} of 20", invalid.len());
+    for evaluation in &evaluations {
+        assert_eq!(evaluation.values[2].fract(), 0.0);
+        let is_refused = evaluation.outcome.status() == Status::Invalid;
+        assert_eq!(is_refused, evaluation.values[2] > 99.0, "K = {}", evaluation.values[2]);
+    }
+}
+
+#[test]
+fn the_loss_is_the_weighted_sum_of_squared_relative_deviations() {
+    let place = Place::new();
+    let options = place
+        .options()
+        .metric(MetricTarget::new("cv", 0.8).weight(3.0))
+        .metric(MetricTarget::new("fr", 0.0).option("subset", "inh").scale(4.0))
+        .metric(MetricTarget::new("fr", 0.0).option("subset", "all").weight(0.25))
+        .budget(12);
+    let evaluations = evaluations(&place, &options);
+    let completed: Vec<_> = evaluations.iter().filter_map(|e| Some((e.outcome.loss()?, &e.metrics))).collect();
+    assert!(!completed.is_empty());
+    for (loss, metrics) in completed {
+        let [exc, cv, inh, all] = [0, 1, 2, 3].map(|index| metrics[index].unwrap());
+        let square = |x: f64| x * x;
+        let expected =
+            square((exc - 10.0) / 10.0) + 3.0 * square((cv - 0.8) / 0.8) + square(inh / 4.0) + 0.25 * square(all);
+        assert!((loss - expected).abs() <= 1e-12 * expected, "{loss} instead of {expected}");
+    }
+    let header = fs::read_to_string(place.path("run/history.csv")).unwrap();
+    let columns = "evaluation,p_ge,p_gi,fr,cv,fr_2,fr_3,loss,status,error,seed,started,seconds\n";
+    assert!(header.starts_with(columns));
+}

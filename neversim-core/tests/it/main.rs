@@ -1,0 +1,7 @@
+//! What the crate promises, seen from outside, on a small network.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod failures;
+mod folders;
+mod resume;
+mod small_study;
