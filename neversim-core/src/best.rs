@@ -25,7 +25,9 @@ pub(crate) fn write(
     let folder = run_folder.join(FOLDER);
     let fresh = run_folder.join("best.partial");
     remove(&fresh)?;
-    OutputFolder::create(&fresh, recording.seed)?.write_recording(recording)?;
+    let files = OutputFolder::create(&fresh, recording.seed)?;
+    files.write_spikes(recording)?;
+    files.write_positions(recording)?;
     remove(&folder)?;
     fs::rename(&fresh, &folder).map_err(StudyError::write(&folder))?;
 

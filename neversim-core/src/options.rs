@@ -190,7 +190,7 @@ impl CheckedStudyOptions {
         neversim_optim::create(&options.optimizer, &optimizer_options)?;
 
         let mut model = ParameterFile::read(&options.params_file)?;
-        resolve_paths(&mut model, &options.params_file);
+        model.make_input_paths_absolute();
         let simulator = NativeSimulator::new(netsim_options);
         let space = optimizer_options.space();
         let middle = with_values(&model, space, &space.values(&vec![0.5; space.dimension()]))?;
@@ -246,22 +246,6 @@ fn search_space(parameters: &[ParameterSettings]) -> Result<SearchSpace, StudyEr
         Ok(Parameter::new(name, parameter_type, settings.lower, settings.upper)?)
     });
     Ok(SearchSpace::new(checked.collect::<Result<_, _>>()?)?)
-}
-
-/// Makes the paths that a model reads absolute, so that its copy in the run folder means the same from everywhere.
-///
-/// As NETSIM does: from the working directory; if nothing is there, from the parameter file's own folder.
-fn resolve_paths(model: &mut ParameterFile, params_file: &Path) {
-    for name in neversim_netsim::PATHS {
-        let Some(path) = model.text(name).map(PathBuf::from) else { continue };
-        if *name == "output_path" || path.is_absolute() {
-            continue;
-        }
-        let beside = params_file.parent().unwrap_or(Path::new("")).join(&path);
-        let resolved = if path.exists() { absolute(&path) } else { absolute(&beside) };
-        let set = model.set_text(name, &resolved.to_string_lossy());
-        debug_assert!(set.is_ok(), "the name comes from the list of names");
-    }
 }
 
 fn absolute(path: &Path) -> PathBuf {

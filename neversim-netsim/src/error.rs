@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Where in a parameter file something stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -92,19 +92,39 @@ pub enum ParameterError {
         /// What is possible.
         allowed: String,
     },
-    /// A value asks for something that this version does not have.
-    #[error("{place}`{name}` asks for {feature}, which this version of neversim does not simulate")]
-    NotSupported {
-        /// Where it stands.
+    /// A file that the model reads is wrong.
+    #[error("{place}{error}")]
+    InputFile {
+        /// Where the file is named.
         place: Place,
-        /// The parameter.
+        /// What is wrong.
+        error: InputFileError,
+    },
+    /// Two entries exclude each other.
+    #[error("{place}`{name}` and `{other}` are both given: only one of them is possible")]
+    Conflict {
+        /// Where one of them stands.
+        place: Place,
+        /// One of them.
         name: String,
-        /// What it asks for.
-        feature: String,
+        /// The other.
+        other: String,
+    },
+    /// An entry is missing that another one needs.
+    #[error("{place}`{name}` is needed {because}")]
+    Missing {
+        /// The file.
+        place: Place,
+        /// The entry that is missing.
+        name: String,
+        /// What for.
+        because: String,
     },
     /// An option of this name does not exist.
-    #[error("unknown NETSIM option `{name}`{}; known: {known}", suggestion(closest.as_deref()))]
+    #[error("unknown {kind} `{name}`{}; known: {known}", suggestion(closest.as_deref()))]
     UnknownOption {
+        /// What kind of option.
+        kind: &'static str,
         /// The name given.
         name: String,
         /// The known name that was probably meant.
@@ -112,6 +132,28 @@ pub enum ParameterError {
         /// All names.
         known: String,
     },
+}
+
+/// What is wrong with a file that a model reads.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}{}: {reason}", path.display(), offset.map(|offset| format!(", byte {offset}")).unwrap_or_default())]
+pub struct InputFileError {
+    /// The file.
+    pub path: PathBuf,
+    /// Where in the file [bytes], if at one place.
+    pub offset: Option<u64>,
+    /// What is wrong there.
+    pub reason: String,
+}
+
+impl InputFileError {
+    pub(crate) fn new(path: &Path, offset: impl Into<Option<u64>>, reason: impl Into<String>) -> Self {
+        Self { path: path.into(), offset: offset.into(), reason: reason.into() }
+    }
+
+    pub(crate) fn io(path: &Path) -> impl Fn(io::Error) -> Self {
+        move |error| Self::new(path, None, format!("cannot be read: {error}"))
+    }
 }
 
 /// Returns `; did you mean ...?`, or nothing.
@@ -141,6 +183,8 @@ pub enum Warning {
     },
     /// `vreset` is absent and `vr` takes its place.
     ResetFromResting,
+    /// Drawing the external input takes most of the time.
+    SlowSampling,
     /// A parameter is given that no simulation depends on.
     NoEffect {
         /// The name.
@@ -162,6 +206,11 @@ impl fmt::Display for Warning {
             Self::ResetFromResting => {
                 write!(formatter, "`vreset` is absent: the value of `vr` is used (NETSIM would reset to 0 V)")
             }
+            Self::SlowSampling => write!(
+                formatter,
+                "drawing the Poisson input as NETSIM does takes most of the time: `--sampling fast` draws the same \
+                 distribution in a fraction of it (other spikes, as with another seed)"
+            ),
             Self::NoEffect { name, meaning } => write!(formatter, "`{name}` has no effect: {meaning}"),
         }
     }
@@ -207,6 +256,9 @@ pub enum NetworkError {
         /// The standard deviation of the connection distance [m].
         sigma_space: f64,
     },
+    /// The connection file is wrong.
+    #[error(transparent)]
+    File(#[from] InputFileError),
     /// The gamma distribution hardly ever gives a speed between the bounds.
     #[error(
         "neuron {neuron}: {attempts} draws of the conduction speed all lie outside min_conduction_speed {minimum} to \
@@ -251,6 +303,22 @@ pub enum SimulationError {
         time: f64,
         /// Spikes until then.
         spikes: u64,
+    },
+    /// A file that the model reads is wrong.
+    #[error(transparent)]
+    InputFile(#[from] InputFileError),
+    /// The simulation does not fit into memory.
+    #[error(
+        "the simulation needs {needed_mib} MiB of memory ({purpose}), but {available_mib} MiB are available: lower N or K\
+         , or raise the conduction speed (it sets the length of the delay buffer)"
+    )]
+    Memory {
+        /// What is needed.
+        needed_mib: u64,
+        /// What the machine has left.
+        available_mib: u64,
+        /// What takes most of it.
+        purpose: String,
     },
     /// A file cannot be written.
     #[error("cannot write {}", path.display())]

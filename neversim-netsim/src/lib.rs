@@ -19,6 +19,8 @@
 
 pub mod engine;
 mod error;
+mod input;
+mod memory;
 mod native;
 mod network;
 mod parameters;
@@ -26,13 +28,13 @@ mod recording;
 mod rng;
 mod simulator;
 
-pub use error::{NetworkError, ParameterError, Place, SimulationError, Warning};
+pub use error::{InputFileError, NetworkError, ParameterError, Place, SimulationError, Warning};
 pub use native::NativeSimulator;
 pub use network::Network;
 pub use parameters::{
-    NetsimOptions, NetworkParameters, PARAMETERS, PATHS, ParameterFile, ParameterRow, Parameters, Wholeness,
+    NetsimOptions, NetworkParameters, PARAMETERS, PATHS, ParameterFile, ParameterRow, Parameters, Sampling, Wholeness,
     closest_parameter, parameter, shortest,
 };
-pub use recording::{FrameFiles, OutputFolder, Recording};
+pub use recording::{FrameFiles, OutputFolder, ParameterReport, PartFiles, Recording};
 pub use rng::Generator;
-pub use simulator::Simulator;
+pub use simulator::{Output, Simulator};

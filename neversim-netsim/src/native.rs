@@ -1,14 +1,14 @@
 //! Our engine behind the [`Simulator`] trait, with the networks it has built.
 
-use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::engine::{self, Recorder};
 use crate::error::{NetworkError, ParameterError, SimulationError};
+use crate::memory;
 use crate::network::Network;
 use crate::parameters::{NetsimOptions, NetworkParameters, ParameterFile, Parameters};
-use crate::recording::{FrameFiles, OutputFolder, Recording};
-use crate::simulator::Simulator;
+use crate::recording::{FrameFiles, OutputFolder, ParameterReport, PartFiles, Recording};
+use crate::simulator::{Output, Simulator};
 
 /// The native engine: the same spikes as NETSIM, with nothing to install.
 ///
@@ -42,8 +42,8 @@ impl NativeSimulator {
     ///
     /// # Errors
     ///
-    /// [`NetworkError`].
-    pub fn network(&self, parameters: &Parameters) -> Result<Arc<Network>, NetworkError> {
+    /// [`SimulationError::Network`], [`SimulationError::Memory`].
+    pub fn network(&self, parameters: &Parameters) -> Result<Arc<Network>, SimulationError> {
         self.networks.get_or_build(parameters.network())
     }
 
@@ -53,6 +53,7 @@ impl NativeSimulator {
         network: &Network,
         also: impl Recorder,
     ) -> Result<Recording, SimulationError> {
+        memory::has_room_for_run(parameters, network)?;
         let mut recorders = (Recording::new(parameters, network), also);
         engine::run(parameters, network, &mut recorders)?;
         Ok(recorders.0)
@@ -70,17 +71,37 @@ impl Simulator for NativeSimulator {
         self.run(&parameters, &network, None::<FrameFiles>)
     }
 
-    fn simulate_into(&self, model: &ParameterFile, folder: &Path) -> Result<Recording, SimulationError> {
+    fn simulate_into(&self, model: &ParameterFile, output: &Output<'_>) -> Result<Recording, SimulationError> {
         let parameters = self.check(model)?;
-        let folder = OutputFolder::create(folder, parameters.seed())?;
+        let folder = OutputFolder::create(output.folder, parameters.seed())?;
         let network = self.network(&parameters)?;
-        let mut frames = FrameFiles::create(&parameters, &folder)?;
-        let recording = self.run(&parameters, &network, &mut frames)?;
-        frames.map_or(Ok(()), FrameFiles::complete)?;
-        folder.write_recording(&recording)?;
+        let recording = match PartFiles::create(&parameters, &folder)? {
+            Some(mut parts) => {
+                let recording = self.run(&parameters, &network, &mut parts)?;
+                parts.complete()?;
+                recording
+            }
+            None => {
+                let mut frames = FrameFiles::create(&parameters, &folder)?;
+                let recording = self.run(&parameters, &network, &mut frames)?;
+                frames.map_or(Ok(()), FrameFiles::complete)?;
+                folder.write_spikes(&recording)?;
+                folder.write_positions(&recording)?;
+                recording
+            }
+        };
         if parameters.saves_connectivity {
             folder.write_connectivity(&network)?;
         }
+        folder.write_parameters(&ParameterReport {
+            model,
+            parameters: &parameters,
+            network: &network,
+            spikes: recording.spike_ids.len(),
+            output_path: output.folder,
+            is_output_path_overridden: output.is_overridden,
+            job: output.job,
+        })?;
         Ok(recording)
     }
 }
@@ -103,10 +124,13 @@ impl NetworkCache {
     /// one for every evaluation and gains nothing from a larger number.
     const CAPACITY: usize = 4;
 
-    fn get_or_build(&self, parameters: &NetworkParameters) -> Result<Arc<Network>, NetworkError> {
+    fn get_or_build(&self, parameters: &NetworkParameters) -> Result<Arc<Network>, SimulationError> {
         let entry = self.entry(parameters);
+        if entry.network.get().is_none() {
+            memory::has_room_for_network(parameters)?;
+        }
         // Outside the lock: other networks can be built meanwhile, and who wants this one waits for it.
-        entry.network.get_or_init(|| Network::build(parameters).map(Arc::new)).clone()
+        entry.network.get_or_init(|| Network::build(parameters).map(Arc::new)).clone().map_err(SimulationError::from)
     }
 
     fn entry(&self, parameters: &NetworkParameters) -> Arc<CacheEntry> {

@@ -4,59 +4,20 @@
 //! [`Parameters::new`], and what decides the network stands apart ([`NetworkParameters`]), because simulations that
 //! agree in it share one network.
 
+mod checked;
 mod file;
 mod names;
+mod options;
 
 pub use file::{ParameterFile, shortest};
 pub use names::{PARAMETERS, PATHS, ParameterRow, Wholeness, closest_parameter, parameter};
+pub use options::{NetsimOptions, Sampling};
+
+pub(crate) use checked::Checked;
 
 use crate::error::{ParameterError, Warning};
-use crate::network::connectors::{self, ConnectorRow};
-
-/// The choices that NETSIM fixes when it is compiled, by their names.
-///
-/// # Example
-///
-/// ```
-/// use neversim_netsim::NetsimOptions;
-/// let options = NetsimOptions::from_names(["separate_connector_rng"])?;
-/// assert!(options.separate_connector_rng);
-/// assert!(NetsimOptions::from_names(["separate_conector_rng"]).is_err());
-/// # Ok::<(), neversim_netsim::ParameterError>(())
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct NetsimOptions {
-    /// The connections are drawn from a generator of their own, seeded with `connection_seed`.
-    pub separate_connector_rng: bool,
-}
-
-impl NetsimOptions {
-    /// The names of the options.
-    pub const NAMES: &[&str] = &["separate_connector_rng"];
-
-    /// Returns the options with those named switched on.
-    ///
-    /// # Errors
-    ///
-    /// [`ParameterError::UnknownOption`].
-    pub fn from_names<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Self, ParameterError> {
-        let mut options = Self::default();
-        for name in names {
-            match name {
-                "separate_connector_rng" => options.separate_connector_rng = true,
-                _ => {
-                    return Err(ParameterError::UnknownOption {
-                        name: name.into(),
-                        closest: names::closest(name, Self::NAMES.iter().copied()).map(str::to_owned),
-                        known: Self::NAMES.join(", "),
-                    });
-                }
-            }
-        }
-        Ok(options)
-    }
-}
+use crate::input::{self, Input};
+use crate::network::connectors::{self, ConnectorParameters, ConnectorRow};
 
 /// A model, checked, in SI units.
 ///
@@ -70,7 +31,7 @@ impl NetsimOptions {
 /// assert_eq!(parameters.excitatory(), 1600);
 /// # Ok::<(), neversim_netsim::ParameterError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Parameters {
     pub(crate) network: NetworkParameters,
     pub(crate) membrane: MembraneParameters,
@@ -79,6 +40,12 @@ pub struct Parameters {
     pub(crate) initial_state: Option<InitialStateParameters>,
     /// `None`: no membrane potential and conductances are recorded.
     pub(crate) recording: Option<RecordingParameters>,
+    /// `Some`: files for each part of the simulation instead of one set for all of it.
+    pub(crate) parts: Option<PartParameters>,
+    /// External input and injected currents.
+    pub(crate) inputs: Vec<Input>,
+    /// `Some`: a synapse transmits with this probability.
+    pub(crate) release_probability: Option<f64>,
     pub(crate) duration: f64,
     pub(crate) steps: u32,
     pub(crate) saves_connectivity: bool,
@@ -91,6 +58,7 @@ pub struct NetworkParameters {
     pub(crate) neurons: u32,
     pub(crate) out_degree: u32,
     pub(crate) connector: &'static ConnectorRow,
+    pub(crate) connector_parameters: ConnectorParameters,
     /// Length of the ring or side of the lattice [m].
     pub(crate) side_length: f64,
     /// Standard deviation of the connection distance [m].
@@ -160,6 +128,18 @@ pub(crate) struct RecordingParameters {
     pub(crate) downsample_factor: u32,
 }
 
+/// The parts that a long simulation is recorded in.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct PartParameters {
+    /// Duration of a part [s].
+    pub(crate) duration: f64,
+    /// Steps of a part.
+    pub(crate) steps: u32,
+    pub(crate) downsample_factor: u32,
+    /// Frames are taken of steps below this.
+    pub(crate) stop: u32,
+}
+
 impl Parameters {
     /// Checks what a parameter file says and returns what it means.
     ///
@@ -167,15 +147,18 @@ impl Parameters {
     ///
     /// [`ParameterError::OutOfRange`], [`ParameterError::NotSupported`], with the line of the parameter.
     pub fn new(file: &ParameterFile, options: &NetsimOptions) -> Result<Self, ParameterError> {
-        let checked = Checked { file };
-        checked.is_supported()?;
-        let network = NetworkParameters::new(&checked, options)?;
+        let checked = Checked { file, options };
+        has_no_uniform_delays(&checked)?;
+        let network = NetworkParameters::new(&checked)?;
         let duration = checked.positive("T")?;
         let steps = checked.steps("T", (duration / network.time_step).round())?;
         if steps == 0 {
             return Err(checked.out_of_range("T", format!("at least one time step (dt = {} s)", network.time_step)));
         }
         let recording = RecordingParameters::new(&checked, duration, network.time_step)?;
+        let parts = PartParameters::new(&checked, duration, network.time_step)?;
+        let inputs = input::of_model(&checked, &network, steps)?;
+        let warnings = warnings(&checked, &inputs);
         Ok(Self {
             membrane: MembraneParameters {
                 time_constant: checked.positive("taum")?,
@@ -199,10 +182,16 @@ impl Parameters {
                 inhibitory_conductance: (checked.number("gi_mean"), checked.number("gi_sigma")),
             }),
             recording,
+            parts,
+            inputs,
+            release_probability: match options.release_probability {
+                true => Some(checked.probability("p_release")?),
+                false => None,
+            },
             duration,
             steps,
             saves_connectivity: checked.number("save_connectivity") == 1.0,
-            warnings: checked.warnings(),
+            warnings,
             network,
         })
     }
@@ -251,15 +240,9 @@ impl Parameters {
 }
 
 impl NetworkParameters {
-    fn new(checked: &Checked<'_>, options: &NetsimOptions) -> Result<Self, ParameterError> {
-        let connector = connectors::row(checked.whole("connector")?).map_err(|problem| match problem {
-            connectors::Unavailable::NotBuilt(feature) => checked.not_supported("connector", feature),
-            connectors::Unavailable::Unknown(allowed) => checked.out_of_range("connector", allowed),
-        })?;
-        let probability = checked.number("rewiring_probability");
-        if !(0.0..=1.0).contains(&probability) {
-            return Err(checked.out_of_range("rewiring_probability", "a probability from 0 to 1"));
-        }
+    fn new(checked: &Checked<'_>) -> Result<Self, ParameterError> {
+        let connector = connectors::row(checked.whole("connector")?);
+        let connector = connector.map_err(|allowed| checked.out_of_range("connector", allowed))?;
         let neurons = checked.whole("N")?;
         if neurons == 0 {
             return Err(checked.out_of_range("N", "at least 1"));
@@ -268,14 +251,15 @@ impl NetworkParameters {
             neurons,
             out_degree: checked.whole("K")?,
             connector,
+            connector_parameters: (connector.check)(checked)?,
             side_length: checked.positive("L")?,
             sigma_space: checked.not_negative("sigma_space")?,
             speed: SpeedParameters::new(checked)?,
             synaptic_delay: checked.not_negative("synapse_delay")?,
-            rewiring_probability: probability,
+            rewiring_probability: checked.probability("rewiring_probability")?,
             time_step: checked.positive("dt")?,
             seed: checked.whole("output_file_code")?,
-            connection_seed: match options.separate_connector_rng {
+            connection_seed: match checked.options.separate_connector_rng {
                 true => Some(checked.whole("connection_seed")?),
                 false => None,
             },
@@ -323,6 +307,24 @@ impl SpeedParameters {
     }
 }
 
+impl PartParameters {
+    fn new(checked: &Checked<'_>, whole: f64, time_step: f64) -> Result<Option<Self>, ParameterError> {
+        let duration = f64::from(checked.whole("partial_recording_time")?);
+        if duration == 0.0 {
+            return Ok(None);
+        }
+        let downsample_factor = downsample_factor(checked)?;
+        let steps = checked.steps("partial_recording_time", (duration / time_step).trunc())?;
+        if steps == 0 || !steps.is_multiple_of(downsample_factor) {
+            // NETSIM ends a part only at a recorded step, and would end none.
+            let allowed = format!("a multiple of record_downsample_factor * dt ({downsample_factor} steps)");
+            return Err(checked.out_of_range("partial_recording_time", allowed));
+        }
+        let stop = checked.steps("T", (whole / time_step).floor())?;
+        Ok(Some(Self { duration, steps, downsample_factor, stop }))
+    }
+}
+
 impl RecordingParameters {
     fn new(checked: &Checked<'_>, duration: f64, time_step: f64) -> Result<Option<Self>, ParameterError> {
         let (start, stop) = (checked.not_negative("start_record_time")?, checked.not_negative("stop_record_time")?);
@@ -338,10 +340,7 @@ impl RecordingParameters {
         if stop == 0.0 {
             return Ok(None);
         }
-        let downsample_factor = match checked.whole("record_downsample_factor")? {
-            0 => return Err(checked.out_of_range("record_downsample_factor", "at least 1 when something is recorded")),
-            factor => factor,
-        };
+        let downsample_factor = downsample_factor(checked)?;
         Ok(Some(Self {
             first_step: checked.steps("start_record_time", (start / time_step).floor())?,
             end_step: checked.steps("stop_record_time", (stop / time_step).floor())?,
@@ -350,87 +349,29 @@ impl RecordingParameters {
     }
 }
 
-/// Reads numbers out of a file and names the line of those it refuses.
-struct Checked<'a> {
-    file: &'a ParameterFile,
+fn downsample_factor(checked: &Checked<'_>) -> Result<u32, ParameterError> {
+    match checked.whole("record_downsample_factor")? {
+        0 => Err(checked.out_of_range("record_downsample_factor", "at least 1 when something is recorded")),
+        factor => Ok(factor),
+    }
 }
 
-impl Checked<'_> {
-    fn number(&self, name: &str) -> f64 {
-        self.file.effective(name)
+fn has_no_uniform_delays(checked: &Checked<'_>) -> Result<(), ParameterError> {
+    match ["min_uniform_delay", "max_uniform_delay"].into_iter().find(|name| checked.number(name) != 0.0) {
+        Some(name) => Err(checked.out_of_range(name, "0: NETSIM 1.0 has no uniform delays")),
+        None => Ok(()),
     }
+}
 
-    fn positive(&self, name: &str) -> Result<f64, ParameterError> {
-        let value = self.number(name);
-        if value > 0.0 { Ok(value) } else { Err(self.out_of_range(name, "above 0")) }
+fn warnings(checked: &Checked<'_>, inputs: &[Input]) -> Vec<Warning> {
+    let mut warnings = checked.file.warnings().to_vec();
+    if checked.file.number("vreset").is_none() && checked.number("vr") != 0.0 {
+        warnings.push(Warning::ResetFromResting);
     }
-
-    fn not_negative(&self, name: &str) -> Result<f64, ParameterError> {
-        let value = self.number(name);
-        if value >= 0.0 { Ok(value) } else { Err(self.out_of_range(name, "at least 0")) }
+    if inputs.iter().any(|input| input.draws_slowly()) {
+        warnings.push(Warning::SlowSampling);
     }
-
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked before the cast")]
-    fn whole(&self, name: &str) -> Result<u32, ParameterError> {
-        let value = self.number(name);
-        if (0.0..=f64::from(u32::MAX)).contains(&value) {
-            Ok(value as u32)
-        } else {
-            Err(self.out_of_range(name, format!("an integer from 0 to {}", u32::MAX)))
-        }
-    }
-
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked before the cast")]
-    fn steps(&self, name: &str, steps: f64) -> Result<u32, ParameterError> {
-        if (0.0..f64::from(u32::MAX)).contains(&steps) {
-            Ok(steps as u32)
-        } else {
-            Err(self.out_of_range(name, format!("below {} time steps of dt", u32::MAX)))
-        }
-    }
-
-    fn out_of_range(&self, name: &str, allowed: impl Into<String>) -> ParameterError {
-        ParameterError::OutOfRange {
-            place: self.file.place(name),
-            name: name.into(),
-            value: self.number(name),
-            allowed: allowed.into(),
-        }
-    }
-
-    fn not_supported(&self, name: &str, feature: &str) -> ParameterError {
-        ParameterError::NotSupported { place: self.file.place(name), name: name.into(), feature: feature.into() }
-    }
-
-    /// Refuses by name what asks for a part of NETSIM that is not built.
-    fn is_supported(&self) -> Result<(), ParameterError> {
-        const INPUTS: &[(&str, &str)] = &[
-            ("poisson_rate", "external Poisson input"),
-            ("poisson_rate_path", "external Poisson input with rates from a file"),
-            ("current_injection_count", "current injection"),
-            ("current_injection_path", "current injection"),
-            ("sparse_current_injection_path", "sparse current injection"),
-            ("partial_recording_time", "a long simulation with partial files"),
-        ];
-        let asked_for =
-            |name| self.file.number(name).is_some_and(|value| value != 0.0) || self.file.text(name).is_some();
-        match INPUTS.iter().find(|(name, _)| asked_for(name)) {
-            Some((name, feature)) => Err(self.not_supported(name, feature)),
-            None => Ok(()),
-        }?;
-        match ["min_uniform_delay", "max_uniform_delay"].into_iter().find(|name| self.number(name) != 0.0) {
-            Some(name) => Err(self.out_of_range(name, "0: NETSIM 1.0 has no uniform delays")),
-            None => Ok(()),
-        }
-    }
-
-    fn warnings(&self) -> Vec<Warning> {
-        let mut warnings = self.file.warnings().to_vec();
-        if self.file.number("vreset").is_none() && self.number("vr") != 0.0 {
-            warnings.push(Warning::ResetFromResting);
-        }
-        let given = PARAMETERS.iter().filter(|row| !row.has_effect && self.number(row.name) != 0.0);
-        warnings.extend(given.map(|row| Warning::NoEffect { name: row.name, meaning: row.meaning }));
-        warnings
-    }
+    let given = PARAMETERS.iter().filter(|row| !row.has_effect && checked.number(row.name) != 0.0);
+    warnings.extend(given.map(|row| Warning::NoEffect { name: row.name, meaning: row.meaning }));
+    warnings
 }

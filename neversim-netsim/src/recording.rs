@@ -1,10 +1,14 @@
 //! What a run leaves behind: spikes in memory, and NETSIM's files.
 
 mod files;
+mod parameter_report;
+mod part_files;
 
 use std::sync::Arc;
 
 pub use files::{FrameFiles, OutputFolder};
+pub use parameter_report::ParameterReport;
+pub use part_files::PartFiles;
 
 use crate::engine::{EngineState, Recorder};
 use crate::error::SimulationError;

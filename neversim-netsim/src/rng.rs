@@ -3,6 +3,7 @@
 //! The order of draws decides a simulation bit for bit, so every draw of a network and of a run goes through one
 //! [`Generator`], and its methods consume exactly what NETSIM's do (`netsim.md` section 3).
 
+mod binomial;
 mod gamma;
 mod gaussian;
 mod isaac64;
@@ -82,6 +83,21 @@ impl Generator {
     /// Returns a gamma-distributed number with integer `shape` (Erlang) and `scale`.
     pub fn gamma(&mut self, shape: u32, scale: f64) -> f64 {
         gamma::draw(self, shape, scale)
+    }
+
+    /// Returns a number of the binomial distribution `B(n, p)` as NETSIM's default sampler draws it, with its fault.
+    pub fn binomial(&mut self, n: u32, p: f64) -> u32 {
+        binomial::split(self, n, p)
+    }
+
+    /// Returns a number of the binomial distribution `B(n, p)` by inversion, as NETSIM's `FAST_BINOMIAL` draws it.
+    pub fn binomial_by_inversion(&mut self, n: u32, p: f64) -> u32 {
+        binomial::inversion(self, n, p)
+    }
+
+    /// Returns a uniform number in (0, 1) with 32 bits.
+    pub(crate) fn open_uniform32(&mut self) -> f64 {
+        self.uniform32() + 2.0_f64.powi(-33)
     }
 
     /// Returns an index below `count` (`u32 % count`; the bias of the remainder is NETSIM's).

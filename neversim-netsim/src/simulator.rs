@@ -24,10 +24,29 @@ pub trait Simulator: Send + Sync {
     /// [`SimulationError`]: the model is refused, its network cannot be built, or the run broke NETSIM's rate limit.
     fn simulate(&self, model: &ParameterFile) -> Result<Recording, SimulationError>;
 
-    /// Runs a model and writes NETSIM's files of it into `folder`.
+    /// Runs a model and writes NETSIM's files of it into a folder.
     ///
     /// # Errors
     ///
     /// As [`simulate`](Self::simulate), and [`SimulationError::Write`].
-    fn simulate_into(&self, model: &ParameterFile, folder: &Path) -> Result<Recording, SimulationError>;
+    fn simulate_into(&self, model: &ParameterFile, output: &Output<'_>) -> Result<Recording, SimulationError>;
+}
+
+/// Where the files of a simulation go, and what `params.txt` says about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Output<'a> {
+    /// The folder; it is made if it does not exist.
+    pub folder: &'a Path,
+    /// Whether it was asked for instead of the model's `$output_path`.
+    pub is_overridden: bool,
+    /// A number that NETSIM's users give their runs.
+    pub job: u32,
+}
+
+impl<'a> Output<'a> {
+    /// Returns the output into a folder of the caller's choice.
+    #[must_use]
+    pub fn new(folder: &'a Path) -> Self {
+        Self { folder, is_overridden: true, job: 0 }
+    }
 }

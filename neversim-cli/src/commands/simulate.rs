@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::Context;
 use neversim_metrics::{MetricCall, Registry, SpikeTrains, Statistics};
-use neversim_netsim::{NativeSimulator, NetsimOptions, ParameterFile, Simulator, shortest};
+use neversim_netsim::{NativeSimulator, NetsimOptions, Output, ParameterFile, Simulator, shortest};
 
 use crate::args::SimulateArguments;
 use crate::exit_code::{ExitCode, UsageError};
@@ -26,7 +26,8 @@ pub(crate) fn run(arguments: &SimulateArguments) -> anyhow::Result<ExitCode> {
     let (built, clock) = (clock.elapsed(), Instant::now());
     let output = arguments.output.clone().or_else(|| model.text("output_path").map(PathBuf::from));
     let recording = match &output {
-        Some(folder) => simulator.simulate_into(&model, folder)?,
+        Some(folder) => simulator
+            .simulate_into(&model, &Output { is_overridden: arguments.output.is_some(), ..Output::new(folder) })?,
         None => simulator.simulate(&model)?,
     };
     let ran = clock.elapsed();

@@ -143,7 +143,10 @@ fn attempt(study: &CheckedStudyOptions, values: &[f64]) -> Attempt {
         Err(error) => {
             let status = match &error {
                 SimulationError::Runaway { .. } => Status::Runaway,
-                SimulationError::Parameters(_) | SimulationError::Network(_) => Status::Invalid,
+                SimulationError::Parameters(_) | SimulationError::Network(_) | SimulationError::InputFile(_) => {
+                    Status::Invalid
+                }
+                SimulationError::Memory { .. } => Status::Memory,
                 _ => Status::Crashed,
             };
             Attempt::failed(study, seed, Failure::new(status, error.to_string()))

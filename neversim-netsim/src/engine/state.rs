@@ -8,18 +8,20 @@ use crate::rng::Generator;
 #[derive(Clone, Debug)]
 pub struct EngineState {
     /// Membrane potentials [V].
-    pub(super) potential: Vec<f64>,
+    pub(crate) potential: Vec<f64>,
     /// Excitatory conductances [S].
-    pub(super) excitatory: Vec<f64>,
+    pub(crate) excitatory: Vec<f64>,
     /// Inhibitory conductances [S].
-    pub(super) inhibitory: Vec<f64>,
+    pub(crate) inhibitory: Vec<f64>,
     /// Time of each neuron's last spike [s]; -1 before the first.
-    pub(super) last_spike: Vec<f64>,
+    pub(crate) last_spike: Vec<f64>,
     /// Input that arrives in later steps [S]: slot after slot, a slot for each step of the delay buffer, N a slot.
-    pub(super) arriving_excitatory: Vec<f64>,
+    pub(crate) arriving_excitatory: Vec<f64>,
     /// The same for the inhibitory conductance.
-    pub(super) arriving_inhibitory: Vec<f64>,
-    pub(super) buffer_length: u32,
+    pub(crate) arriving_inhibitory: Vec<f64>,
+    pub(crate) buffer_length: u32,
+    /// Current that flows into each neuron in this step [A].
+    pub(crate) injected_current: Vec<f64>,
 }
 
 impl EngineState {
@@ -35,6 +37,7 @@ impl EngineState {
             arriving_excitatory: vec![0.0; buffer],
             arriving_inhibitory: vec![0.0; buffer],
             buffer_length: network.buffer_length(),
+            injected_current: vec![0.0; neurons],
         };
         if let Some(initial) = &parameters.initial_state {
             let mut draw = |(mean, sigma): (f64, f64)| generator.gaussian() * sigma + mean;
@@ -66,7 +69,7 @@ impl EngineState {
     }
 
     /// Returns the part of the delay buffer that belongs to `step`.
-    pub(super) fn slot(&self, step: u32) -> std::ops::Range<usize> {
+    pub(crate) fn slot(&self, step: u32) -> std::ops::Range<usize> {
         let neurons = self.potential.len();
         let first = (step % self.buffer_length) as usize * neurons;
         first..first + neurons

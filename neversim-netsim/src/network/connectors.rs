@@ -1,21 +1,45 @@
 //! The connectors: how synapses choose their targets. One file each, one row each.
 
+mod clustered;
+mod from_file;
 mod gaussian;
 mod random;
 
+use std::path::PathBuf;
+
 use super::Layout;
-use crate::error::NetworkError;
-use crate::parameters::NetworkParameters;
+use crate::error::{NetworkError, ParameterError};
+use crate::parameters::{Checked, NetworkParameters};
 use crate::rng::Generator;
 
 /// A connector of NETSIM.
 #[derive(Debug)]
 pub(crate) struct ConnectorRow {
     pub(crate) code: u32,
+    pub(crate) name: &'static str,
+    /// Axes along which neurons are placed.
+    pub(crate) dimensions: u32,
+    /// Reads the parameters that only this connector has.
+    pub(crate) check: fn(&Checked<'_>) -> Result<ConnectorParameters, ParameterError>,
     /// Places the neurons.
     pub(crate) layout: fn(&NetworkParameters) -> Layout,
     /// Draws the targets.
     pub(crate) connect: fn(&NetworkParameters, &Layout, &mut Generator) -> Result<Connections, NetworkError>,
+}
+
+/// The parameters that only some connector has.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum ConnectorParameters {
+    None,
+    Clustered {
+        /// Excitatory neurons of a cluster.
+        cluster_size: u32,
+        /// Synapses of an excitatory neuron within its cluster.
+        within: u32,
+        /// Synapses of an excitatory neuron to any neuron.
+        anywhere: u32,
+    },
+    File(PathBuf),
 }
 
 /// What a connector draws.
@@ -28,26 +52,58 @@ pub(crate) struct Connections {
 }
 
 const CONNECTORS: &[ConnectorRow] = &[
-    ConnectorRow { code: 1, layout: Layout::ring, connect: random::connect },
-    ConnectorRow { code: 2, layout: Layout::ring, connect: gaussian::connect_ring },
-    ConnectorRow { code: 4, layout: Layout::lattice, connect: gaussian::connect_lattice },
+    ConnectorRow {
+        code: 1,
+        name: "random",
+        dimensions: 1,
+        check: no_parameters,
+        layout: Layout::ring,
+        connect: random::connect,
+    },
+    ConnectorRow {
+        code: 2,
+        name: "Gaussian ring",
+        dimensions: 1,
+        check: no_parameters,
+        layout: Layout::ring,
+        connect: gaussian::connect_ring,
+    },
+    ConnectorRow {
+        code: 3,
+        name: "from file",
+        dimensions: 1,
+        check: from_file::check,
+        layout: Layout::ring,
+        connect: from_file::connect,
+    },
+    ConnectorRow {
+        code: 4,
+        name: "Gaussian lattice",
+        dimensions: 2,
+        check: no_parameters,
+        layout: Layout::lattice,
+        connect: gaussian::connect_lattice,
+    },
+    ConnectorRow {
+        code: 7,
+        name: "clustered",
+        dimensions: 1,
+        check: clustered::check,
+        layout: Layout::ring,
+        connect: clustered::connect,
+    },
 ];
 
-/// Why there is no connector of some code.
-pub(crate) enum Unavailable {
-    /// NETSIM has it; what it is.
-    NotBuilt(&'static str),
-    /// NETSIM 1.0 does not have it; what is possible.
-    Unknown(&'static str),
+fn no_parameters(_: &Checked<'_>) -> Result<ConnectorParameters, ParameterError> {
+    Ok(ConnectorParameters::None)
 }
 
-/// Returns the connector of a code.
-pub(crate) fn row(code: u32) -> Result<&'static ConnectorRow, Unavailable> {
-    CONNECTORS.iter().find(|row| row.code == code).ok_or(match code {
-        3 => Unavailable::NotBuilt("connections from a file"),
-        7 => Unavailable::NotBuilt("the clustered connector"),
-        5 | 6 => Unavailable::Unknown("1, 2 or 4: the multilayer connectors 5 and 6 are not part of NETSIM 1.0"),
-        _ => Unavailable::Unknown("1 (random), 2 (Gaussian ring) or 4 (Gaussian lattice)"),
+/// Returns the connector of a code, or what is allowed.
+pub(crate) fn row(code: u32) -> Result<&'static ConnectorRow, String> {
+    CONNECTORS.iter().find(|row| row.code == code).ok_or_else(|| {
+        let known: Vec<_> = CONNECTORS.iter().map(|row| format!("{} ({})", row.code, row.name)).collect();
+        let multilayer = if matches!(code, 5 | 6) { "; NETSIM 1.0 has no multilayer connectors" } else { "" };
+        format!("one of {}{multilayer}", known.join(", "))
     })
 }
 
@@ -55,4 +111,10 @@ impl PartialEq for ConnectorRow {
     fn eq(&self, other: &Self) -> bool {
         self.code == other.code
     }
+}
+
+/// The longest delay where a synapse may reach any neuron of the ring [steps].
+fn across_the_ring(parameters: &NetworkParameters) -> f64 {
+    let longest = parameters.synaptic_delay + (parameters.side_length / 2.0) / parameters.speed.minimum;
+    (longest / parameters.time_step).trunc()
 }

@@ -97,6 +97,28 @@ impl ParameterFile {
         }
     }
 
+    /// Returns the file that the `$` entry `name` names: from the working directory, as NETSIM does; if nothing is there,
+    /// from the parameter file's own folder.
+    #[must_use]
+    pub fn input_path(&self, name: &str) -> Option<PathBuf> {
+        let path = self.text(name).filter(|text| !text.is_empty()).map(PathBuf::from)?;
+        let beside = self.path.as_deref().and_then(Path::parent).map(|folder| folder.join(&path));
+        match beside {
+            Some(beside) if path.is_relative() && !path.exists() && beside.exists() => Some(beside),
+            _ => Some(path),
+        }
+    }
+
+    /// Makes the paths of the files that the model reads absolute, so that a copy of it elsewhere means the same.
+    pub fn make_input_paths_absolute(&mut self) {
+        for name in PATHS.iter().filter(|name| **name != "output_path") {
+            if let Some(path) = self.input_path(name).and_then(|path| std::path::absolute(path).ok()) {
+                let set = self.set_text(name, &path.to_string_lossy());
+                debug_assert!(set.is_ok(), "the name comes from the list of names");
+            }
+        }
+    }
+
     /// Returns the number NETSIM would use for `name`: rounded or truncated by its rule, 0 where the file does not give it.
     #[must_use]
     pub fn effective(&self, name: &str) -> f64 {

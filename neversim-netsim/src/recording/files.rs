@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use super::Recording;
+use super::{ParameterReport, Recording};
 use crate::engine::{EngineState, Recorder};
 use crate::error::SimulationError;
 use crate::network::Network;
@@ -36,15 +36,34 @@ impl OutputFolder {
         self.folder.join(format!("{:08}{name}", self.seed))
     }
 
-    /// Writes `spk_times.bin` (f64, seconds), `spk_ids.bin` (u32) and `pos.bin` (N x 3 f64, metres).
+    /// Writes `params.txt`: the parameters in use, in NETSIM's own form.
     ///
     /// # Errors
     ///
     /// [`SimulationError::Write`].
-    pub fn write_recording(&self, recording: &Recording) -> Result<(), SimulationError> {
-        self.write("spk_times.bin", recording.spike_times.iter().map(|time| time.to_le_bytes()))?;
-        self.write("spk_ids.bin", recording.spike_ids.iter().map(|id| id.to_le_bytes()))?;
+    pub fn write_parameters(&self, report: &ParameterReport<'_>) -> Result<(), SimulationError> {
+        let mut file = PartialFile::create(self.path("params.txt"))?;
+        file.write(report.to_string().bytes().map(|byte| [byte]))?;
+        file.complete()
+    }
+
+    /// Writes `pos.bin` (N x 3 f64, metres).
+    ///
+    /// # Errors
+    ///
+    /// [`SimulationError::Write`].
+    pub fn write_positions(&self, recording: &Recording) -> Result<(), SimulationError> {
         self.write("pos.bin", recording.positions.iter().flatten().map(|coordinate| coordinate.to_le_bytes()))
+    }
+
+    /// Writes `spk_times.bin` (f64, seconds) and `spk_ids.bin` (u32).
+    ///
+    /// # Errors
+    ///
+    /// [`SimulationError::Write`].
+    pub fn write_spikes(&self, recording: &Recording) -> Result<(), SimulationError> {
+        self.write("spk_times.bin", recording.spike_times.iter().map(|time| time.to_le_bytes()))?;
+        self.write("spk_ids.bin", recording.spike_ids.iter().map(|id| id.to_le_bytes()))
     }
 
     /// Writes `ii.bin` and `jj.bin`: sender and target of each synapse (u32), sender-major.
@@ -72,14 +91,14 @@ impl OutputFolder {
 
 /// A file that bears a name of its own until it is complete.
 #[derive(Debug)]
-struct PartialFile {
+pub(super) struct PartialFile {
     path: PathBuf,
     partial: PathBuf,
     writer: BufWriter<File>,
 }
 
 impl PartialFile {
-    fn create(path: PathBuf) -> Result<Self, SimulationError> {
+    pub(super) fn create(path: PathBuf) -> Result<Self, SimulationError> {
         let mut partial = path.clone().into_os_string();
         partial.push(".partial");
         let partial = PathBuf::from(partial);
@@ -87,14 +106,14 @@ impl PartialFile {
         Ok(Self { path, partial, writer: BufWriter::with_capacity(1 << 16, file) })
     }
 
-    fn write<const BYTES: usize>(
+    pub(super) fn write<const BYTES: usize>(
         &mut self,
         mut values: impl Iterator<Item = [u8; BYTES]>,
     ) -> Result<(), SimulationError> {
         values.try_for_each(|bytes| self.writer.write_all(&bytes)).map_err(|source| write_error(&self.path, source))
     }
 
-    fn complete(mut self) -> Result<(), SimulationError> {
+    pub(super) fn complete(mut self) -> Result<(), SimulationError> {
         let renamed = self.writer.flush().and_then(|()| fs::rename(&self.partial, &self.path));
         renamed.map_err(|source| write_error(&self.path, source))
     }
@@ -154,6 +173,6 @@ impl Recorder for FrameFiles {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "NETSIM records single precision")]
-fn single_precision(values: &[f64]) -> impl Iterator<Item = [u8; 4]> {
+pub(super) fn single_precision(values: &[f64]) -> impl Iterator<Item = [u8; 4]> {
     values.iter().map(|value| (*value as f32).to_le_bytes())
 }

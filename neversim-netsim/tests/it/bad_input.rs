@@ -3,7 +3,7 @@
 use std::fs;
 
 use neversim_netsim::{
-    NativeSimulator, NetsimOptions, Network, ParameterFile, Parameters, SimulationError, Simulator, Warning,
+    NativeSimulator, NetsimOptions, Network, Output, ParameterFile, Parameters, SimulationError, Simulator, Warning,
 };
 
 const RING: &str = include_str!("../../models/ring.parameters");
@@ -93,7 +93,7 @@ fn values_out_of_range_are_refused_with_what_is_allowed() {
         ("start_record_time", "1", "below T"),
         ("stop_record_time", "2", "at most T"),
         ("min_uniform_delay", "1", "no uniform delays"),
-        ("connector", "9", "1 (random), 2 (Gaussian ring) or 4 (Gaussian lattice)"),
+        ("connector", "9", "1 (random), 2 (Gaussian ring), 3 (from file)"),
         ("connector", "5", "multilayer"),
     ] {
         assert_says(&refusal(&[(name, value)]), &["line", &format!("{name} = "), allowed]);
@@ -105,21 +105,6 @@ fn values_out_of_range_are_refused_with_what_is_allowed() {
     );
     assert_says(&refusal(&[("conduction_speed_code", "2")]), &["gamma_parameter_shape", "at least 1"]);
     assert_says(&refusal(&[("conduction_speed_code", "1"), ("max_conduction_speed", "0.01")]), &["at least min_cond"]);
-}
-
-#[test]
-fn what_is_not_built_yet_is_refused_by_name() {
-    for (name, value) in [
-        ("poisson_rate", "8"),
-        ("current_injection_count", "10"),
-        ("partial_recording_time", "1"),
-        ("connector", "7"),
-        ("connector", "3"),
-        ("$poisson_rate_path", "rates.f64"),
-        ("$sparse_current_injection_path", "sparse.bin"),
-    ] {
-        assert_says(&refusal(&[(name, value)]), &[name.trim_start_matches('$'), "does not simulate"]);
-    }
 }
 
 #[test]
@@ -170,11 +155,11 @@ fn no_file_bears_its_name_before_it_is_complete() {
     let folder = tempfile::tempdir().unwrap();
     let simulator = NativeSimulator::new(NetsimOptions::default());
     let changes = [("ge", "3e-8"), ("gi", "1e-9"), ("stop_record_time", "0.1")];
-    assert!(simulator.simulate_into(&model(&changes), folder.path()).is_err());
+    assert!(simulator.simulate_into(&model(&changes), &Output::new(folder.path())).is_err());
     let names = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     assert_eq!(names.filter(|name| name.ends_with(".bin")).count(), 0);
     let file = folder.path().join("a file");
     fs::write(&file, "").unwrap();
-    let error = simulator.simulate_into(&model(&[]), &file).unwrap_err();
+    let error = simulator.simulate_into(&model(&[]), &Output::new(&file)).unwrap_err();
     assert_says(&error.to_string(), &["cannot write", "a file"]);
 }

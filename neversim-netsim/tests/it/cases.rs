@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use flate2::read::GzDecoder;
-use neversim_netsim::{NativeSimulator, NetsimOptions, ParameterFile, Recording, Simulator};
+use neversim_netsim::{NativeSimulator, NetsimOptions, Output, ParameterFile, Recording, Simulator};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -23,11 +23,13 @@ impl Run {
         let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/cases").join(case);
         let expected: Value = serde_json::from_slice(&fs::read(case.join("expected.json")).unwrap()).unwrap();
         let options = expected["build_options"].as_object().unwrap();
+        // The others follow from the parameters.
         let options = options.iter().filter(|(_, on)| **on == true).map(|(name, _)| name.as_str());
+        let options = options.filter(|name| NetsimOptions::NAMES.contains(name));
         let simulator = NativeSimulator::new(NetsimOptions::from_names(options).unwrap());
         let model = ParameterFile::read(&case.join("model.parameters")).unwrap();
         let output = tempfile::tempdir().unwrap();
-        let recording = simulator.simulate_into(&model, output.path()).unwrap();
+        let recording = simulator.simulate_into(&model, &Output::new(output.path())).unwrap();
         let seed = simulator.check(&model).unwrap().seed();
         Self { case, expected, recording, output, seed }
     }
@@ -44,15 +46,17 @@ impl Run {
     }
 }
 
-/// Files that NETSIM writes in single precision of numbers that it computes in another order.
-const FRAMES: [&str; 3] = ["vm.bin", "ge.bin", "gi.bin"];
+/// Whether a file holds single-precision numbers, which NETSIM computes in another order.
+fn is_frames(name: &str) -> bool {
+    ["vm", "ge", "gi"].iter().any(|kind| name.starts_with(kind))
+}
 
 fn assert_same_as_netsim(case: &str) {
     let run = Run::of(case);
-    assert_eq!(run.recording.spike_ids.len(), run.expected["spike_count"], "{case}: number of spikes");
+    assert_eq!(run.recording.spike_ids.len(), run.expected["reported_total_spikes"], "{case}: number of spikes");
     let hashes = run.expected["sha256"].as_object().unwrap();
     assert!(hashes.len() >= 5, "{case}: spikes, positions and connectivity are expected");
-    for (name, hash) in hashes.iter().filter(|(name, _)| !FRAMES.contains(&name.as_str())) {
+    for (name, hash) in hashes.iter().filter(|(name, _)| !is_frames(name)) {
         let ours: String = Sha256::digest(run.bytes(name)).iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(*hash, ours, "{case}: {name} differs from NETSIM's");
     }
@@ -82,22 +86,48 @@ cases! {
     lattice_with_neurons_beyond_the_square = "07-lattice-ragged",
     run_with_recording = "08-recording",
     neurons_that_start_at_rest = "09-no-initial-state",
+    poisson_input = "10-poisson",
+    poisson_input_by_inversion = "11-poisson-fast-binomial",
+    poisson_input_with_rates_from_a_file = "12-poisson-variable-rate",
+    injected_current = "13-current-injection",
+    sparse_injected_current = "14-sparse-current-injection",
     separate_connector_generator = "15-connection-seed",
+    long_simulation = "16-long-simulation",
     counts_written_as_floats = "17-large-values-as-floats",
     seed_zero = "18-seed-zero",
+    poisson_input_of_one_kind = "19-poisson-excitatory-only",
 }
 
 #[test]
 fn recorded_frames_are_those_of_netsim() {
-    let run = Run::of("08-recording");
-    for name in FRAMES {
-        let (ours, theirs) = (run.bytes(name), run.netsim_bytes(name));
-        assert_eq!(ours.len(), theirs.len(), "{name}: 75 frames of 300 neurons");
-        let number = |bytes: &[u8]| f64::from(f32::from_le_bytes(bytes.try_into().unwrap()));
-        for (index, (a, b)) in ours.chunks_exact(4).zip(theirs.chunks_exact(4)).enumerate() {
-            let (a, b) = (number(a), number(b));
-            assert!((a - b).abs() <= 1e-6 * b.abs(), "{name}, value {index}: {a} here, {b} in NETSIM");
+    for (case, files) in [("08-recording", 3), ("16-long-simulation", 9)] {
+        let run = Run::of(case);
+        let lengths = run.expected["bytes"].as_object().unwrap();
+        let frames: Vec<_> = lengths.iter().filter(|(name, _)| is_frames(name)).collect();
+        assert_eq!(frames.len(), files);
+        for (name, length) in frames {
+            let (ours, theirs) = (run.bytes(name), run.netsim_bytes(name));
+            assert_eq!(ours.len(), *length, "{case}, {name}: 4 bytes a neuron and frame");
+            let number = |bytes: &[u8]| f64::from(f32::from_le_bytes(bytes.try_into().unwrap()));
+            for (index, (a, b)) in ours.chunks_exact(4).zip(theirs.chunks_exact(4)).enumerate() {
+                let (a, b) = (number(a), number(b));
+                assert!((a - b).abs() <= 1e-6 * b.abs(), "{case}, {name}, value {index}: {a} here, {b} in NETSIM");
+            }
         }
+    }
+}
+
+/// The only lines that differ name the folder of the run.
+#[test]
+fn the_parameters_in_use_are_written_as_netsim_does() {
+    for folder in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/cases")).unwrap() {
+        let case = folder.unwrap().file_name().into_string().unwrap();
+        let run = Run::of(&case);
+        let netsim = fs::read_to_string(run.case.join(format!("{:08}params.txt", run.seed))).unwrap();
+        let ours = String::from_utf8(run.bytes("params.txt")).unwrap();
+        let case_folder = run.case.display().to_string() + "/";
+        let ours = ours.replace(&run.output.path().display().to_string(), "OUT").replace(&case_folder, "");
+        assert_eq!(ours, netsim, "{case}");
     }
 }
 

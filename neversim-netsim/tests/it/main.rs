@@ -3,5 +3,7 @@
 
 mod bad_input;
 mod cases;
+mod connectors;
+mod inputs;
 mod networks;
 mod parameter_file;

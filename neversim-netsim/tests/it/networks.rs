@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use neversim_netsim::{NativeSimulator, NetsimOptions, Network, ParameterFile, Parameters, Simulator};
+use neversim_netsim::{NativeSimulator, NetsimOptions, Network, Output, ParameterFile, Parameters, Simulator};
 
 fn ring() -> ParameterFile {
     ParameterFile::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("models/ring.parameters")).unwrap()
@@ -91,7 +91,7 @@ fn recording_frames_does_not_change_the_spikes() {
     let plain = simulator.simulate(&model).unwrap();
     model.set("stop_record_time", 0.05).unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let recorded = simulator.simulate_into(&model, folder.path()).unwrap();
+    let recorded = simulator.simulate_into(&model, &Output::new(folder.path())).unwrap();
     assert_eq!((plain.spike_ids, plain.spike_times), (recorded.spike_ids, recorded.spike_times));
     // 500 steps, every 10th, 2000 neurons, 4 bytes.
     assert_eq!(fs::metadata(folder.path().join("00000003vm.bin")).unwrap().len(), 50 * 2000 * 4);

@@ -14,6 +14,5 @@ pub(super) fn connect(
 ) -> Result<Connections, NetworkError> {
     let synapses = parameters.neurons as usize * parameters.out_degree as usize;
     let targets = (0..synapses).map(|_| generator.below(parameters.neurons)).collect();
-    let longest = parameters.synaptic_delay + (parameters.side_length / 2.0) / parameters.speed.minimum;
-    Ok(Connections { targets, longest_delay_steps: (longest / parameters.time_step).trunc() })
+    Ok(Connections { targets, longest_delay_steps: super::across_the_ring(parameters) })
 }

@@ -1,0 +1,75 @@
+//! Injected currents, a column of a file for each group of neighbouring neurons.
+
+use std::sync::Arc;
+
+use super::stream::{StepFile, StepReader};
+use super::{InputSource, Run, RunningInput};
+use crate::engine::EngineState;
+use crate::error::{InputFileError, ParameterError};
+use crate::parameters::{Checked, Parameters};
+use crate::rng::Generator;
+
+const PATH: &str = "current_injection_path";
+const COUNT: &str = "current_injection_count";
+
+/// Entry `step * count + neuron / (N / count)` of the file flows into the neuron [A].
+#[derive(Debug)]
+struct CurrentInjection {
+    file: StepFile,
+    /// Neurons that share a column.
+    group: usize,
+}
+
+#[derive(Debug)]
+struct Running {
+    reader: StepReader,
+    group: usize,
+}
+
+pub(super) fn read(checked: &Checked<'_>, run: &Run<'_>) -> Result<Option<Arc<dyn InputSource>>, ParameterError> {
+    let count = checked.whole(COUNT)?;
+    let path = match (checked.input_file(PATH), count) {
+        (None, 0) => return Ok(None),
+        (Some(_), 0) => return Err(missing(checked, COUNT, format!("with ${PATH}: the columns of the file"))),
+        (None, _) => return Err(missing(checked, &format!("${PATH}"), format!("with {COUNT} = {count}"))),
+        (Some(path), _) => path,
+    };
+    if !run.network.neurons.is_multiple_of(count) {
+        let allowed = format!("a number that divides N ({})", run.network.neurons);
+        return Err(checked.out_of_range(COUNT, allowed));
+    }
+    let file = StepFile::new(&path, count, run.steps).map_err(checked.in_file(PATH))?;
+    Ok(Some(Arc::new(CurrentInjection { file, group: (run.network.neurons / count) as usize })))
+}
+
+fn missing(checked: &Checked<'_>, name: &str, because: String) -> ParameterError {
+    ParameterError::Missing { place: checked.file.place(PATH), name: name.into(), because }
+}
+
+impl InputSource for CurrentInjection {
+    fn open(&self) -> Result<Box<dyn RunningInput>, InputFileError> {
+        Ok(Box::new(Running { reader: self.file.open(0)?, group: self.group }))
+    }
+
+    fn compile_time_option(&self) -> &'static str {
+        // The letter in lower case is NETSIM's.
+        "CURRENT_INJEcTION"
+    }
+}
+
+impl RunningInput for Running {
+    fn apply(
+        &mut self,
+        _step: u32,
+        _time: f64,
+        _parameters: &Parameters,
+        _generator: &mut Generator,
+        state: &mut EngineState,
+    ) -> Result<(), InputFileError> {
+        let columns = self.reader.next("a finite current", f64::is_finite)?;
+        for (group, current) in state.injected_current.chunks_mut(self.group).zip(columns) {
+            group.fill(*current);
+        }
+        Ok(())
+    }
+}

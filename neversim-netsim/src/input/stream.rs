@@ -1,0 +1,80 @@
+//! Files of doubles that are read while a simulation runs: they can be larger than the memory.
+
+use std::fs::{self, File};
+use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use crate::error::InputFileError;
+
+const BYTES: usize = size_of::<f64>();
+
+/// A file of doubles, little endian, step-major: the same number for each time step.
+#[derive(Clone, Debug)]
+pub(super) struct StepFile {
+    path: PathBuf,
+    values_a_step: usize,
+}
+
+/// The file, open at some step.
+#[derive(Debug)]
+pub(super) struct StepReader {
+    file: StepFile,
+    reader: BufReader<File>,
+    step: u64,
+    bytes: Vec<u8>,
+    values: Vec<f64>,
+}
+
+impl StepFile {
+    /// Checks that the file has `values_a_step` doubles for each of `steps`, no more and no fewer.
+    pub(super) fn new(path: &Path, values_a_step: u32, steps: u32) -> Result<Self, InputFileError> {
+        let found = fs::metadata(path).map_err(InputFileError::io(path))?.len();
+        let wanted = u64::from(values_a_step) * u64::from(steps) * BYTES as u64;
+        if found != wanted {
+            let reason = format!(
+                "{found} bytes, but {steps} steps of {values_a_step} doubles are {wanted} bytes: the file must hold exactly \
+                 one value for each step and column"
+            );
+            return Err(InputFileError::new(path, found.min(wanted), reason));
+        }
+        Ok(Self { path: path.into(), values_a_step: values_a_step as usize })
+    }
+
+    /// Opens the file at `step`.
+    pub(super) fn open(&self, step: u32) -> Result<StepReader, InputFileError> {
+        let mut file = File::open(&self.path).map_err(InputFileError::io(&self.path))?;
+        let offset = u64::from(step) * self.step_bytes() as u64;
+        file.seek(SeekFrom::Start(offset)).map_err(InputFileError::io(&self.path))?;
+        Ok(StepReader {
+            file: self.clone(),
+            reader: BufReader::with_capacity(1 << 16, file),
+            step: step.into(),
+            bytes: vec![0; self.step_bytes()],
+            values: vec![0.0; self.values_a_step],
+        })
+    }
+
+    fn step_bytes(&self) -> usize {
+        self.values_a_step * BYTES
+    }
+}
+
+impl StepReader {
+    /// Returns the values of the next step; each must be `allowed`, described as `what`.
+    pub(super) fn next(&mut self, what: &str, allowed: impl Fn(f64) -> bool) -> Result<&[f64], InputFileError> {
+        let path = &self.file.path;
+        let begin = self.step * self.bytes.len() as u64;
+        self.reader.read_exact(&mut self.bytes).map_err(|error| {
+            InputFileError::new(path, begin, format!("the values of step {} cannot be read: {error}", self.step))
+        })?;
+        for (index, (value, bytes)) in self.values.iter_mut().zip(self.bytes.as_chunks().0).enumerate() {
+            *value = f64::from_le_bytes(*bytes);
+            if !allowed(*value) {
+                let offset = begin + (index * BYTES) as u64;
+                return Err(InputFileError::new(path, offset, format!("{value} is not {what}")));
+            }
+        }
+        self.step += 1;
+        Ok(&self.values)
+    }
+}

@@ -1,0 +1,106 @@
+//! The choices that are not in the parameter file.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::names;
+use crate::error::ParameterError;
+
+/// The choices that NETSIM fixes when it is compiled, and how Poisson input is drawn.
+///
+/// # Example
+///
+/// ```
+/// use neversim_netsim::NetsimOptions;
+/// let options = NetsimOptions::from_names(["separate_connector_rng"])?;
+/// assert!(options.separate_connector_rng);
+/// assert!(NetsimOptions::from_names(["separate_conector_rng"]).is_err());
+/// # Ok::<(), neversim_netsim::ParameterError>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NetsimOptions {
+    /// The connections are drawn from a generator of their own, seeded with `connection_seed`.
+    pub separate_connector_rng: bool,
+    /// Poisson input is drawn by inversion, NETSIM's `FAST_BINOMIAL`; it reproduces the draws of such a build.
+    pub fast_binomial: bool,
+    /// A synapse transmits a spike with probability `p_release` only.
+    pub release_probability: bool,
+    /// How Poisson input is drawn.
+    pub sampling: Sampling,
+}
+
+/// How Poisson input is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sampling {
+    /// With NETSIM's draws, which cost as much as there are external sources.
+    #[default]
+    Exact,
+    /// The same distribution from a generator of its own, in constant time a neuron and step. The spikes differ from
+    /// NETSIM's as they do from one seed to another.
+    Fast,
+}
+
+impl NetsimOptions {
+    /// The names of the options that NETSIM fixes when it is compiled.
+    pub const NAMES: &[&str] = &["separate_connector_rng", "fast_binomial", "release_probability"];
+
+    /// Returns the options with those named switched on.
+    ///
+    /// # Errors
+    ///
+    /// [`ParameterError::UnknownOption`].
+    pub fn from_names<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Self, ParameterError> {
+        let mut options = Self::default();
+        for name in names {
+            match name {
+                "separate_connector_rng" => options.separate_connector_rng = true,
+                "fast_binomial" => options.fast_binomial = true,
+                "release_probability" => options.release_probability = true,
+                _ => return Err(unknown("NETSIM option", name, Self::NAMES)),
+            }
+        }
+        Ok(options)
+    }
+
+    /// Returns the options with another way of drawing Poisson input.
+    #[must_use]
+    pub fn with_sampling(self, sampling: Sampling) -> Self {
+        Self { sampling, ..self }
+    }
+}
+
+impl Sampling {
+    /// The names of the ways.
+    pub const NAMES: &[&str] = &["exact", "fast"];
+}
+
+impl fmt::Display for Sampling {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(match self {
+            Self::Exact => "exact",
+            Self::Fast => "fast",
+        })
+    }
+}
+
+impl FromStr for Sampling {
+    type Err = ParameterError;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        match name {
+            "exact" => Ok(Self::Exact),
+            "fast" => Ok(Self::Fast),
+            _ => Err(unknown("sampling", name, Self::NAMES)),
+        }
+    }
+}
+
+fn unknown(kind: &'static str, name: &str, known: &[&str]) -> ParameterError {
+    ParameterError::UnknownOption {
+        kind,
+        name: name.into(),
+        closest: names::closest(name, known.iter().copied()).map(str::to_owned),
+        known: known.join(", "),
+    }
+}

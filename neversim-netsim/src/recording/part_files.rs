@@ -1,0 +1,125 @@
+//! The files of a long simulation: a set for each part, so that memory and files stay small.
+
+use super::files::{OutputFolder, PartialFile, single_precision};
+use crate::engine::{EngineState, Recorder};
+use crate::error::SimulationError;
+use crate::parameters::{Parameters, PartParameters};
+
+/// Writes `spk_times_0000.bin`, `spk_ids_0000.bin`, `vm_0000.bin`, `ge_0000.bin`, `gi_0000.bin`, then `_0001` and so on,
+/// while a simulation runs.
+///
+/// NETSIM's parts (`netsim.md` section 7), without its two faults: the last part holds its true frames only, and the
+/// spikes after its end are in one more part of spikes.
+#[derive(Debug)]
+pub struct PartFiles {
+    folder: OutputFolder,
+    part: PartParameters,
+    parts: u32,
+    index: u32,
+    spikes: Option<SpikeFiles>,
+    frames: Option<FrameSet>,
+}
+
+#[derive(Debug)]
+struct SpikeFiles {
+    times: PartialFile,
+    ids: PartialFile,
+}
+
+#[derive(Debug)]
+struct FrameSet([PartialFile; 3]);
+
+impl PartFiles {
+    /// Opens the files of the first part, or returns `None` where the parameters ask for no parts.
+    ///
+    /// # Errors
+    ///
+    /// [`SimulationError::Write`].
+    pub fn create(parameters: &Parameters, folder: &OutputFolder) -> Result<Option<Self>, SimulationError> {
+        let Some(part) = parameters.parts.clone() else { return Ok(None) };
+        let frames_a_part = part.steps / part.downsample_factor;
+        let mut files = Self {
+            folder: folder.clone(),
+            parts: (part.stop / part.downsample_factor).div_ceil(frames_a_part),
+            part,
+            index: 0,
+            spikes: None,
+            frames: None,
+        };
+        files.open_spikes()?;
+        files.open_frames()?;
+        Ok(Some(files))
+    }
+
+    /// Completes the part that is open.
+    ///
+    /// # Errors
+    ///
+    /// [`SimulationError::Write`].
+    pub fn complete(mut self) -> Result<(), SimulationError> {
+        self.complete_spikes()?;
+        self.complete_frames()
+    }
+
+    /// The step whose spikes are the last ones of the present part.
+    fn last_step(&self) -> u64 {
+        let end = u64::from(self.index + 1) * u64::from(self.part.steps);
+        end.min(u64::from(self.part.stop.saturating_sub(self.part.downsample_factor)))
+    }
+
+    fn open_spikes(&mut self) -> Result<(), SimulationError> {
+        let open = |name: &str| PartialFile::create(self.folder.path(&format!("{name}_{:04}.bin", self.index)));
+        self.spikes = Some(SpikeFiles { times: open("spk_times")?, ids: open("spk_ids")? });
+        Ok(())
+    }
+
+    fn open_frames(&mut self) -> Result<(), SimulationError> {
+        let open = |name: &str| PartialFile::create(self.folder.path(&format!("{name}_{:04}.bin", self.index)));
+        self.frames = Some(FrameSet([open("vm")?, open("ge")?, open("gi")?]));
+        Ok(())
+    }
+
+    fn complete_spikes(&mut self) -> Result<(), SimulationError> {
+        match self.spikes.take() {
+            Some(SpikeFiles { times, ids }) => times.complete().and_then(|()| ids.complete()),
+            None => Ok(()),
+        }
+    }
+
+    fn complete_frames(&mut self) -> Result<(), SimulationError> {
+        match self.frames.take() {
+            Some(FrameSet(files)) => files.into_iter().try_for_each(PartialFile::complete),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Recorder for PartFiles {
+    fn record(&mut self, step: u32, time: f64, spiking: &[u32], state: &EngineState) -> Result<(), SimulationError> {
+        if let Some(SpikeFiles { times, ids }) = &mut self.spikes {
+            times.write(spiking.iter().map(|_| time.to_le_bytes()))?;
+            ids.write(spiking.iter().map(|id| id.to_le_bytes()))?;
+        }
+        if !step.is_multiple_of(self.part.downsample_factor) || step >= self.part.stop {
+            return Ok(());
+        }
+        let frame = |frames: &mut FrameSet| {
+            let [potential, excitatory, inhibitory] = &mut frames.0;
+            potential.write(single_precision(state.potential()))?;
+            excitatory.write(single_precision(state.excitatory_conductance()))?;
+            inhibitory.write(single_precision(state.inhibitory_conductance()))
+        };
+        let is_end = self.index < self.parts && u64::from(step) == self.last_step();
+        if is_end {
+            self.complete_spikes()?;
+            self.complete_frames()?;
+            self.index += 1;
+            self.open_spikes()?;
+            // After the last part, spikes only: NETSIM takes this frame, too, and never writes it.
+            if self.index < self.parts {
+                self.open_frames()?;
+            }
+        }
+        self.frames.as_mut().map_or(Ok(()), frame)
+    }
+}
