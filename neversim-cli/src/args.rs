@@ -5,9 +5,11 @@ mod groups;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, value_parser};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Parser, Subcommand};
+use neversim_core::StudyOptions;
 
-pub(crate) use groups::{MetricArguments, ParamArguments, TargetArguments};
+pub(crate) use groups::{MetricArguments, ParamArguments, TargetArguments, key_value, number};
 
 use crate::exit_code;
 
@@ -21,9 +23,9 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Searches parameters; the same command again, or `neversim optimize RUN` alone, resumes
+    /// Searches parameters, or resumes a search: `neversim optimize RUN`
     Optimize(Box<OptimizeArguments>),
-    /// Runs one simulation
+    /// Runs one simulation: spikes, rate, metrics, NETSIM's files
     Simulate(Box<SimulateArguments>),
     /// Lists the metrics, or the options of one
     Metrics(MetricsArguments),
@@ -31,21 +33,37 @@ pub(crate) enum Command {
     Optimizers,
 }
 
+/// Said in full: RUN must come first, as `--metric` takes every word that follows it.
+const OPTIMIZE_USAGE: &str = "neversim optimize <RUN> --params-file <FILE> --param <NAME> <TYPE> <LO> <HI>... \\
+           --metric <NAME> <TARGET>... [OPTIONS]
+       neversim optimize <RUN> [OPTIONS]    (resumes)";
+
 const OPTIMIZE_EXAMPLE: &str = "Example:
   neversim optimize run_01 --params-file model.parameters \\
       --param ge log 2e-9 3e-8 --param gi log 2e-8 8e-7 \\
       --metric cv 1.0 --metric fr 6.0 1.5 reducer=mean \\
       --optimizer TwoPointsDE --budget 500 --workers 16
 
-The loss is the sum over the metrics of WEIGHT * ((value - TARGET) / scale)^2; scale is the
-option of that name, else |TARGET|, else 1. `neversim metrics` lists the metrics and options.
+--param NAME TYPE LO HI
+  NAME as in the parameter file; LO and HI are included
+  TYPE float    any number
+       log      any number, searched by its logarithm: for ranges over orders of magnitude
+       int      whole numbers
+       log-int  whole numbers, searched by their logarithm
+
+--metric NAME TARGET [WEIGHT] [KEY=VALUE ...]
+  the loss is the sum over the metrics of WEIGHT * ((value - TARGET) / scale)^2, where WEIGHT is 1
+  unless given and scale is the option of that name, else |TARGET|, else 1; `neversim metrics`
+  lists the metrics, `neversim metrics NAME` the options of one
 
 RUN holds all there is to know: study.toml (settings), history.csv (a row an evaluation),
-best.parameters, best/ (spikes), run.log. A run that was interrupted or killed at any moment
-goes on from it; budget and workers may be changed, anything else is another study.";
+best.parameters, best/ (spikes), run.log. A search that was interrupted or killed at any moment
+goes on from it. The budget and the workers may be changed then, anything else is another study.
+
+The best parameters go to standard output, ready to be pasted; everything else to standard error.";
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = OPTIMIZE_EXAMPLE)]
+#[command(override_usage = OPTIMIZE_USAGE, after_help = OPTIMIZE_EXAMPLE)]
 pub(crate) struct OptimizeArguments {
     /// Folder of the study: made if it does not exist, resumed if it does
     #[arg(value_name = "RUN")]
@@ -57,30 +75,39 @@ pub(crate) struct OptimizeArguments {
     pub(crate) params: ParamArguments,
     #[command(flatten)]
     pub(crate) targets: TargetArguments,
-    /// Optimizer; `neversim optimizers` lists them [default: TwoPointsDE]
+    /// Optimizer, see `neversim optimizers` [default: TwoPointsDE]
     #[arg(long, value_name = "NAME")]
     pub(crate) optimizer: Option<String>,
     /// Evaluations in total [default: 200]
-    #[arg(long, value_name = "N", value_parser = value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = budget)]
     pub(crate) budget: Option<u64>,
-    /// Candidates out at once; part of the study [default: number of cores]
-    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..))]
-    pub(crate) workers: Option<u32>,
+    /// Candidates evaluated at once; part of the study [default: number of cores]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = workers)]
+    pub(crate) workers: Option<usize>,
     /// Threads that serve the workers [default: number of cores]
-    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..))]
-    pub(crate) threads: Option<u32>,
-    /// Seed of the optimizer; the simulations take theirs from the model [default: 42]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = workers)]
+    pub(crate) threads: Option<usize>,
+    /// Seed of the optimizer; simulations take theirs from the model [default: 42]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
     pub(crate) seed: Option<u64>,
-    /// Compile-time option of NETSIM to switch on (repeatable): separate_connector_rng
+    /// Compile-time option of NETSIM to switch on (repeatable): separate_connector_rng, fast_binomial or
+    /// release_probability
     #[arg(long = "netsim-option", value_name = "NAME")]
     pub(crate) netsim_options: Vec<String>,
-    /// Settings from a file of the form of study.toml; flags go before it
+    /// Settings from a study.toml, of another run or your own; flags go before it, and a relative
+    /// params_file in it is looked for beside it
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 }
 
+const SIMULATE_EXAMPLE: &str = "Example:
+  neversim simulate -f model.parameters -o output --set ge=8.6e-9 \\
+      --metric fr reducer=mean --metric cv subset=inh
+
+Spikes, rate and metrics go to standard output, everything else to standard error.";
+
 #[derive(Debug, clap::Args)]
+#[command(after_help = SIMULATE_EXAMPLE)]
 pub(crate) struct SimulateArguments {
     /// NETSIM parameter file of the model
     #[arg(short = 'f', long = "params-file", value_name = "FILE")]
@@ -93,7 +120,8 @@ pub(crate) struct SimulateArguments {
     pub(crate) set: Vec<String>,
     #[command(flatten)]
     pub(crate) metrics: MetricArguments,
-    /// Compile-time option of NETSIM to switch on (repeatable): separate_connector_rng
+    /// Compile-time option of NETSIM to switch on (repeatable): separate_connector_rng, fast_binomial or
+    /// release_probability
     #[arg(long = "netsim-option", value_name = "NAME")]
     pub(crate) netsim_options: Vec<String>,
 }
@@ -105,8 +133,38 @@ pub(crate) struct MetricsArguments {
     pub(crate) name: Option<String>,
 }
 
+/// Returns what was typed, or what clap has to say: an error, or the help.
+pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Arguments, clap::Error> {
+    Arguments::try_parse_from(with_plain_numbers(arguments)).map_err(|mut error| {
+        let missing = format!("{:?}", error.get(ContextKind::InvalidArg));
+        if error.kind() == ErrorKind::MissingRequiredArgument && missing.contains("<RUN>") {
+            let tip = "RUN goes first: --metric takes every word that follows it";
+            error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+        }
+        error
+    })
+}
+
+fn budget(text: &str) -> Result<u64, String> {
+    whole_number(text, 1, StudyOptions::LARGEST)
+}
+
+fn workers(text: &str) -> Result<usize, String> {
+    // study.toml holds it as budget and seed.
+    whole_number(text, 1, StudyOptions::LARGEST).and_then(|number| number.try_into().map_err(|_| "too large".into()))
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    whole_number(text, 0, StudyOptions::LARGEST)
+}
+
+fn whole_number(text: &str, lowest: u64, highest: u64) -> Result<u64, String> {
+    let number = text.parse().ok().filter(|number| (lowest..=highest).contains(number));
+    number.ok_or_else(|| format!("a whole number from {lowest} to {highest} is needed"))
+}
+
 /// Rewrites numbers such as `-1e-3`, which clap takes for flags (it knows `-5` and `-1e3`), without their exponent.
-pub(crate) fn with_plain_numbers(arguments: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
+fn with_plain_numbers(arguments: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
     arguments.map(|argument| match argument.to_str() {
         Some(text) if text.starts_with('-') && text.contains(['e', 'E']) => match text.parse::<f64>() {
             Ok(value) if value.is_finite() => value.to_string().into(),
@@ -129,8 +187,8 @@ mod tests {
     #[test]
     fn negative_numbers_with_exponents_are_values() {
         let arguments = ["neversim", "optimize", "run", "--param", "vr", "float", "-7e-2", "-6.5e-2"];
-        let arguments = Arguments::parse_from(with_plain_numbers(arguments.into_iter().map(OsString::from)));
+        let arguments = parse(arguments.into_iter().map(OsString::from)).unwrap();
         let Command::Optimize(arguments) = arguments.command else { panic!("optimize was typed") };
-        assert_eq!(arguments.params.params[0].lower.to_bits(), (-0.07_f64).to_bits());
+        assert_eq!(arguments.params.settings().unwrap()[0].lower.to_bits(), (-0.07_f64).to_bits());
     }
 }

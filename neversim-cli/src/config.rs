@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use neversim_core::{MetricTarget, ParameterSettings, Study, StudyOptions, StudySettings};
+use neversim_core::{MetricTarget, ParameterSettings, Study, StudyError, StudyOptions, StudySettings};
 use serde::Deserialize;
 
 use crate::args::OptimizeArguments;
@@ -26,8 +26,7 @@ struct ConfigFile {
     netsim_options: Vec<String>,
     #[serde(rename = "neversim")]
     _neversim: Option<String>,
-    #[serde(rename = "params_file_sha256")]
-    _params_file_sha256: Option<String>,
+    params_file_sha256: Option<String>,
     #[serde(rename = "session")]
     _sessions: Option<toml::Value>,
 }
@@ -36,11 +35,13 @@ impl ConfigFile {
     fn read(path: &Path) -> anyhow::Result<Self> {
         let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
         let mut config: Self = toml::from_str(&text).with_context(|| path.display().to_string())?;
-        config.params_file = config.params_file.map(|file| match file.exists() {
-            true => file,
-            // A settings file travels with its model.
-            false => path.parent().unwrap_or(Path::new("")).join(file),
-        });
+        // A settings file travels with its model. That of a run has a copy of it, as it was then.
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let copy = folder.join("model.parameters");
+        config.params_file = match config.params_file {
+            Some(_) if config.params_file_sha256.is_some() && copy.is_file() => Some(copy),
+            file => file.map(|file| folder.join(file)),
+        };
         Ok(config)
     }
 }
@@ -52,29 +53,26 @@ pub(crate) fn study_options(arguments: &OptimizeArguments) -> anyhow::Result<Stu
         Some(_) => Some(Study::options_of(&arguments.run)?),
         None => None,
     };
+    let params = arguments.params.settings()?;
+    let targets = arguments.targets.targets()?;
     let is_new = stored.is_none();
     let params_file = arguments.params_file.clone().or(config.params_file);
     let mut options = match (stored, &params_file) {
         (Some(stored), _) => stored,
         (None, Some(file)) => StudyOptions::new(file),
-        (None, None) => {
-            let run = arguments.run.display();
-            let message =
-                format!("{run} holds no study to resume: a new one needs --params-file, --param and --metric");
-            return Err(UsageError(message).into());
-        }
+        (None, None) => return Err(no_study(&arguments.run)),
     };
     if let Some(file) = params_file {
         options.params_file = file;
     }
-    options.parameters = first_given([&arguments.params.params, &config.parameters, &options.parameters]);
-    options.metrics = first_given([&arguments.targets.targets, &config.metrics, &options.metrics]);
+    options.parameters = first_given([&params, &config.parameters, &options.parameters]);
+    options.metrics = first_given([&targets, &config.metrics, &options.metrics]);
     options.netsim_options = first_given([&arguments.netsim_options, &config.netsim_options, &options.netsim_options]);
     options.optimizer = arguments.optimizer.clone().or(config.optimizer).unwrap_or(options.optimizer);
     options.budget = arguments.budget.or(config.budget).unwrap_or(options.budget);
-    options.workers = arguments.workers.map(size).or(config.workers).unwrap_or(options.workers);
+    options.workers = arguments.workers.or(config.workers).unwrap_or(options.workers);
     options.seed = arguments.seed.or(config.seed).unwrap_or(options.seed);
-    options.threads = arguments.threads.map(size);
+    options.threads = arguments.threads;
     if is_new && options.parameters.is_empty() {
         return Err(UsageError("nothing to search: give at least one --param NAME TYPE LO HI".into()).into());
     }
@@ -88,6 +86,10 @@ fn first_given<T: Clone>(lists: [&Vec<T>; 3]) -> Vec<T> {
     lists.into_iter().find(|list| !list.is_empty()).cloned().unwrap_or_default()
 }
 
-fn size(number: u32) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
+fn no_study(run: &Path) -> anyhow::Error {
+    if run.is_file() {
+        return StudyError::NotAFolder { path: run.into() }.into();
+    }
+    let run = run.display();
+    UsageError(format!("{run} holds no study to resume; a new one needs --params-file, --param and --metric")).into()
 }

@@ -2,22 +2,19 @@
 //!
 //! Here: flags, settings files, progress, exit codes. What is done is done by the crates below.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program speaks to the terminal")]
-
 mod args;
 mod commands;
 mod config;
 mod exit_code;
+mod output;
 mod progress;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use crate::args::{Arguments, Command};
+use crate::args::Command;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse_from(args::with_plain_numbers(std::env::args_os()));
+    let arguments = args::parse(std::env::args_os()).unwrap_or_else(|error| error.exit());
     let done = match &arguments.command {
         Command::Optimize(arguments) => commands::optimize::run(arguments),
         Command::Simulate(arguments) => commands::simulate::run(arguments),
@@ -27,7 +24,7 @@ fn main() -> ExitCode {
     match done {
         Ok(code) => code.into(),
         Err(error) => {
-            eprintln!("error: {}", exit_code::message(&error));
+            output::note(format_args!("error: {}", exit_code::message(&error)));
             exit_code::of_error(&error).into()
         }
     }

@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use neversim_core::{Evaluation, Observer, Progress, StudyReport};
 
+use crate::output;
+
 /// How often a line is printed where there is no terminal.
 const PLAIN_INTERVAL: Duration = Duration::from_secs(10);
 
@@ -42,7 +44,7 @@ impl ProgressLine {
             Display::Terminal(bar) => bar.set_message(text),
             Display::Plain { printed } => {
                 if is_due || printed.elapsed() >= PLAIN_INTERVAL {
-                    eprintln!("{text}");
+                    output::note(text);
                     *printed = Instant::now();
                 }
             }
@@ -64,26 +66,28 @@ impl Observer for ProgressLine {
     }
 
     fn finished(&mut self, _: &StudyReport, progress: &Progress<'_>) {
-        self.show(progress, true);
         if let Display::Terminal(bar) = &self.display {
-            bar.abandon();
+            // Said again as a line of its own, in full: what follows must not be appended to the bar.
+            bar.finish_and_clear();
         }
+        output::note(describe(&self.names, progress));
     }
 }
 
-/// Returns evaluations done, running and failed, the best loss with its parameters, the rate and the time left.
+/// Returns evaluations done, running and failed, the rate, the time left, and the best loss with its parameters.
 fn describe(names: &[String], progress: &Progress<'_>) -> String {
     let Progress { done, budget, running, failed, .. } = progress;
     let mut text = format!("{done}/{budget} done, {running} running, {failed} failed");
-    if let Some((best, loss)) = progress.best.and_then(|best| Some((best, best.outcome.loss()?))) {
-        let values = names.iter().zip(&best.values).map(|(name, value)| format!("{name} {}", significant(*value)));
-        text += &format!(" | best {} ({})", significant(loss), values.collect::<Vec<_>>().join(", "));
-    }
     if let Some(rate) = progress.rate() {
         text += &format!(" | {}/s", significant(rate));
     }
     if let Some(left) = progress.time_left().filter(|left| !left.is_zero()) {
         text += &format!(", {} left", humantime::format_duration(Duration::from_secs(left.as_secs() + 1)));
+    }
+    // Last, as a narrow terminal cuts the line; the values stand in best.parameters as well.
+    if let Some((best, loss)) = progress.best.and_then(|best| Some((best, best.outcome.loss()?))) {
+        let values = names.iter().zip(&best.values).map(|(name, value)| format!("{name} {}", significant(*value)));
+        text += &format!(" | best {} ({})", significant(loss), values.collect::<Vec<_>>().join(", "));
     }
     text
 }
@@ -91,9 +95,11 @@ fn describe(names: &[String], progress: &Progress<'_>) -> String {
 /// Returns a number with four significant digits.
 fn significant(value: f64) -> String {
     let magnitude = value.abs();
-    if value == 0.0 || (1e-3..1e5).contains(&magnitude) {
-        // Digits after the point: four less those before it.
-        let digits = (0..4).find(|digits| magnitude >= 10_f64.powi(3 - digits)).unwrap_or(4);
+    if value == 0.0 {
+        "0".into()
+    } else if (1e-3..1e4).contains(&magnitude) {
+        // Digits after the point: four less those before it, and a zero behind the point is none of the four.
+        let digits = (0..6).find(|digits| magnitude >= 10_f64.powi(3 - digits)).unwrap_or(6);
         format!("{value:.*}", usize::try_from(digits).unwrap_or(0))
     } else {
         format!("{value:.3e}")
@@ -106,7 +112,8 @@ mod tests {
 
     #[test]
     fn numbers_are_shown_with_four_digits() {
-        let shown = [3.327_602e-9, 0.012_345, 6.5, 14.25, 123_456.0].map(significant);
-        assert_eq!(shown, ["3.328e-9", "0.0123", "6.500", "14.25", "1.235e5"]);
+        let shown = [3.327_602e-9, 0.001_234_4, 0.012_346, 0.5, 6.5, 14.25, 9_999.0, 123_456.0, 0.0].map(significant);
+        let expected = ["3.328e-9", "0.001234", "0.01235", "0.5000", "6.500", "14.25", "9999", "1.235e5", "0"];
+        assert_eq!(shown, expected);
     }
 }

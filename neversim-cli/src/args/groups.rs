@@ -1,165 +1,171 @@
-//! Flags that take several values each time they are given: `--param` and `--metric`.
+//! Flags that take several words each time they are given: `--param` and `--metric`.
+//!
+//! clap collects the words; what they mean is found out here, so that messages can name the flag, the word and what is
+//! allowed.
 
 use std::collections::BTreeMap;
 
-use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
 use neversim_core::{MetricTarget, ParameterSettings};
-use neversim_optim::{Parameter, ParameterType};
+use neversim_optim::{Parameter, ParameterType, SpaceError};
+
+use crate::exit_code::UsageError;
+
+/// A metric's name and its options.
+type NameAndOptions = (String, BTreeMap<String, String>);
+
+/// The words of each time that a flag was given.
+type Occurrences = Vec<Vec<String>>;
 
 /// `--param NAME TYPE LO HI`, repeatable.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct ParamArguments {
-    pub(crate) params: Vec<ParameterSettings>,
-}
+pub(crate) struct ParamArguments(Occurrences);
 
 /// `--metric NAME TARGET [WEIGHT] [KEY=VALUE ...]`, repeatable.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct TargetArguments {
-    pub(crate) targets: Vec<MetricTarget>,
-}
+pub(crate) struct TargetArguments(Occurrences);
 
 /// `--metric NAME [KEY=VALUE ...]`, repeatable.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct MetricArguments {
-    pub(crate) metrics: Vec<(String, BTreeMap<String, String>)>,
-}
+pub(crate) struct MetricArguments(Occurrences);
 
-impl Args for ParamArguments {
-    fn augment_args(command: Command) -> Command {
-        let flag = repeated("param", ["NAME", "TYPE", "LO", "HI"].to_vec());
-        command.arg(flag.num_args(4).help(
-            "Parameter to search (repeatable): its name in the parameter file, its type (float, log, int, log-int), \
-             lowest and highest value",
-        ))
-    }
-
-    fn augment_args_for_update(command: Command) -> Command {
-        Self::augment_args(command)
+impl ParamArguments {
+    pub(crate) fn settings(&self) -> Result<Vec<ParameterSettings>, UsageError> {
+        self.0.iter().map(|words| parse_param(words)).collect()
     }
 }
 
-impl Args for TargetArguments {
-    fn augment_args(command: Command) -> Command {
-        let flag = repeated("metric", ["NAME", "TARGET"].to_vec());
-        command.arg(flag.num_args(2..).help(
-            "Metric with the value wanted of it (repeatable): NAME TARGET [WEIGHT] [KEY=VALUE ...]; WEIGHT is 1 unless \
-             given",
-        ))
-    }
-
-    fn augment_args_for_update(command: Command) -> Command {
-        Self::augment_args(command)
+impl TargetArguments {
+    pub(crate) fn targets(&self) -> Result<Vec<MetricTarget>, UsageError> {
+        self.0.iter().map(|words| parse_target(words)).collect()
     }
 }
 
-impl Args for MetricArguments {
-    fn augment_args(command: Command) -> Command {
-        let flag = repeated("metric", ["NAME", "KEY=VALUE"].to_vec());
-        command.arg(flag.num_args(1..).help("Metric to compute (repeatable): NAME [KEY=VALUE ...]"))
-    }
-
-    fn augment_args_for_update(command: Command) -> Command {
-        Self::augment_args(command)
+impl MetricArguments {
+    pub(crate) fn metrics(&self) -> Result<Vec<NameAndOptions>, UsageError> {
+        self.0.iter().map(|words| parse_metric(words)).collect()
     }
 }
 
-fn repeated(name: &'static str, values: Vec<&'static str>) -> Arg {
-    Arg::new(name).long(name).action(ArgAction::Append).value_names(values).allow_negative_numbers(true)
-}
-
-impl FromArgMatches for ParamArguments {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
-        occurrences(matches, "param")
-            .map(|words| parse_param(&words))
-            .collect::<Result<_, _>>()
-            .map(|params| Self { params })
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
-        *self = Self::from_arg_matches(matches)?;
-        Ok(())
-    }
-}
-
-impl FromArgMatches for TargetArguments {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
-        let targets = occurrences(matches, "metric").map(|words| parse_target(&words)).collect::<Result<_, _>>()?;
-        Ok(Self { targets })
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
-        *self = Self::from_arg_matches(matches)?;
-        Ok(())
-    }
-}
-
-impl FromArgMatches for MetricArguments {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
-        let metrics = occurrences(matches, "metric").map(|words| parse_metric(&words)).collect::<Result<_, _>>()?;
-        Ok(Self { metrics })
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
-        *self = Self::from_arg_matches(matches)?;
-        Ok(())
-    }
-}
-
-fn occurrences<'a>(matches: &'a ArgMatches, name: &str) -> impl Iterator<Item = Vec<&'a str>> {
-    let occurrences = matches.get_occurrences::<String>(name).into_iter().flatten();
-    occurrences.map(|words| words.map(String::as_str).collect())
-}
-
-fn parse_param(words: &[&str]) -> Result<ParameterSettings, Error> {
-    let &[name, parameter_type, lower, upper] = words else { unreachable!("clap counts the four values") };
-    let kind: ParameterType = parameter_type.parse().map_err(|error| refused(format!("--param {name}: {error}")))?;
-    let lower = number(lower).map_err(|error| refused(format!("--param {name}: the lower bound {error}")))?;
-    let upper = number(upper).map_err(|error| refused(format!("--param {name}: the upper bound {error}")))?;
-    Parameter::new(name, kind, lower, upper).map_err(|error| refused(format!("--param {name}: {error}")))?;
-    Ok(ParameterSettings { name: name.into(), parameter_type: parameter_type.into(), lower, upper })
-}
-
-fn parse_target(words: &[&str]) -> Result<MetricTarget, Error> {
-    let (name, target, mut rest) = (words[0], words[1], &words[2..]);
-    let place = format!("--metric {name}");
-    let value = number(target).map_err(|error| refused(format!("{place}: the target {error}")))?;
-    let mut metric = MetricTarget::new(name, value);
-    if let [weight, options @ ..] = rest
-        && !weight.contains('=')
-    {
-        let value = number(weight).map_err(|error| refused(format!("{place}: the weight {error}")))?;
-        metric = metric.weight(value);
-        rest = options;
-    }
-    for word in rest {
-        metric = match key_value(&place, word)? {
-            ("scale", scale) => {
-                metric.scale(number(scale).map_err(|error| refused(format!("{place}: the scale {error}")))?)
+/// Makes a repeatable flag whose occurrences are kept apart.
+///
+/// clap puts `<` and `>...` around its words. It shows words of their own as optional where the count may vary, and it
+/// may so that a missing one is noticed here, where the message can say which.
+macro_rules! repeatable {
+    ($arguments:ident, $flag:literal, $words:literal, $count:expr, $help:expr) => {
+        impl Args for $arguments {
+            fn augment_args(command: Command) -> Command {
+                let flag = Arg::new($flag).long($flag).action(ArgAction::Append).allow_negative_numbers(true);
+                command.arg(flag.value_name($words).num_args($count).help($help))
             }
-            (key, value) => metric.option(key, value),
+
+            fn augment_args_for_update(command: Command) -> Command {
+                Self::augment_args(command)
+            }
+        }
+
+        impl FromArgMatches for $arguments {
+            fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
+                let occurrences = matches.get_occurrences::<String>($flag).into_iter().flatten();
+                Ok(Self(occurrences.map(|words| words.cloned().collect()).collect()))
+            }
+
+            fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
+                *self = Self::from_arg_matches(matches)?;
+                Ok(())
+            }
+        }
+    };
+}
+
+repeatable!(
+    ParamArguments,
+    "param",
+    "NAME> <TYPE> <LO> <HI",
+    1..=4,
+    "Parameter to search (repeatable): TYPE is float, log, int or log-int, see below"
+);
+repeatable!(
+    TargetArguments,
+    "metric",
+    "NAME> <TARGET",
+    1..,
+    "Metric with its target (repeatable): NAME TARGET [WEIGHT] [KEY=VALUE ...], see below"
+);
+repeatable!(
+    MetricArguments,
+    "metric",
+    "NAME",
+    1..,
+    "Metric to compute (repeatable): NAME [KEY=VALUE ...]; `neversim metrics NAME` shows its options"
+);
+
+fn parse_param(words: &[String]) -> Result<ParameterSettings, UsageError> {
+    let typed = format!("--param {}", words.join(" "));
+    let refused = |message: String| UsageError(format!("{typed}: {message}"));
+    let [name, parameter_type, lower, upper] = words else {
+        let parts = ["TYPE", "LO", "HI"];
+        let missing = parts.get(words.len() - 1..).unwrap_or_default().join(", ");
+        return Err(refused(format!("missing {missing}: expected NAME TYPE LO HI")));
+    };
+    let kind: ParameterType = parameter_type.parse().map_err(|error: SpaceError| refused(error.to_string()))?;
+    let lower = number(lower).map_err(|error| refused(format!("the lower bound {error}")))?;
+    let upper = number(upper).map_err(|error| refused(format!("the upper bound {error}")))?;
+    // Checked again by the study; here the message can name the flag.
+    Parameter::new(name, kind, lower, upper).map_err(|error| match error {
+        SpaceError::Bound { bound, allowed, .. } => refused(format!("the {bound} bound must be {allowed}")),
+        error => refused(error.to_string()),
+    })?;
+    Ok(ParameterSettings { name: name.clone(), parameter_type: parameter_type.clone(), lower, upper })
+}
+
+fn parse_target(words: &[String]) -> Result<MetricTarget, UsageError> {
+    let place = format!("--metric {}", words[0]);
+    let refused = |message: String| UsageError(format!("{place}: {message}"));
+    let [name, target, rest @ ..] = words else {
+        return Err(refused("missing TARGET: expected NAME TARGET [WEIGHT] [KEY=VALUE ...]".into()));
+    };
+    let target = number(target).map_err(|error| refused(format!("the target {error}")))?;
+    let mut metric = MetricTarget::new(name, target);
+    let options = match rest {
+        [weight, options @ ..] if !weight.contains('=') => {
+            let weight = number(weight).map_err(|error| refused(format!("the weight {error}")))?;
+            metric = metric.weight(weight);
+            options
+        }
+        options => options,
+    };
+    for (key, value) in key_values(&place, options)? {
+        metric = match key.as_str() {
+            "scale" => metric.scale(number(&value).map_err(|error| refused(format!("the scale {error}")))?),
+            _ => metric.option(key, value),
         };
     }
     Ok(metric)
 }
 
-fn parse_metric(words: &[&str]) -> Result<(String, BTreeMap<String, String>), Error> {
-    let place = format!("--metric {}", words[0]);
-    let options = words[1..].iter().map(|word| key_value(&place, word).map(|(key, value)| (key.into(), value.into())));
-    Ok((words[0].into(), options.collect::<Result<_, _>>()?))
+fn parse_metric(words: &[String]) -> Result<NameAndOptions, UsageError> {
+    Ok((words[0].clone(), key_values(&format!("--metric {}", words[0]), &words[1..])?))
 }
 
-fn key_value<'a>(place: &str, word: &'a str) -> Result<(&'a str, &'a str), Error> {
-    match word.split_once('=') {
-        Some((key, value)) if !key.is_empty() => Ok((key, value)),
-        _ => Err(refused(format!("{place}: expected KEY=VALUE, found `{word}` (RUN goes before the flags)"))),
+fn key_values(place: &str, words: &[String]) -> Result<BTreeMap<String, String>, UsageError> {
+    let mut options = BTreeMap::new();
+    for word in words {
+        let (key, value) = key_value(word).map_err(|error| UsageError(format!("{place}: {error}")))?;
+        if options.insert(key.to_owned(), value.to_owned()).is_some() {
+            return Err(UsageError(format!("{place}: {key} is given twice")));
+        }
     }
+    Ok(options)
 }
 
-fn number(text: &str) -> Result<f64, String> {
+/// Splits `KEY=VALUE`.
+pub(crate) fn key_value(word: &str) -> Result<(&str, &str), String> {
+    let parts = word.split_once('=').map(|(key, value)| (key.trim(), value.trim()));
+    parts.filter(|(key, _)| !key.is_empty()).ok_or_else(|| format!("expected KEY=VALUE, found `{word}`"))
+}
+
+/// Returns a finite number.
+pub(crate) fn number(text: &str) -> Result<f64, String> {
     text.parse().ok().filter(|value: &f64| value.is_finite()).ok_or_else(|| format!("`{text}` is not a finite number"))
-}
-
-fn refused(message: String) -> Error {
-    Error::raw(ErrorKind::ValueValidation, message + "\n")
 }

@@ -6,42 +6,60 @@ use neversim_metrics::{Metric, Registry};
 
 use crate::args::MetricsArguments;
 use crate::exit_code::ExitCode;
+use crate::output;
 
 /// Lists the metrics, or the options of one.
 pub(crate) fn metrics(arguments: &MetricsArguments) -> anyhow::Result<ExitCode> {
     let registry = Registry::builtin();
-    match &arguments.name {
-        Some(name) => print_metric(registry.resolve(name, &BTreeMap::new())?.metric()),
+    let text = match &arguments.name {
+        Some(name) => options_of(registry.resolve(name, &BTreeMap::new())?.metric()),
         None => {
-            let width = registry.iter().map(|metric| metric.name().len()).max().unwrap_or(0);
-            for metric in registry.iter() {
-                println!("{:width$}  {} [{}]", metric.name(), metric.summary(), metric.unit());
-            }
-            println!("\n`neversim metrics NAME` shows the options of one.");
+            let rows = registry.iter().map(|metric| (metric.name(), headline(metric)));
+            table(&rows.collect::<Vec<_>>()) + "\n`neversim metrics NAME` shows the options of one.\n"
         }
-    }
+    };
+    output::results(&text)?;
     Ok(ExitCode::Done)
 }
 
-fn print_metric(metric: &dyn Metric) {
-    println!("{}: {} [{}]\n", metric.name(), metric.summary(), metric.unit());
+fn headline(metric: &dyn Metric) -> String {
+    metric.summary().to_owned() + &unit(metric.unit())
+}
+
+fn options_of(metric: &dyn Metric) -> String {
+    let mut text = format!("{}: {}\n\nOptions, as KEY=VALUE:\n", metric.name(), headline(metric));
     let width = metric.options().iter().map(|option| option.name.len()).max().unwrap_or(0);
+    let mut add = |name: &str, allowed: &str, help: &str| {
+        text += &format!("\n  {name:width$}  {allowed}\n  {:width$}  {help}\n", "");
+    };
     for option in metric.options() {
-        let unit =
-            if option.unit.is_empty() || option.unit == "1" { String::new() } else { format!(" [{}]", option.unit) };
-        let default = option.default.as_ref().map(|default| format!(", default {default}")).unwrap_or_default();
-        println!("  {:width$}  {}{unit}: {}{default}", option.name, option.help, option.kind);
+        let default = option.default.as_ref().map(|default| format!(" (default {default})")).unwrap_or_default();
+        add(&option.name, &format!("{}{}{default}", option.kind, unit(&option.unit)), &option.help);
     }
-    println!("\nWith a target also: scale, the deviation from the target that counts 1 (default |TARGET|, or 1).");
+    add("scale", "a number > 0 (default |TARGET|, or 1)", "with a target only: the deviation from it that counts 1");
+    text
+}
+
+/// Returns a unit to put behind something, nothing for what has none.
+fn unit(unit: &str) -> String {
+    if unit.is_empty() || unit == "1" { String::new() } else { format!(" [{unit}]") }
 }
 
 /// Lists the optimizers.
 pub(crate) fn optimizers() -> anyhow::Result<ExitCode> {
     let strategies = neversim_optim::strategies();
-    let width = strategies.iter().map(|strategy| strategy.name.len()).max().unwrap_or(0);
-    for strategy in strategies {
-        let workers = if strategy.is_parallel { "any number of workers" } else { "1 worker" };
-        println!("{:width$}  {} ({workers}; {})", strategy.name, strategy.summary, strategy.reference);
-    }
+    let rows = strategies.iter().map(|strategy| {
+        let workers = if strategy.is_parallel { "" } else { "; gains nothing from more than 1 worker" };
+        (strategy.name, format!("{}{workers}", strategy.summary))
+    });
+    let references = strategies.iter().map(|strategy| (strategy.name, strategy.reference.to_owned()));
+    let (rows, references): (Vec<_>, Vec<_>) = (rows.collect(), references.collect());
+    output::results(&format!("{}\nReferences:\n{}", table(&rows), table(&references)))?;
     Ok(ExitCode::Done)
+}
+
+/// Returns a line for each name.
+fn table(rows: &[(&str, String)]) -> String {
+    let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    rows.iter().map(|(name, what)| format!("{name:width$}  {what}\n")).collect()
 }

@@ -1,34 +1,60 @@
 //! `neversim optimize`: makes or resumes a study, runs it, says what was found.
 
+use std::path::Path;
 use std::process;
 
 use anyhow::Context;
-use neversim_core::{Evaluation, StopFlag, StopReason, Study, StudyReport};
+use neversim_core::{Evaluation, StopFlag, StopReason, Study, StudyError, StudyReport};
 use neversim_netsim::shortest;
+use neversim_optim::OptimizerError;
 
 use crate::args::OptimizeArguments;
 use crate::config;
-use crate::exit_code::ExitCode;
+use crate::exit_code::{ExitCode, UsageError};
+use crate::output;
 use crate::progress::ProgressLine;
 
 pub(crate) fn run(arguments: &OptimizeArguments) -> anyhow::Result<ExitCode> {
     let options = config::study_options(arguments)?;
-    let mut study = Study::open(&arguments.run, &options)?;
-    study.warnings().iter().for_each(|warning| eprintln!("warning: {warning}"));
+    let mut study = Study::open(&arguments.run, &options).map_err(in_words_of_the_program)?;
+    study.warnings().iter().for_each(|warning| output::note(format_args!("warning: {warning}")));
+    let resume = format!("neversim optimize {}", shell_word(study.folder()));
 
     let stop = stop_on_signals()?;
     let names = study.settings().parameters.iter().map(|parameter| parameter.name.clone()).collect();
-    let report = study.run_observed(&mut ProgressLine::new(names), &stop)?;
+    let (done, budget) = (study.history().len(), study.settings().budget);
+    let report = if done as u64 >= budget {
+        output::note(format_args!("nothing left: all {budget} evaluations are done; go on with: {resume} --budget N"));
+        study.run_observed(&mut (), &stop)?
+    } else {
+        study.run_observed(&mut ProgressLine::new(names), &stop)?
+    };
 
-    print_best(&study, &report);
+    print_best(&study, &report)?;
     Ok(match (report.reason, study.history().best()) {
         (StopReason::Interrupted, _) => {
-            eprintln!("interrupted; go on with: neversim optimize {}", study.folder().display());
+            output::note(format_args!("interrupted; go on with: {resume}"));
             ExitCode::Interrupted
         }
         (_, None) => ExitCode::NothingSucceeded,
         (_, Some(_)) => ExitCode::Done,
     })
+}
+
+/// Says of an unknown optimizer where a user of the program, not of the library, finds the known ones.
+fn in_words_of_the_program(error: StudyError) -> anyhow::Error {
+    let StudyError::Optimizer(OptimizerError::UnknownStrategy { name, closest }) = &error else { return error.into() };
+    let closest = closest.as_ref().map(|closest| format!(" (did you mean `{closest}`?)")).unwrap_or_default();
+    UsageError(format!("unknown optimizer `{name}`{closest}; `neversim optimizers` lists all of them")).into()
+}
+
+/// Returns a path as it can be pasted into a command.
+fn shell_word(path: &Path) -> String {
+    let text = path.display().to_string();
+    match text.contains(|letter: char| !letter.is_alphanumeric() && !"/._-+:@%,=".contains(letter)) {
+        true => format!("'{}'", text.replace('\'', r"'\''")),
+        false => text,
+    }
 }
 
 /// The first signal stops the study, the second the program: nothing is lost either way.
@@ -40,37 +66,48 @@ fn stop_on_signals() -> anyhow::Result<StopFlag> {
             process::exit(ExitCode::Interrupted as i32);
         }
         flag.stop();
-        eprintln!("\nstopping: running evaluations finish first; once more to stop at once");
+        output::note("\nstopping: running evaluations finish first; once more to stop at once");
     })
     .context("cannot watch for Ctrl-C")?;
     Ok(stop)
 }
 
 /// Prints the best parameters, ready to be pasted into a parameter file, and where the files are.
-fn print_best(study: &Study, report: &StudyReport) {
+fn print_best(study: &Study, report: &StudyReport) -> anyhow::Result<()> {
     let folder = study.folder().display();
     let StudyReport { evaluations, failed, .. } = report;
-    match study.history().best() {
-        Some(best) => {
-            println!("# loss {} in evaluation {} of {folder}", loss(best), best.number);
-            for (metric, value) in study.settings().metrics.iter().zip(&best.metrics) {
-                let value = value.map_or("undefined".into(), shortest);
-                println!("# {} = {value} (target {})", metric.name(), shortest(metric.target()));
-            }
-            for (parameter, value) in study.settings().parameters.iter().zip(&best.values) {
-                println!("{} = {}", parameter.name, shortest(*value));
-            }
-            eprintln!("{evaluations} evaluations, {failed} failed");
-            eprintln!(
-                "all of them: {folder}/history.csv; the best for NETSIM: {folder}/best.parameters, its spikes: {folder}/best/"
-            );
-        }
-        None => {
-            eprintln!("none of {evaluations} evaluations has a loss; {folder}/history.csv says why for each");
-        }
+    let Some(best) = study.history().best() else {
+        output::note(format_args!(
+            "none of {evaluations} evaluations has a loss; {folder}/history.csv says why for each"
+        ));
+        return Ok(());
+    };
+    let mut text = format!("# loss {} in evaluation {} of {folder}\n", loss(best), best.number);
+    for (metric, value) in study.settings().metrics.iter().zip(&best.metrics) {
+        let value = value.map_or("undefined".into(), shortest);
+        text += &format!("# {} = {value} (target {})\n", metric.name(), shortest(metric.target()));
     }
+    for (parameter, value) in study.settings().parameters.iter().zip(&best.values) {
+        text += &format!("{} = {}\n", parameter.name, shortest(*value));
+    }
+    output::results(&text)?;
+    output::note(format_args!("{evaluations} evaluations, {failed} failed"));
+    output::note(format_args!("every evaluation: {folder}/history.csv"));
+    output::note(format_args!("the best: {folder}/best.parameters (ready for NETSIM), its spikes in {folder}/best/"));
+    Ok(())
 }
 
 fn loss(evaluation: &Evaluation) -> String {
     evaluation.outcome.loss().map(shortest).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_with_spaces_and_quotes_can_be_pasted() {
+        let words = ["run_01", "../my run", "it's"].map(|path| shell_word(Path::new(path)));
+        assert_eq!(words, ["run_01", "'../my run'", r"'it'\''s'"]);
+    }
 }

@@ -1,22 +1,27 @@
 //! `neversim simulate`: one simulation, its files and its metrics.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::Context;
 use neversim_metrics::{MetricCall, Registry, SpikeTrains, Statistics};
-use neversim_netsim::{NativeSimulator, NetsimOptions, Output, ParameterFile, Simulator, shortest};
+use neversim_netsim::{
+    NativeSimulator, NetsimOptions, Output, ParameterError, ParameterFile, Simulator, closest_parameter, parameter,
+    shortest,
+};
 
-use crate::args::SimulateArguments;
+use crate::args::{SimulateArguments, key_value, number};
 use crate::exit_code::{ExitCode, UsageError};
+use crate::output;
 
 pub(crate) fn run(arguments: &SimulateArguments) -> anyhow::Result<ExitCode> {
     let metrics = resolve(arguments)?;
     let options = NetsimOptions::from_names(arguments.netsim_options.iter().map(String::as_str))?;
     let model = model(arguments)?;
     let simulator = NativeSimulator::new(options);
-    let parameters = simulator.check(&model)?;
-    parameters.warnings().iter().for_each(|warning| eprintln!("warning: {warning}"));
+    let parameters = simulator.check(&model).map_err(|error| of_setting(error, arguments))?;
+    parameters.warnings().iter().for_each(|warning| output::note(format_args!("warning: {warning}")));
     for metric in &metrics {
         metric.check_against(parameters.neurons(), parameters.duration())?;
     }
@@ -32,8 +37,8 @@ pub(crate) fn run(arguments: &SimulateArguments) -> anyhow::Result<ExitCode> {
     };
     let ran = clock.elapsed();
 
-    println!("Total number of spikes: {}", recording.spike_ids.len());
-    println!("Mean rate: {:.3} Hz", recording.mean_rate());
+    let mut results = format!("Total number of spikes: {}\n", recording.spike_ids.len());
+    results += &format!("Mean rate: {:.3} Hz\n", recording.mean_rate());
     let neurons = recording.neurons;
     let trains = SpikeTrains::new(
         &recording.spike_ids,
@@ -48,37 +53,60 @@ pub(crate) fn run(arguments: &SimulateArguments) -> anyhow::Result<ExitCode> {
     for metric in &metrics {
         let unit = if metric.unit() == "1" { String::new() } else { format!(" {}", metric.unit()) };
         match metric.compute(&statistics)? {
-            Some(value) => println!("{metric}: {}{unit}", shortest(value)),
-            None => println!("{metric}: undefined"),
+            Some(value) => results += &format!("{metric}: {}{unit}\n", shortest(value)),
+            None => results += &format!("{metric}: undefined\n"),
         }
     }
-    eprintln!(
+    output::results(&results)?;
+    output::note(format_args!(
         "network built in {:.3} s, {} s simulated in {:.3} s",
         built.as_secs_f64(),
         recording.duration,
         ran.as_secs_f64()
-    );
+    ));
     match output {
-        Some(folder) => eprintln!("files in {}", folder.display()),
-        None => eprintln!("no files written; -o DIR writes them"),
+        Some(folder) => output::note(format_args!("files in {}", folder.display())),
+        None => output::note("no files written; -o DIR writes them"),
     }
     Ok(ExitCode::Done)
 }
 
 fn resolve(arguments: &SimulateArguments) -> anyhow::Result<Vec<MetricCall>> {
     let registry = Registry::builtin();
-    let metrics = arguments.metrics.metrics.iter();
-    Ok(metrics.map(|(name, options)| registry.resolve(name, options)).collect::<Result<_, _>>()?)
+    let metrics = arguments.metrics.metrics()?.into_iter();
+    Ok(metrics.map(|(name, options)| registry.resolve(&name, &options)).collect::<Result<_, _>>()?)
 }
 
 fn model(arguments: &SimulateArguments) -> anyhow::Result<ParameterFile> {
     let mut model = ParameterFile::read(&arguments.params_file)?;
+    let mut names = BTreeSet::new();
     for setting in &arguments.set {
-        let (name, value) =
-            setting.split_once('=').ok_or_else(|| UsageError(format!("--set {setting}: expected NAME=VALUE")))?;
-        let (name, value) = (name.trim(), value.trim());
-        let number = value.parse().map_err(|_| UsageError(format!("--set {name}: `{value}` is not a number")))?;
-        model.set(name, number).map_err(|error| UsageError(format!("--set {setting}: {error}")))?;
+        let refused = |reason: String| UsageError(format!("--set {setting}: {reason}"));
+        let (name, value) = key_value(setting).map_err(|_| refused("expected NAME=VALUE".into()))?;
+        let value = number(value).map_err(refused)?;
+        if parameter(name).is_none() {
+            let closest = closest_parameter(name).map(|closest| format!("; did you mean `{closest}`?"));
+            return Err(refused(format!("unknown parameter `{name}`{}", closest.unwrap_or_default())).into());
+        }
+        if !names.insert(name) {
+            return Err(refused(format!("`{name}` is set twice")).into());
+        }
+        model.set(name, value)?;
     }
     Ok(model)
+}
+
+/// Names the flag in place of the line of the file that it overrules.
+fn of_setting(error: ParameterError, arguments: &SimulateArguments) -> anyhow::Error {
+    let setting = |wanted: &str| {
+        let mut settings = arguments.set.iter();
+        settings.find(|setting| key_value(setting).is_ok_and(|(name, _)| name == wanted))
+    };
+    match &error {
+        ParameterError::OutOfRange { name, allowed, .. } => match setting(name) {
+            Some(setting) => UsageError(format!("--set {setting}: must be {allowed}")).into(),
+            None => error.into(),
+        },
+        _ => error.into(),
+    }
 }

@@ -1,0 +1,24 @@
+//! The two streams: results go to standard output, everything else to standard error.
+
+use std::fmt::Display;
+use std::io::{self, ErrorKind, Write};
+
+use anyhow::Context;
+
+/// Writes results to standard output.
+///
+/// A reader that has seen enough (`neversim metrics | head -1`) is no error; a full disk is.
+pub(crate) fn results(text: &str) -> anyhow::Result<()> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("cannot write to standard output"),
+    }
+}
+
+/// Writes a line to standard error.
+///
+/// A study outlives the terminal it was started from, so a line that nobody can read any more is dropped.
+pub(crate) fn note(line: impl Display) {
+    drop(writeln!(io::stderr(), "{line}"));
+}
