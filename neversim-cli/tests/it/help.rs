@@ -1,0 +1,89 @@
+//! Lists and help.
+
+use crate::place::Place;
+
+#[test]
+fn every_metric_and_every_optimizer_has_a_line() {
+    let place = Place::new();
+    let metrics = place.run("metrics").ok();
+    for metric in neversim_metrics::Registry::builtin().iter() {
+        let line = metrics.stdout.lines().find(|line| line.split(' ').next() == Some(metric.name()));
+        assert!(line.is_some_and(|line| line.contains(metric.summary())), "{}", metrics.stdout);
+    }
+    let optimizers = place.run("optimizers").ok();
+    for strategy in neversim_optim::strategies() {
+        let line = optimizers.stdout.lines().find(|line| line.split(' ').next() == Some(strategy.name));
+        assert!(line.is_some_and(|line| line.contains(strategy.summary)), "{}", optimizers.stdout);
+        assert!(optimizers.stdout.contains(strategy.reference), "{}", optimizers.stdout);
+    }
+    assert_eq!((metrics.stderr, optimizers.stderr), (String::new(), String::new()));
+}
+
+#[test]
+fn a_metric_shows_its_options_with_what_is_allowed_and_the_default() {
+    let place = Place::new();
+    for metric in neversim_metrics::Registry::builtin().iter() {
+        let shown = place.run(&format!("metrics {}", metric.name())).ok().stdout;
+        for option in metric.options() {
+            let at = shown.find(&format!("\n  {} ", option.name)).unwrap_or_else(|| panic!("{}: {shown}", option.name));
+            let line = shown[at + 1..].lines().next().unwrap();
+            assert!(line.contains(&option.kind.to_string()), "{line}");
+            let default = option.default.as_ref();
+            assert!(default.is_none_or(|default| line.ends_with(&format!("(default {default})"))), "{line}");
+        }
+        assert!(shown.contains("\n  scale "), "{shown}");
+    }
+}
+
+#[test]
+fn every_command_has_help_that_names_its_flags() {
+    let place = Place::new();
+    for (command, parts) in [
+        ("", &["optimize", "simulate", "metrics", "optimizers", "--help", "--version", "Exit codes:", "  4  "][..]),
+        (
+            "optimize",
+            &[
+                "<RUN>",
+                "--params-file <FILE>",
+                "--param <NAME> <TYPE> <LO> <HI>",
+                "--metric <NAME> <TARGET>",
+                "--optimizer <NAME>",
+                "--budget <N>",
+                "--workers <N>",
+                "--threads <N>",
+                "--seed <N>",
+                "--netsim-option <NAME>",
+                "release_probability",
+                "--config <FILE>",
+                "log-int",
+            ],
+        ),
+        (
+            "simulate",
+            &[
+                "-f, --params-file <FILE>",
+                "-o, --output <DIR>",
+                "--set <NAME=VALUE>",
+                "--metric",
+                "--netsim-option <NAME>",
+            ],
+        ),
+        ("metrics", &["[NAME]"]),
+        ("optimizers", &["--help"]),
+    ] {
+        let ran = place.run(&format!("{command} --help")).ok();
+        assert_eq!(ran.stderr, "");
+        for part in parts {
+            assert!(ran.stdout.contains(part), "`{part}` is missing in the help of `{command}`: {}", ran.stdout);
+        }
+        // Without a terminal clap wraps at 100 columns; the text of our own must not be wider.
+        let widest = ran.stdout.lines().map(str::len).max().unwrap();
+        assert!(widest <= 100, "{widest} columns in the help of `{command}`");
+    }
+}
+
+#[test]
+fn the_version_is_that_of_the_crate() {
+    let ran = Place::new().run("--version").ok();
+    assert_eq!(ran.stdout, format!("neversim {}\n", env!("CARGO_PKG_VERSION")));
+}

@@ -1,0 +1,16 @@
+//! What a user of the program relies on, seen from outside: the real binary in a fresh folder.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod bad_command_lines;
+mod bad_files;
+mod config;
+mod help;
+#[cfg(unix)]
+mod kill;
+mod manifests;
+mod place;
+mod progress;
+mod quickstart;
+#[cfg(unix)]
+mod signals;
+mod simulate;
