@@ -16,11 +16,11 @@ use crate::progress::ProgressLine;
 
 pub(crate) fn run(arguments: &OptimizeArguments) -> anyhow::Result<ExitCode> {
     let options = config::study_options(arguments)?;
+    // Before the study is opened, which can take a while: its best evaluation may have to be simulated again.
+    let stop = stop_on_signals()?;
     let mut study = Study::open(&arguments.run, &options).map_err(in_words_of_the_program)?;
     study.warnings().iter().for_each(|warning| output::note(format_args!("warning: {warning}")));
     let resume = format!("neversim optimize {}", shell_word(study.folder()));
-
-    let stop = stop_on_signals()?;
     let names = study.settings().parameters.iter().map(|parameter| parameter.name.clone()).collect();
     let (done, budget) = (study.history().len(), study.settings().budget);
     let report = if done as u64 >= budget {
