@@ -30,8 +30,8 @@ impl fmt::Display for Violation {
 
 /// Returns the rules that a metric of the registry breaks; none if all is well.
 ///
-/// - `options`: given in each call, for a metric that has to be told something; without `subset`, `ids`, `t_start` and
-///   `t_stop`, which the checks set themselves.
+/// - `options`: given in each call; without `subset`, `ids`, `t_start` and `t_stop`, which the checks set themselves.
+///   Options that must be given have the value of their example unless they are here.
 ///
 /// # Example
 /// ```
@@ -42,7 +42,13 @@ impl fmt::Display for Violation {
 /// ```
 #[must_use]
 pub fn check(registry: &Registry, metric: &str, options: &BTreeMap<String, String>) -> Vec<Violation> {
-    let subject = checks::Subject { registry, metric, options };
+    let mut options = options.clone();
+    for row in registry.metric(metric).into_iter().flat_map(|metric| metric.options()) {
+        if let Some(example) = &row.required {
+            options.entry(row.name.clone().into_owned()).or_insert_with(|| example.clone().into_owned());
+        }
+    }
+    let subject = checks::Subject { registry, metric, options: &options };
     checks::RULES
         .iter()
         .filter_map(|(rule, check)| {

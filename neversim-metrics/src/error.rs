@@ -102,6 +102,24 @@ pub enum MetricError {
         /// What is allowed, in words.
         allowed: String,
     },
+    /// An option without which the metric means nothing.
+    #[error("metric `{metric}` needs its option `{option}`, for example {option}={example}")]
+    MissingOption {
+        /// Name of the metric.
+        metric: String,
+        /// Name of the option.
+        option: String,
+        /// A value that is allowed.
+        example: String,
+    },
+    /// Bins so narrow that there is no memory for their counts.
+    #[error("metric `{metric}`: the window has more than {limit} bins, give a larger bin_size")]
+    TooManyBins {
+        /// Name of the metric.
+        metric: String,
+        /// The most there may be.
+        limit: u64,
+    },
     /// Two options that exclude each other.
     #[error("metric `{metric}`: give `{first}` or `{second}`, not both")]
     ExclusiveOptions {

@@ -1,4 +1,4 @@
-//! Spike-train statistics, each behind a name: firing rates and the coefficient of variation of inter-spike intervals.
+//! Spike-train statistics, each behind a name: rates, irregularity, bursts, correlation, synchrony, spectra.
 //!
 //! ```
 //! use std::collections::BTreeMap;
@@ -36,21 +36,25 @@ pub mod conformance;
 pub mod options;
 pub mod statistics;
 
+mod bins;
 mod builtin;
 mod error;
 mod metric;
 mod neurons;
 mod raster;
 mod registry;
+mod selection;
 mod spike_trains;
 mod window;
 
+pub use bins::BinGrid;
 pub use error::{MetricError, SpikeTrainsError};
 pub use metric::{Metric, MetricCall};
 pub use neurons::{NeuronIds, Subset};
 pub use options::{CheckedOptions, OptionKind, OptionRow};
 pub use raster::Raster;
 pub use registry::Registry;
+pub use selection::Selection;
 pub use spike_trains::{SpikeTrains, excitatory_count};
 pub use statistics::Statistics;
 pub use window::Window;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::error::MetricError;
 use crate::options::{CheckedOptions, OptionRow};
+use crate::spike_trains::SpikeTrains;
 use crate::statistics::Statistics;
 
 /// One statistic of spike trains, with its table of options.
@@ -57,8 +58,31 @@ pub trait Metric: Send + Sync {
     /// Returns the unit of its value: `Hz`, `s`, or `1` for a plain number.
     fn unit(&self) -> &str;
 
+    /// Returns how it is computed, in Markdown; empty where only its author knows.
+    fn formula(&self) -> &str {
+        ""
+    }
+
+    /// Returns when it has no value: what follows the words "undefined when".
+    fn undefined(&self) -> &str {
+        ""
+    }
+
+    /// Returns the paper it is from, with a DOI.
+    fn reference(&self) -> &str {
+        ""
+    }
+
     /// Returns its options, a row each.
     fn options(&self) -> &[OptionRow];
+
+    /// Checks what the rows of the options cannot say: how one option depends on another.
+    ///
+    /// # Errors
+    /// [`MetricError`], before any run.
+    fn check(&self, _options: &CheckedOptions) -> Result<(), MetricError> {
+        Ok(())
+    }
 
     /// Returns its value: finite, or `None` where it is undefined.
     ///
@@ -85,6 +109,7 @@ struct Inner {
 impl MetricCall {
     pub(crate) fn new(metric: Arc<dyn Metric>, given: &BTreeMap<String, String>) -> Result<MetricCall, MetricError> {
         let checked = CheckedOptions::check(metric.name(), metric.options(), given)?;
+        metric.check(&checked)?;
         Ok(MetricCall { inner: Arc::new(Inner { metric, given: given.clone(), checked }) })
     }
 
@@ -136,6 +161,35 @@ impl MetricCall {
     /// ```
     pub fn check_against(&self, neurons: u32, duration: f64) -> Result<(), MetricError> {
         self.inner.checked.check_against(neurons, duration)
+    }
+
+    /// Returns a note for the log if the metric looks at fewer neurons of a network than were asked for.
+    ///
+    /// Metrics of pairs do so in large networks unless `max_neurons` is given.
+    ///
+    /// # Errors
+    /// As [`check_against`](MetricCall::check_against), and [`MetricError::UndeclaredOption`].
+    ///
+    /// # Example
+    /// ```
+    /// use std::collections::BTreeMap;
+    /// use neversim_metrics::{Registry, SpikeTrains};
+    ///
+    /// let sttc = Registry::builtin().resolve("sttc", &BTreeMap::new())?;
+    /// let large = SpikeTrains::new(&[], &[], 2000, 1600, 1.0, 1e-4)?;
+    /// let note = sttc.note(&large)?;
+    /// assert_eq!(note.as_deref(), Some("sttc: 500 of 1600 neurons, evenly spaced; max_neurons=1600 takes all"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn note(&self, trains: &SpikeTrains<'_>) -> Result<Option<String>, MetricError> {
+        let is_limited = self.metric().options().iter().any(|row| row.name == "max_neurons");
+        if !is_limited || self.options().contains_key("max_neurons") {
+            return Ok(None);
+        }
+        let asked = self.inner.checked.neurons(trains)?.len();
+        let taken = self.inner.checked.selection(trains)?.neurons().len();
+        let note = format!("{self}: {taken} of {asked} neurons, evenly spaced; max_neurons={asked} takes all");
+        Ok((taken < asked).then_some(note))
     }
 
     /// Returns the value of the metric for a run: finite, or `None` where it is undefined.

@@ -67,6 +67,15 @@ impl NeuronIds {
         usize::try_from(count).unwrap_or(usize::MAX)
     }
 
+    /// Returns the ids as one range, if they are one.
+    pub(crate) fn as_range(&self) -> Option<Range<u64>> {
+        match self.ranges.as_slice() {
+            [] => Some(0..0),
+            [range] => Some(range.clone()),
+            _ => None,
+        }
+    }
+
     /// Says whether there is no neuron.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -77,6 +86,44 @@ impl NeuronIds {
     #[must_use]
     pub fn last(&self) -> Option<u32> {
         self.ranges.last().map(|range| narrow(range.end - 1))
+    }
+
+    /// Returns `count` neurons spread evenly over these: those at the positions `floor(k * n / count)`, or all of them if
+    /// there are no more.
+    ///
+    /// # Example
+    /// ```
+    /// use neversim_metrics::NeuronIds;
+    ///
+    /// let ten = NeuronIds::from_range(0..10);
+    /// assert_eq!(ten.evenly_spaced(4).to_string(), "0,2,5,7");
+    /// assert_eq!(ten.evenly_spaced(20), ten);
+    /// ```
+    #[must_use]
+    pub fn evenly_spaced(&self, count: usize) -> NeuronIds {
+        let all = self.len();
+        if all <= count {
+            return self.clone();
+        }
+        let mut wanted = (0..count).map(|k| k as u64 * all as u64 / count as u64).peekable();
+        let (mut ids, mut before) = (Vec::with_capacity(count), 0);
+        for range in &self.ranges {
+            let length = range.end - range.start;
+            while let Some(position) = wanted.next_if(|position| *position < before + length) {
+                let id = range.start + position - before;
+                ids.push(id..id + 1);
+            }
+            before += length;
+        }
+        NeuronIds { ranges: ids }
+    }
+
+    /// Says whether a neuron is among them.
+    #[must_use]
+    pub fn contains(&self, neuron: u32) -> bool {
+        let neuron = u64::from(neuron);
+        let after = self.ranges.partition_point(|range| range.end <= neuron);
+        self.ranges.get(after).is_some_and(|range| range.start <= neuron)
     }
 
     /// Iterates over the ids, ascending.
@@ -94,7 +141,7 @@ impl FromStr for NeuronIds {
     type Err = String;
 
     fn from_str(text: &str) -> Result<NeuronIds, String> {
-        let mut ranges = text.split(',').map(parse_range).collect::<Result<Vec<_>, _>>()?;
+        let mut ranges = text.split(',').map(|item| parse_range(item.trim())).collect::<Result<Vec<_>, _>>()?;
         ranges.sort_unstable_by_key(|range| range.start);
         // Twice in the list would mean twice in a mean, which is never what was wanted.
         if let Some(pair) = ranges.windows(2).find(|pair| pair[1].start < pair[0].end) {

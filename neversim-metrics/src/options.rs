@@ -26,6 +26,8 @@ pub struct OptionRow {
     pub unit: Cow<'static, str>,
     /// One line on what it does.
     pub help: Cow<'static, str>,
+    /// For an option that must be given: a value as an example, for help and for checks. `None`: it need not be given.
+    pub required: Option<Cow<'static, str>>,
 }
 
 impl OptionRow {
@@ -42,8 +44,40 @@ impl OptionRow {
             Some(text) => Some(Cow::Borrowed(text)),
             None => None,
         };
-        OptionRow { name: Cow::Borrowed(name), kind, default, unit: Cow::Borrowed(unit), help: Cow::Borrowed(help) }
+        let (name, unit, help) = (Cow::Borrowed(name), Cow::Borrowed(unit), Cow::Borrowed(help));
+        OptionRow { name, kind, default, unit, help, required: None }
     }
+
+    /// Returns a row of an option that must be given, with an allowed value as an example.
+    #[must_use]
+    pub const fn required(
+        name: &'static str,
+        kind: OptionKind,
+        example: &'static str,
+        unit: &'static str,
+        help: &'static str,
+    ) -> OptionRow {
+        let (name, unit, help) = (Cow::Borrowed(name), Cow::Borrowed(unit), Cow::Borrowed(help));
+        OptionRow { name, kind, default: None, unit, help, required: Some(Cow::Borrowed(example)) }
+    }
+}
+
+/// Returns the type of a number above 0.
+#[must_use]
+pub const fn positive_number() -> OptionKind {
+    OptionKind::Number { lower: Bound::Excluded(0.0), upper: Bound::Unbounded }
+}
+
+/// Returns the type of a number of at least 0.
+#[must_use]
+pub const fn non_negative_number() -> OptionKind {
+    OptionKind::Number { lower: Bound::Included(0.0), upper: Bound::Unbounded }
+}
+
+/// Returns the type of an integer of at least `minimum`.
+#[must_use]
+pub const fn integer_from(minimum: u64) -> OptionKind {
+    OptionKind::Integer { minimum, maximum: u64::MAX }
 }
 
 /// Returns the row of `subset`, the population looked at: `exc`, `inh` or `all`.
@@ -60,6 +94,25 @@ pub const fn ids() -> OptionRow {
     OptionRow::new("ids", OptionKind::NeuronIds, None, "", "these neurons, counted from 0, in place of a subset")
 }
 
+/// Returns the row of `bin_size`, the width of a bin in time steps.
+#[must_use]
+pub const fn bin_size(default: &'static str) -> OptionRow {
+    OptionRow::new("bin_size", integer_from(1), Some(default), "time steps", "width of a bin")
+}
+
+/// Returns the row of `bin_ms`, the width of a bin in milliseconds in place of `bin_size`.
+#[must_use]
+pub const fn bin_ms() -> OptionRow {
+    let help = "width of a bin in place of bin_size, rounded to time steps";
+    OptionRow::new("bin_ms", positive_number(), None, "ms", help)
+}
+
+/// Returns the row of `max_neurons`: of more neurons, so many evenly spaced ones are looked at.
+#[must_use]
+pub const fn max_neurons(default: &'static str) -> OptionRow {
+    OptionRow::new("max_neurons", integer_from(2), Some(default), "1", "of more neurons, so many evenly spaced ones")
+}
+
 /// Returns the row of `reducer`, how the neurons' values become one: `median`, `mean` or `std`.
 #[must_use]
 pub const fn reducer(default: &'static str) -> OptionRow {
@@ -71,13 +124,17 @@ pub const fn reducer(default: &'static str) -> OptionRow {
 /// Returns the row of `t_start`, the begin of the window.
 #[must_use]
 pub const fn t_start() -> OptionRow {
-    let kind = OptionKind::Number { lower: Bound::Included(0.0), upper: Bound::Unbounded };
-    OptionRow::new("t_start", kind, Some("0"), "s", "begin of the window; earlier spikes are ignored")
+    OptionRow::new("t_start", non_negative_number(), Some("0"), "s", "begin of the window; earlier spikes are ignored")
 }
 
 /// Returns the row of `t_stop`, the end of the window.
 #[must_use]
 pub const fn t_stop() -> OptionRow {
-    let kind = OptionKind::Number { lower: Bound::Excluded(0.0), upper: Bound::Unbounded };
-    OptionRow::new("t_stop", kind, None, "s", "end of the window, itself excluded; not given: the end of the run")
+    OptionRow::new(
+        "t_stop",
+        positive_number(),
+        None,
+        "s",
+        "end of the window, itself excluded; not given: the end of the run",
+    )
 }

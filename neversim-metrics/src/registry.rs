@@ -61,14 +61,25 @@ impl Registry {
     ///
     /// # Errors
     /// [`MetricError::UnknownMetric`] and [`MetricError::UnknownOption`], with the closest name there is;
-    /// [`MetricError::InvalidValue`] with what is allowed; [`MetricError::ExclusiveOptions`] for `subset` together with
-    /// `ids`; [`MetricError::EmptyWindow`].
+    /// [`MetricError::InvalidValue`] with what is allowed; [`MetricError::MissingOption`]; [`MetricError::ExclusiveOptions`]
+    /// for `subset` together with `ids`; [`MetricError::EmptyWindow`].
     pub fn resolve(&self, name: &str, options: &BTreeMap<String, String>) -> Result<MetricCall, MetricError> {
-        let metric = self.metrics.get(name).ok_or_else(|| MetricError::UnknownMetric {
+        MetricCall::new(Arc::clone(self.find(name)?), options)
+    }
+
+    /// Returns the metric of a name.
+    ///
+    /// # Errors
+    /// [`MetricError::UnknownMetric`], with the closest name there is.
+    pub fn metric(&self, name: &str) -> Result<&dyn Metric, MetricError> {
+        self.find(name).map(|metric| metric.as_ref())
+    }
+
+    fn find(&self, name: &str) -> Result<&Arc<dyn Metric>, MetricError> {
+        self.metrics.get(name).ok_or_else(|| MetricError::UnknownMetric {
             name: name.to_owned(),
             closest: closest(name, self.metrics.keys().map(String::as_str)),
-        })?;
-        MetricCall::new(Arc::clone(metric), options)
+        })
     }
 }
 

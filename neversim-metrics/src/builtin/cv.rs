@@ -1,54 +1,25 @@
 //! `cv`: the coefficient of variation of inter-spike intervals.
 
-use crate::error::MetricError;
-use crate::metric::Metric;
-use crate::options::{self, CheckedOptions, OptionKind, OptionRow};
-use crate::statistics::Statistics;
-use crate::statistics::cv::cv_per_neuron;
+use super::row::{Row, independent};
+use crate::options::{OptionRow, integer_from};
+use crate::statistics::NeuronStatistic;
 
-/// Standard deviation over mean of a neuron's inter-spike intervals, reduced over the neurons that have enough of them;
-/// undefined if none has.
-pub(super) struct Cv;
-
-static OPTIONS: [OptionRow; 6] = [
-    options::subset("exc"),
-    options::ids(),
-    options::reducer("median"),
-    options::t_start(),
-    options::t_stop(),
-    OptionRow::new(
+pub(super) const ROW: Row = Row {
+    name: "cv",
+    summary: "coefficient of variation of inter-spike intervals: 0 regular, 1 Poisson",
+    unit: "1",
+    formula: "`std(I) / mean(I)` of each neuron, divisor `n`, so that one interval gives 0; reduced",
+    undefined: "no selected neuron has `min_isis` intervals, of mean above 0",
+    reference: "Softky, Koch 1993, J Neurosci 13:334, <https://doi.org/10.1523/JNEUROSCI.13-01-00334.1993>",
+    subset: "exc",
+    reducer: Some("median"),
+    options: &[OptionRow::new(
         "min_isis",
-        OptionKind::Integer { minimum: 1, maximum: u64::MAX },
+        integer_from(1),
         Some("1"),
         "1",
         "least number of intervals for a neuron to count; use 2 for targets from data (one interval gives a CV of 0)",
-    ),
-];
-
-impl Metric for Cv {
-    fn name(&self) -> &str {
-        "cv"
-    }
-
-    fn summary(&self) -> &str {
-        "coefficient of variation of inter-spike intervals: 0 regular, 1 Poisson"
-    }
-
-    fn unit(&self) -> &str {
-        "1"
-    }
-
-    fn options(&self) -> &[OptionRow] {
-        &OPTIONS
-    }
-
-    fn compute(&self, statistics: &Statistics<'_>, options: &CheckedOptions) -> Result<Option<f64>, MetricError> {
-        let neurons = options.neurons(statistics.trains())?;
-        let window = options.window(statistics.trains().duration())?;
-        // More intervals than memory can hold: no neuron has as many.
-        let min_isis = usize::try_from(options.integer("min_isis")?).unwrap_or(usize::MAX);
-        let mut values = Vec::with_capacity(neurons.len());
-        values.extend(cv_per_neuron(statistics.raster(), &neurons, window, min_isis).flatten());
-        Ok(options.reducer()?.reduce(&mut values))
-    }
-}
+    )],
+    check: independent,
+    compute: |call| call.reduce(NeuronStatistic::Cv { min_isis: call.size("min_isis")? }),
+};

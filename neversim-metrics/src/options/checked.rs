@@ -4,12 +4,17 @@ use std::collections::BTreeMap;
 
 use super::OptionRow;
 use super::kind::OptionValue;
+use crate::bins::BinGrid;
 use crate::error::MetricError;
 use crate::neurons::{NeuronIds, Subset};
 use crate::registry::closest;
+use crate::selection::Selection;
 use crate::spike_trains::SpikeTrains;
 use crate::statistics::reduce::Reducer;
 use crate::window::Window;
+
+/// Options that say the same thing in two ways.
+const EXCLUSIVE: [(&str, &str); 2] = [("subset", "ids"), ("bin_size", "bin_ms")];
 
 /// Checked, typed option values of a metric, defaults filled in.
 ///
@@ -35,11 +40,18 @@ impl CheckedOptions {
                 allowed: rows.iter().map(|row| row.name.clone().into_owned()).collect(),
             });
         }
-        if given.contains_key("subset") && given.contains_key("ids") {
-            return Err(MetricError::ExclusiveOptions {
+        for (first, second) in EXCLUSIVE {
+            if given.contains_key(first) && given.contains_key(second) {
+                let (first, second) = (first.to_owned(), second.to_owned());
+                return Err(MetricError::ExclusiveOptions { metric: metric.to_owned(), first, second });
+            }
+        }
+        let is_missing = |row: &&OptionRow| row.required.is_some() && !given.contains_key(row.name.as_ref());
+        if let Some(OptionRow { name, required: Some(example), .. }) = rows.iter().find(is_missing) {
+            return Err(MetricError::MissingOption {
                 metric: metric.to_owned(),
-                first: "subset".to_owned(),
-                second: "ids".to_owned(),
+                option: name.clone().into_owned(),
+                example: example.clone().into_owned(),
             });
         }
         let mut values = BTreeMap::new();
@@ -148,6 +160,52 @@ impl CheckedOptions {
             _ => Ok(default),
         };
         self.non_empty(within("t_start", 0.0)?, within("t_stop", duration)?)
+    }
+
+    /// Returns the neurons and the window to look at: of more than `max_neurons`, if there is that option, so many evenly
+    /// spaced ones.
+    ///
+    /// # Errors
+    /// As [`neurons`](CheckedOptions::neurons) and [`window`](CheckedOptions::window).
+    pub fn selection(&self, trains: &SpikeTrains<'_>) -> Result<Selection, MetricError> {
+        let mut neurons = self.neurons(trains)?;
+        if let Some(OptionValue::Integer(most)) = self.values.get("max_neurons") {
+            neurons = neurons.evenly_spaced(usize::try_from(*most).unwrap_or(usize::MAX));
+        }
+        Ok(Selection::new(neurons, self.window(trains.duration())?))
+    }
+
+    /// Returns the grid of bins of `bin_size` time steps, or of `bin_ms` milliseconds, in the window of a selection.
+    ///
+    /// # Errors
+    /// [`MetricError::TooManyBins`]; [`MetricError::UndeclaredOption`] if the metric declares no `bin_size`.
+    pub fn grid(&self, trains: &SpikeTrains<'_>, selection: &Selection) -> Result<BinGrid, MetricError> {
+        let time_step = trains.time_step();
+        let bin_steps = match self.values.get("bin_ms") {
+            // The cast saturates.
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a positive number of steps")]
+            Some(OptionValue::Number(bin_ms)) => ((bin_ms * 1e-3 / time_step).round() as u64).max(1),
+            _ => self.integer("bin_size")?,
+        };
+        BinGrid::new(selection.window(), time_step, bin_steps)
+            .ok_or_else(|| MetricError::TooManyBins { metric: self.metric.clone(), limit: BinGrid::MAX_BINS })
+    }
+
+    /// Returns the error that `option` must lie above `other`, unless it does.
+    ///
+    /// # Errors
+    /// [`MetricError::InvalidValue`]; [`MetricError::UndeclaredOption`] if either is no number of this metric.
+    pub fn check_above(&self, option: &str, other: &str) -> Result<(), MetricError> {
+        let (value, limit) = (self.number(option)?, self.number(other)?);
+        if value > limit {
+            return Ok(());
+        }
+        Err(MetricError::InvalidValue {
+            metric: self.metric.clone(),
+            option: option.to_owned(),
+            value: value.to_string(),
+            allowed: format!("a number > {other}, which is {limit}"),
+        })
     }
 
     fn non_empty(&self, t_start: f64, t_stop: f64) -> Result<Window, MetricError> {

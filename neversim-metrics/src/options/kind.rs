@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::fs;
 use std::ops::{Bound, RangeBounds};
+use std::path::Path;
 
 use crate::neurons::NeuronIds;
 
@@ -29,7 +31,7 @@ pub enum OptionKind {
         /// The words.
         allowed: Cow<'static, [Cow<'static, str>]>,
     },
-    /// A list of neurons, see [`NeuronIds`].
+    /// A list of neurons, see [`NeuronIds`]; `@FILE` reads it from a file.
     NeuronIds,
 }
 
@@ -58,8 +60,11 @@ impl OptionKind {
                 allowed.iter().any(|word| word == text).then(|| OptionValue::Word(text.to_owned()))
             }
             OptionKind::NeuronIds => {
-                let ids = text.parse().map_err(|problem| format!("{self} ({problem})"))?;
-                Some(OptionValue::NeuronIds(ids))
+                let ids = match text.strip_prefix('@') {
+                    Some(path) => neuron_ids_in(Path::new(path)),
+                    None => text.parse(),
+                };
+                Some(OptionValue::NeuronIds(ids.map_err(|problem| format!("{self} ({problem})"))?))
             }
         };
         value.ok_or_else(|| self.to_string())
@@ -86,7 +91,18 @@ impl fmt::Display for OptionKind {
                 }
             }
             OptionKind::Word { allowed } => write!(f, "one of {}", allowed.join(", ")),
-            OptionKind::NeuronIds => f.write_str("a list of neurons and ranges such as 0,5,10 or 100-199"),
+            OptionKind::NeuronIds => {
+                f.write_str("a list of neurons and ranges such as 0,5,10 or 100-199, or @FILE with one")
+            }
         }
     }
+}
+
+/// Reads a list of neurons: separated by commas, spaces or ends of lines; what follows a `#` is a comment.
+fn neuron_ids_in(path: &Path) -> Result<NeuronIds, String> {
+    let text = fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let lines = text.lines().map(|line| line.split('#').next().unwrap_or_default());
+    let items: Vec<&str> =
+        lines.flat_map(|line| line.split([',', ' ', '\t'])).map(str::trim).filter(|item| !item.is_empty()).collect();
+    items.join(",").parse().map_err(|problem| format!("{}: {problem}", path.display()))
 }

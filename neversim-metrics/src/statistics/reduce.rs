@@ -45,6 +45,22 @@ impl Reducer {
             Reducer::Std => standard_deviation(values),
         }
     }
+
+    /// Returns the reduced value of those numbers that are not NaN, `None` if there is none.
+    ///
+    /// # Example
+    /// ```
+    /// use neversim_metrics::statistics::reduce::Reducer;
+    ///
+    /// assert_eq!(Reducer::Mean.reduce_defined(&[1.0, f64::NAN, 3.0]), Some(2.0));
+    /// assert_eq!(Reducer::Mean.reduce_defined(&[f64::NAN]), None);
+    /// ```
+    #[must_use]
+    pub fn reduce_defined(self, values: &[f64]) -> Option<f64> {
+        let mut defined = Vec::with_capacity(values.len());
+        defined.extend(values.iter().copied().filter(|value| !value.is_nan()));
+        self.reduce(&mut defined)
+    }
 }
 
 /// Returns the median, `None` for no values; linear in their number, and it reorders them.

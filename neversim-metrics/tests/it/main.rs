@@ -4,6 +4,7 @@
 mod conformance;
 mod defects;
 mod options;
+mod readme;
 mod reference_cases;
 mod registry;
 mod spike_trains;

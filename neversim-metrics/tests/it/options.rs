@@ -128,6 +128,85 @@ fn lists_of_neurons_that_make_no_sense_are_refused_with_the_reason() {
 }
 
 #[test]
+fn ids_come_from_a_file_as_well() {
+    let file = std::env::temp_dir().join(format!("neversim-ids-{}", std::process::id()));
+    let given = format!("@{}", file.display());
+    std::fs::write(&file, "# the two that fire most\n0, 4\n\n2-2 # and one more\n").unwrap();
+    // Rates of 2, 1.5 and 0.5 Hz.
+    assert_value("fr", &[("ids", &given)], 1.5);
+    std::fs::write(&file, "0\nfour\n").unwrap();
+    let message = refusal("fr", &[("ids", &given)]);
+    assert!(message.ends_with(&format!("({}: `four` is neither an id nor a range)", file.display())), "{message}");
+    std::fs::remove_file(&file).unwrap();
+    let message = refusal("fr", &[("ids", &given)]);
+    assert!(message.contains(&format!("(cannot read {}: ", file.display())), "{message}");
+}
+
+#[test]
+fn max_neurons_takes_evenly_spaced_ones() {
+    // Of the neurons 0 to 3 those at the positions 0 and 2: both fire in the first of two bins of 1 s, and 0 in the second.
+    let given = [("bin_ms", "1000"), ("max_neurons", "2")];
+    let (ids, times) = ([0, 0, 1, 2, 3], [0.5, 1.5, 0.5, 0.5, 1.5]);
+    let trains = SpikeTrains::new(&ids, &times, 4, 4, 2.0, 1e-4).unwrap();
+    // Neuron 0 has the same count in both bins; 1, 2 and 3 correlate with 1, -1 and -1.
+    assert_eq!(compute(trains, "corr_median", &given), Ok(None));
+    assert_eq!(compute(trains, "corr_median", &[("bin_ms", "1000")]), Ok(Some(-1.0)));
+    assert_eq!(compute(trains, "corr_median", &[("bin_ms", "1000"), ("ids", "1-2")]), Ok(Some(1.0)));
+}
+
+#[test]
+fn looking_at_fewer_neurons_than_asked_for_is_said() {
+    let note = |name: &str, given: &[(&str, &str)], neurons| {
+        let trains = SpikeTrains::new(&[], &[], neurons, neurons, 1.0, 1e-4).unwrap();
+        Registry::builtin().resolve(name, &options(given)).unwrap().note(&trains).unwrap()
+    };
+    let sampled = "corr_mean bin_size=20: 4000 of 4001 neurons, evenly spaced; max_neurons=4001 takes all";
+    assert_eq!(note("corr_mean", &[("bin_size", "20")], 4001).as_deref(), Some(sampled));
+    assert_eq!(note("corr_mean", &[], 4000), None);
+    assert_eq!(note("corr_mean", &[("max_neurons", "3000")], 4001), None);
+    assert_eq!(note("fr", &[], 4001), None);
+}
+
+#[test]
+fn bins_are_given_in_steps_or_in_milliseconds() {
+    // Counts 2, 0, 2, 0 in bins of half a second (5000 steps), all of neuron 0.
+    let (ids, times) = ([0; 4], [0.1, 0.2, 1.1, 1.2]);
+    let trains = SpikeTrains::new(&ids, &times, 1, 1, 2.0, 1e-4).unwrap();
+    for given in [[("bin_size", "5000")], [("bin_ms", "500")], [("bin_ms", "500.04")]] {
+        assert_eq!(compute(trains, "fano", &given), Ok(Some(1.0)), "{given:?}");
+    }
+    // At least one step; two spikes in one of 20 000 bins each.
+    let narrow = compute(trains, "pop_rate_peak", &[("bin_ms", "1e-9")]).unwrap().unwrap();
+    assert!((narrow - 1e4).abs() < 1e-6, "{narrow}");
+    assert_eq!(
+        refusal("fano", &[("bin_size", "50"), ("bin_ms", "5")]),
+        "metric `fano`: give `bin_size` or `bin_ms`, not both"
+    );
+}
+
+#[test]
+fn more_bins_than_memory_holds_are_refused() {
+    let trains = SpikeTrains::new(&[0], &[0.5], 1, 1, 1e9, 1e-9).unwrap();
+    let message = compute(trains, "pop_cv", &[]).unwrap_err().to_string();
+    assert_eq!(message, "metric `pop_cv`: the window has more than 67108864 bins, give a larger bin_size");
+}
+
+#[test]
+fn an_option_without_a_sensible_default_must_be_given() {
+    assert_eq!(refusal("psd_band", &[]), "metric `psd_band` needs its option `f_lo`, for example f_lo=30");
+    assert_eq!(refusal("psd_band", &[("f_lo", "8")]), "metric `psd_band` needs its option `f_hi`, for example f_hi=80");
+}
+
+#[test]
+fn options_that_contradict_each_other_are_refused() {
+    assert_eq!(
+        refusal("psd_band", &[("f_lo", "8"), ("f_hi", "8")]),
+        "metric `psd_band`: f_hi=8 is not allowed, f_hi is a number > f_lo, which is 8"
+    );
+    assert!(refusal("psd_peak", &[("f_max", "0.5")]).ends_with("f_max is a number > f_min, which is 1"));
+}
+
+#[test]
 fn a_huge_range_costs_nothing_until_it_meets_a_network() {
     let call = Registry::builtin().resolve("fr", &options(&[("ids", "0-4294967295")])).unwrap();
     let expected = MetricError::UnknownNeuron { metric: "fr".to_owned(), id: u32::MAX, neurons: 6 };

@@ -1,7 +1,8 @@
 //! The values of `tests/data/case*.json`: three runs of NETSIM and two synthetic rasters, computed with NumPy and checked
-//! with Elephant and SciPy. Whoever adds a metric adds its name to `METRICS`; each of its entries is then compared, and
-//! an entry with an option that the metric does not know fails.
+//! with Elephant and SciPy. Every entry is compared, and an entry with an option that the metric does not know fails; left
+//! out are the formulas of Python neversim with their mistakes (`compat`) and `fr_skew`, which is a plugin's.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -11,8 +12,6 @@ use neversim_metrics::{Registry, SpikeTrains, Statistics, excitatory_count};
 use serde_json::Value;
 
 use super::options;
-
-const METRICS: [&str; 2] = ["fr", "cv"];
 
 const CASES: [&str; 5] = ["case01", "case02", "case03", "case04", "case05"];
 
@@ -60,15 +59,15 @@ impl Case {
         }
     }
 
-    fn compare_expected(&self, name: &str) -> usize {
+    /// Compares all entries and returns how many there were of each metric.
+    fn compare_expected(&self, name: &str) -> BTreeMap<String, u32> {
         let registry = Registry::builtin();
         let statistics = self.statistics();
-        let mut compared = 0;
+        let mut compared = BTreeMap::new();
         for entry in self.json["expected"].as_array().unwrap() {
             let metric = entry["metric"].as_str().unwrap();
             let arguments = entry["kwargs"].as_object().unwrap();
-            // `compat` entries are the formulas of Python neversim with their mistakes.
-            if !METRICS.contains(&metric) || arguments.contains_key("compat") {
+            if metric == "fr_skew" || arguments.contains_key("compat") {
                 continue;
             }
             let given = arguments.iter().map(|(option, value)| (option.clone(), self.typed(option, value))).collect();
@@ -76,7 +75,7 @@ impl Case {
             let tolerance = (entry["atol"].as_f64().unwrap(), entry["rtol"].as_f64().unwrap());
             let value = call.compute(&statistics).unwrap();
             assert_close(value, entry["value"].as_f64(), tolerance, &format!("{name}: {call}"));
-            compared += 1;
+            *compared.entry(metric.to_owned()).or_default() += 1;
         }
         compared
     }
@@ -91,10 +90,14 @@ fn assert_close(value: Option<f64>, expected: Option<f64>, (absolute, relative):
 }
 
 #[test]
-fn fr_and_cv_have_the_reference_values() {
+fn every_metric_has_the_reference_values() {
     for name in CASES {
-        // 7 entries of fr (subset and reducer, a window) and 13 of cv (min_isis as well).
-        assert_eq!(Case::read(name).compare_expected(name), 20, "{name}");
+        let compared = Case::read(name).compare_expected(name);
+        // 133 entries, less two of fr_skew and eight of `compat`; and no metric without one.
+        assert_eq!(compared.values().sum::<u32>(), 123, "{name}");
+        let names: Vec<&str> = compared.keys().map(String::as_str).collect();
+        let registry = Registry::builtin();
+        assert_eq!(names, registry.iter().map(|metric| metric.name()).collect::<Vec<_>>(), "{name}");
     }
 }
 
@@ -107,7 +110,7 @@ fn single_neurons_have_the_reference_values() {
         let neurons = case.json["per_neuron"].as_array().unwrap();
         assert_eq!(neurons.len(), 12);
         for neuron in neurons {
-            for metric in METRICS {
+            for metric in ["fr", "cv", "cv2", "lv", "lvr"] {
                 let given = options(&[("ids", &neuron["id"].to_string())]);
                 let call = registry.resolve(metric, &given).unwrap();
                 let value = call.compute(&statistics).unwrap();
@@ -130,12 +133,23 @@ fn numbering_neurons_otherwise_within_a_population_changes_nothing() {
         .map(|&id| if id < excitatory { excitatory - 1 - id } else { excitatory + neurons - 1 - id })
         .collect();
     let mirrored = Statistics::new(SpikeTrains::new(&mirrored, &case.times, neurons, excitatory, 2.0, 1e-4).unwrap());
-    for metric in METRICS {
-        for (subset, reducer) in [("exc", "median"), ("inh", "mean"), ("all", "std")] {
-            let given = options(&[("subset", subset), ("reducer", reducer)]);
-            let call = registry.resolve(metric, &given).unwrap();
+    for metric in registry.iter() {
+        for subset in ["exc", "inh", "all"] {
+            // Sub-sampling would take other neurons.
+            let mut given = options(&[("subset", subset)]);
+            for row in metric.options() {
+                match row.name.as_ref() {
+                    "max_neurons" => drop(given.insert("max_neurons".to_owned(), "10000".to_owned())),
+                    name => drop(row.required.as_ref().map(|value| given.insert(name.to_owned(), value.to_string()))),
+                }
+            }
+            // All pairs of 2000 neurons take a debug build too long.
+            if subset != "inh" && ["sttc", "isi_distance", "spike_distance"].contains(&metric.name()) {
+                continue;
+            }
+            let call = registry.resolve(metric.name(), &given).unwrap();
             let (value, other) = (call.compute(&case.statistics()).unwrap(), call.compute(&mirrored).unwrap());
-            assert_close(other, value, (0.0, 1e-12), &call.to_string());
+            assert_close(other, value, (1e-13, 1e-9), &call.to_string());
         }
     }
 }

@@ -1,0 +1,19 @@
+//! `fr_std`: how much the firing rates of neurons differ.
+
+use super::row::{Row, independent};
+use crate::statistics::NeuronStatistic;
+use crate::statistics::moments::Moments;
+
+pub(super) const ROW: Row = Row {
+    name: "fr_std",
+    summary: "standard deviation of the neurons' firing rates",
+    unit: "Hz",
+    formula: "`std(r_i)`, `r_i = n_i / T`",
+    undefined: "no neuron is selected",
+    reference: "",
+    subset: "exc",
+    reducer: None,
+    options: &[],
+    check: independent,
+    compute: |call| Ok(Moments::of(call.of_neurons(NeuronStatistic::Rate)).standard_deviation()),
+};

@@ -1,0 +1,18 @@
+//! `lv`: local variation of intervals.
+
+use super::row::{Row, independent};
+use crate::statistics::NeuronStatistic;
+
+pub(super) const ROW: Row = Row {
+    name: "lv",
+    summary: "local variation of inter-spike intervals: 0 regular, 1 Poisson, more bursty",
+    unit: "1",
+    formula: "mean of `3 ((I - I') / (I + I'))^2` over a neuron's neighbouring intervals; reduced",
+    undefined: "as for `cv2`",
+    reference: "Shinomoto, Shima, Tanji 2003, Neural Comput 15:2823, <https://doi.org/10.1162/089976603322518759>",
+    subset: "exc",
+    reducer: Some("median"),
+    options: &[],
+    check: independent,
+    compute: |call| call.reduce(NeuronStatistic::Lv),
+};

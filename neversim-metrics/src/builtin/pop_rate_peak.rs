@@ -1,0 +1,19 @@
+//! `pop_rate_peak`: largest population rate of a bin.
+
+use super::population_rate::rates;
+use super::row::{Row, independent};
+use crate::options;
+
+pub(super) const ROW: Row = Row {
+    name: "pop_rate_peak",
+    summary: "largest population rate of a bin, per neuron",
+    unit: "Hz",
+    formula: "`max(R(t))`, `R(t) = c(t) / (n * bin)`, `c` the spikes of `n` neurons in a bin",
+    undefined: "no neuron is selected or there is no bin",
+    reference: "",
+    subset: "all",
+    reducer: None,
+    options: &[options::bin_size("10"), options::bin_ms()],
+    check: independent,
+    compute: |call| Ok(rates(call)?.peak()),
+};

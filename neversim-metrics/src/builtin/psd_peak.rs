@@ -1,0 +1,28 @@
+//! `psd_peak`: the frequency at which the population rate has most power.
+
+use super::row::Row;
+use crate::options::{self, OptionRow, integer_from, non_negative_number, positive_number};
+
+pub(super) const ROW: Row = Row {
+    name: "psd_peak",
+    summary: "frequency at which the population rate has most power",
+    unit: "Hz",
+    formula: "frequency of the largest Welch density of `R(t)` in `f_min <= f <= f_max`, the lowest of equal ones",
+    undefined: "the spectrum is 0 in that range, or has no point there",
+    reference: "Welch 1967, IEEE Trans Audio Electroacoust 15:70, <https://doi.org/10.1109/TAU.1967.1161901>",
+    subset: "all",
+    reducer: None,
+    options: &[
+        options::bin_size("10"),
+        options::bin_ms(),
+        OptionRow::new("nperseg", integer_from(2), Some("512"), "bins", "length of a segment of Welch's method"),
+        OptionRow::new("f_min", non_negative_number(), Some("1"), "Hz", "lowest frequency"),
+        OptionRow::new("f_max", positive_number(), Some("250"), "Hz", "highest frequency"),
+    ],
+    check: |options| options.check_above("f_max", "f_min"),
+    compute: |call| {
+        let (lowest, highest) = (call.options.number("f_min")?, call.options.number("f_max")?);
+        let spectrum = call.statistics.spectrum(&call.selection, call.grid()?, call.size("nperseg")?);
+        Ok(spectrum.and_then(|spectrum| spectrum.peak(lowest, highest)))
+    },
+};

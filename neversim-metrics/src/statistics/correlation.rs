@@ -1,0 +1,167 @@
+//! Pearson correlation of the spike counts of pairs of neurons.
+
+use std::cell::OnceCell;
+
+use super::moments::Moments;
+use super::reduce::median;
+use super::spike_counts::{SpikeCounts, scaled_variance, sums};
+use crate::neurons::NeuronIds;
+use crate::raster::Raster;
+use crate::window::Window;
+
+/// The correlation coefficients of all pairs of neurons whose counts vary; each pair once, no neuron with itself.
+///
+/// What is asked for is computed then and kept; the coefficients themselves are not, which would take 64 MB for 4000
+/// neurons.
+#[derive(Debug, Clone)]
+pub struct PairCorrelations {
+    bins: usize,
+    rows: Vec<Row>,
+    /// For each bin, the rows with spikes in it and their counts, ascending.
+    columns: Vec<Vec<(usize, u32)>>,
+    moments: OnceCell<Moments>,
+    median: OnceCell<Option<f64>>,
+}
+
+/// A neuron's counts in the bins with spikes, and their sums.
+#[derive(Debug, Clone)]
+struct Row {
+    counts: Vec<(u32, u32)>,
+    sum: f64,
+    scaled_variance: f64,
+}
+
+impl PairCorrelations {
+    /// Returns the correlations of the neurons counted; nothing is computed yet.
+    ///
+    /// Neurons with the same count in every bin, silent ones above all, have no correlation and are left out.
+    ///
+    /// # Example
+    /// ```
+    /// use neversim_metrics::statistics::{correlation::PairCorrelations, spike_counts::SpikeCounts};
+    /// use neversim_metrics::{BinGrid, NeuronIds, Raster, SpikeTrains, Window};
+    ///
+    /// // Neurons 0 and 1 fire in the first of two bins, neuron 2 in the second: correlations 1, -1 and -1.
+    /// let raster = Raster::new(&SpikeTrains::new(&[0, 1, 2], &[0.1, 0.2, 0.7], 3, 3, 1.0, 0.01)?);
+    /// let grid = BinGrid::new(Window::new(0.0, 1.0).ok_or("empty window")?, 0.01, 50).ok_or("too many bins")?;
+    /// let pairs = PairCorrelations::new(&SpikeCounts::new(&raster, &NeuronIds::from_range(0..3), grid));
+    /// assert_eq!(pairs.median(), Some(-1.0));
+    /// assert!((pairs.moments().mean().ok_or("no pairs")? + 1.0 / 3.0).abs() < 1e-15);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # References
+    /// Perkel, Gerstein, Moore 1967, Biophys J 7:419, <https://doi.org/10.1016/S0006-3495(67)86597-4>.
+    #[must_use]
+    pub fn new(counts: &SpikeCounts) -> PairCorrelations {
+        let bins = counts.bins();
+        let mut rows: Vec<Row> = Vec::new();
+        let mut columns = vec![Vec::new(); bins];
+        for neuron in counts.iter() {
+            let scaled_variance = scaled_variance(neuron, bins);
+            if scaled_variance == 0 {
+                continue;
+            }
+            for entry in neuron {
+                columns[entry.bin as usize].push((rows.len(), entry.count));
+            }
+            rows.push(Row {
+                counts: neuron.iter().map(|entry| (entry.bin, entry.count)).collect(),
+                sum: sums(neuron).0 as f64,
+                scaled_variance: scaled_variance as f64,
+            });
+        }
+        PairCorrelations { bins, rows, columns, moments: OnceCell::new(), median: OnceCell::new() }
+    }
+
+    /// Returns the number of pairs.
+    #[must_use]
+    pub fn pairs(&self) -> usize {
+        self.rows.len() * self.rows.len().saturating_sub(1) / 2
+    }
+
+    /// Returns the moments of the coefficients: mean, standard deviation, skewness.
+    #[must_use]
+    pub fn moments(&self) -> Moments {
+        *self.moments.get_or_init(|| {
+            let mut moments = Moments::default();
+            self.for_each_row(|coefficients| moments = moments.merge(Moments::of(coefficients)));
+            moments
+        })
+    }
+
+    /// Returns the median of the coefficients; `None` without a pair.
+    #[must_use]
+    pub fn median(&self) -> Option<f64> {
+        *self.median.get_or_init(|| {
+            let mut all = Vec::with_capacity(self.pairs());
+            self.for_each_row(|coefficients| all.extend_from_slice(coefficients));
+            median(&mut all)
+        })
+    }
+
+    /// Calls `use_row` with the coefficients of each neuron with all later ones.
+    ///
+    /// `r = (B sum(c_i c_j) - S_i S_j) / sqrt((B sum(c_i^2) - S_i^2) (B sum(c_j^2) - S_j^2))`: integers but for the root
+    /// and the division.
+    fn for_each_row(&self, mut use_row: impl FnMut(&[f64])) {
+        let bins = self.bins as f64;
+        let mut products = vec![0_u64; self.rows.len()];
+        let mut coefficients = Vec::with_capacity(self.rows.len());
+        // Where the rows after the present one begin in each column.
+        let mut next = vec![0_usize; self.columns.len()];
+        for (index, row) in self.rows.iter().enumerate() {
+            products[index..].fill(0);
+            for &(bin, count) in &row.counts {
+                let bin = bin as usize;
+                next[bin] += 1;
+                for &(other, other_count) in &self.columns[bin][next[bin]..] {
+                    products[other] += u64::from(count) * u64::from(other_count);
+                }
+            }
+            let later = self.rows[index + 1..].iter().zip(&products[index + 1..]);
+            coefficients.clear();
+            coefficients.extend(later.map(|(other, product)| {
+                let covariance = *product as f64 * bins - row.sum * other.sum;
+                covariance / (row.scaled_variance * other.scaled_variance).sqrt()
+            }));
+            if !coefficients.is_empty() {
+                use_row(&coefficients);
+            }
+        }
+    }
+}
+
+/// Counts spikes on the grid of pyNetsim, for comparison with it: bins of `bin_duration` seconds from the first spike of
+/// the neurons on, `ceil((last - first) / bin_duration)` of them, the last spike in the last bin.
+///
+/// The grid moves with the data and leaves out the silence around it: no choice for a new study.
+#[must_use]
+pub fn counts_from_first_spike(
+    raster: &Raster,
+    neurons: &NeuronIds,
+    window: Window,
+    bin_duration: f64,
+) -> Option<SpikeCounts> {
+    let ends = raster.spike_trains(neurons, window).filter_map(|train| Some((*train.first()?, *train.last()?)));
+    let (first, last) = ends.reduce(|one, two| (one.0.min(two.0), one.1.max(two.1)))?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked against a limit")]
+    let bins = Some(((last - first) / bin_duration).ceil())
+        .filter(|bins| *bins >= 1.0 && *bins <= crate::BinGrid::MAX_BINS as f64)
+        .map(|bins| bins as usize)?;
+    let edge = |bin: usize| first + bin as f64 * bin_duration;
+    let bin_of = move |time: f64| {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "no spike is before the first")]
+        let mut bin = ((time - first) / bin_duration) as usize;
+        // The quotient may be one off where a spike meets an edge.
+        while edge(bin + 1) <= time {
+            bin += 1;
+        }
+        while bin > 0 && edge(bin) > time {
+            bin -= 1;
+        }
+        bin.min(bins - 1)
+    };
+    let trains = raster.spike_trains(neurons, window);
+    Some(SpikeCounts::from_bins(bins, trains.map(|train| train.iter().map(|time| bin_of(*time)))))
+}
