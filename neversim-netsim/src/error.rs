@@ -3,6 +3,9 @@
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::process::ProcessError;
 
 /// Where in a parameter file something stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -304,6 +307,21 @@ pub enum SimulationError {
         /// Spikes until then.
         spikes: u64,
     },
+    /// An external program broke the rate limit, in its own words.
+    #[error("{message}")]
+    ReportedRunaway {
+        /// What it printed.
+        message: String,
+    },
+    /// The time limit is over.
+    #[error("the simulation was ended after the time limit of {} s", limit.as_secs_f64())]
+    Timeout {
+        /// The limit.
+        limit: Duration,
+    },
+    /// An external program failed.
+    #[error(transparent)]
+    Process(#[from] ProcessError),
     /// A file that the model reads is wrong.
     #[error(transparent)]
     InputFile(#[from] InputFileError),

@@ -20,21 +20,25 @@
 pub mod engine;
 mod error;
 mod input;
+mod limits;
 mod memory;
 mod native;
 mod network;
 mod parameters;
+mod process;
 mod recording;
 mod rng;
 mod simulator;
 
 pub use error::{InputFileError, NetworkError, ParameterError, Place, SimulationError, Warning};
+pub use limits::Limits;
 pub use native::NativeSimulator;
 pub use network::Network;
 pub use parameters::{
     NetsimOptions, NetworkParameters, PARAMETERS, PATHS, ParameterFile, ParameterRow, Parameters, Sampling, Wholeness,
     closest_parameter, parameter, shortest,
 };
+pub use process::{NetsimProcess, NoNetsimFound, ProcessError, end_all_processes};
 pub use recording::{FrameFiles, OutputFolder, ParameterReport, PartFiles, Recording};
 pub use rng::Generator;
 pub use simulator::{Output, Simulator};

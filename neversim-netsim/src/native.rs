@@ -1,9 +1,11 @@
 //! Our engine behind the [`Simulator`] trait, with the networks it has built.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
-use crate::engine::{self, Recorder};
+use crate::engine::{self, EngineState, Recorder};
 use crate::error::{NetworkError, ParameterError, SimulationError};
+use crate::limits::Limits;
 use crate::memory;
 use crate::network::Network;
 use crate::parameters::{NetsimOptions, NetworkParameters, ParameterFile, Parameters};
@@ -28,6 +30,7 @@ use crate::simulator::{Output, Simulator};
 #[derive(Debug)]
 pub struct NativeSimulator {
     options: NetsimOptions,
+    limits: Limits,
     networks: NetworkCache,
 }
 
@@ -35,7 +38,13 @@ impl NativeSimulator {
     /// Returns the engine with NETSIM's compile-time options chosen.
     #[must_use]
     pub fn new(options: NetsimOptions) -> Self {
-        Self { options, networks: NetworkCache::default() }
+        Self { options, limits: Limits::default(), networks: NetworkCache::default() }
+    }
+
+    /// Returns the engine with limits for each simulation.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     /// Returns the network of a model, building it if no model before had the same.
@@ -44,7 +53,7 @@ impl NativeSimulator {
     ///
     /// [`SimulationError::Network`], [`SimulationError::Memory`].
     pub fn network(&self, parameters: &Parameters) -> Result<Arc<Network>, SimulationError> {
-        self.networks.get_or_build(parameters.network())
+        self.networks.get_or_build(parameters.network(), &self.limits)
     }
 
     fn run(
@@ -53,8 +62,9 @@ impl NativeSimulator {
         network: &Network,
         also: impl Recorder,
     ) -> Result<Recording, SimulationError> {
-        memory::has_room_for_run(parameters, network)?;
-        let mut recorders = (Recording::new(parameters, network), also);
+        memory::has_room_for_run(parameters, network, &self.limits)?;
+        let watch = TimeLimit { limit: self.limits.timeout, begun: Instant::now() };
+        let mut recorders = (Recording::new(parameters, network), (also, watch));
         engine::run(parameters, network, &mut recorders)?;
         Ok(recorders.0)
     }
@@ -106,6 +116,26 @@ impl Simulator for NativeSimulator {
     }
 }
 
+/// Ends a run when its time is over.
+#[derive(Debug)]
+struct TimeLimit {
+    limit: Option<Duration>,
+    begun: Instant,
+}
+
+impl Recorder for TimeLimit {
+    fn record(&mut self, step: u32, _: f64, _: &[u32], _: &EngineState) -> Result<(), SimulationError> {
+        // A look at the clock costs as much as a few neurons.
+        const STEPS_BETWEEN_LOOKS: u32 = 16;
+        match self.limit {
+            Some(limit) if step.is_multiple_of(STEPS_BETWEEN_LOOKS) && self.begun.elapsed() >= limit => {
+                Err(SimulationError::Timeout { limit })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 /// The networks used last, newest first.
 #[derive(Debug, Default)]
 struct NetworkCache {
@@ -124,10 +154,10 @@ impl NetworkCache {
     /// one for every evaluation and gains nothing from a larger number.
     const CAPACITY: usize = 4;
 
-    fn get_or_build(&self, parameters: &NetworkParameters) -> Result<Arc<Network>, SimulationError> {
+    fn get_or_build(&self, parameters: &NetworkParameters, limits: &Limits) -> Result<Arc<Network>, SimulationError> {
         let entry = self.entry(parameters);
         if entry.network.get().is_none() {
-            memory::has_room_for_network(parameters)?;
+            memory::has_room_for_network(parameters, limits)?;
         }
         // Outside the lock: other networks can be built meanwhile, and who wants this one waits for it.
         entry.network.get_or_init(|| Network::build(parameters).map(Arc::new)).clone().map_err(SimulationError::from)

@@ -3,6 +3,7 @@
 mod files;
 mod parameter_report;
 mod part_files;
+mod read;
 
 use std::sync::Arc;
 

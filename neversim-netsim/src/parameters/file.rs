@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use super::Parameters;
 use super::names::{self, PATHS, Wholeness};
 use crate::error::{ParameterError, Place, Warning};
 
@@ -117,6 +118,28 @@ impl ParameterFile {
                 debug_assert!(set.is_ok(), "the name comes from the list of names");
             }
         }
+    }
+
+    /// Returns the file as the NETSIM program reads it: each name once, spaces around `=`, paths absolute, no
+    /// `$output_path`, and a `vreset` in any case (NETSIM forgets that `vr` should take its place).
+    #[must_use]
+    pub fn for_netsim(&self, parameters: &Parameters) -> String {
+        let mut file = self.clone();
+        file.make_input_paths_absolute();
+        let mut text = String::new();
+        for (index, line) in file.lines.iter().enumerate() {
+            let counts = |name| file.entry(name).is_some_and(|(last, _)| last == index);
+            match &line.entry {
+                Some(Entry::Number { name, value }) if counts(name) && *name != "vreset" => {
+                    text += &format!("{name} = {}\n", shortest(*value));
+                }
+                Some(Entry::Path { name, path }) if counts(name) && *name != "output_path" => {
+                    text += &format!("${name} = {path}\n");
+                }
+                _ => {}
+            }
+        }
+        text + &format!("vreset = {}\n", shortest(parameters.membrane.reset))
     }
 
     /// Returns the number NETSIM would use for `name`: rounded or truncated by its rule, 0 where the file does not give it.

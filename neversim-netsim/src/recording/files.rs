@@ -15,8 +15,8 @@ use crate::parameters::{Parameters, RecordingParameters};
 /// A file appears under its name when it is complete, never before.
 #[derive(Clone, Debug)]
 pub struct OutputFolder {
-    folder: PathBuf,
-    seed: u32,
+    pub(super) folder: PathBuf,
+    pub(super) seed: u32,
 }
 
 impl OutputFolder {

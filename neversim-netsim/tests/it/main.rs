@@ -7,3 +7,6 @@ mod connectors;
 mod inputs;
 mod networks;
 mod parameter_file;
+#[cfg(unix)]
+mod process;
+mod program;

@@ -1,0 +1,61 @@
+//! `netsim`: runs a model as the original NETSIM 1.0 does: same flags, same files, same last line.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program speaks to the terminal")]
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use neversim_netsim::{NativeSimulator, NetsimOptions, Output, ParameterFile, Sampling, Simulator};
+
+/// Runs a NETSIM model and writes its output files: the same files as NETSIM 1.0.
+///
+/// What NETSIM fixes when it is compiled follows from the parameters, or is chosen with --netsim-option.
+#[derive(Debug, Parser)]
+#[command(name = "netsim", version, max_term_width = 100)]
+struct Arguments {
+    /// Parameter file
+    #[arg(short = 'f', value_name = "FILE")]
+    file: PathBuf,
+    /// Output folder, made if it does not exist [default: the file's $output_path, else the working directory]
+    #[arg(short = 'o', value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Number of the job, for params.txt
+    #[arg(short = 'j', value_name = "JOB", default_value_t = 0)]
+    job: u32,
+    /// Compile-time option of NETSIM to switch on (repeatable): separate_connector_rng, fast_binomial,
+    /// release_probability
+    #[arg(long = "netsim-option", value_name = "NAME")]
+    netsim_options: Vec<String>,
+    /// How Poisson input is drawn: exact (NETSIM's draws) or fast (same distribution, own draws)
+    #[arg(long, value_name = "WAY", default_value_t = Sampling::Exact)]
+    sampling: Sampling,
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {}", with_causes(error.as_ref()));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let options = NetsimOptions::from_names(arguments.netsim_options.iter().map(String::as_str))?;
+    let simulator = NativeSimulator::new(options.with_sampling(arguments.sampling));
+    let model = ParameterFile::read(&arguments.file)?;
+    simulator.check(&model)?.warnings().iter().for_each(|warning| eprintln!("warning: {warning}"));
+    let folder = arguments.output.clone().or_else(|| model.text("output_path").map(PathBuf::from));
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| ".".into());
+    let output = Output { folder: &folder, is_overridden: arguments.output.is_some(), job: arguments.job };
+    let recording = simulator.simulate_into(&model, &output)?;
+    println!("Total number of spikes: {}", recording.spike_ids.len());
+    Ok(())
+}
+
+fn with_causes(error: &dyn Error) -> String {
+    std::iter::successors(error.source(), |&cause| cause.source())
+        .fold(error.to_string(), |message, cause| format!("{message}: {cause}"))
+}

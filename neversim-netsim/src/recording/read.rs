@@ -1,0 +1,87 @@
+//! Reading what a simulation has written.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{OutputFolder, Recording};
+use crate::error::InputFileError;
+use crate::parameters::Parameters;
+
+impl OutputFolder {
+    /// Returns a folder that holds the files of a simulation with seed `seed`.
+    #[must_use]
+    pub fn existing(folder: &Path, seed: u32) -> Self {
+        Self { folder: folder.into(), seed }
+    }
+
+    /// Reads the spikes and positions of a simulation of these parameters, in one set of files or in parts.
+    ///
+    /// # Errors
+    ///
+    /// [`InputFileError`], with file and offset: a file that is missing or cut short, neurons that do not exist, times
+    /// that are no numbers.
+    pub fn read_recording(&self, parameters: &Parameters) -> Result<Recording, InputFileError> {
+        let mut recording = Recording {
+            spike_ids: Vec::new(),
+            spike_times: Vec::new(),
+            neurons: parameters.neurons(),
+            excitatory: parameters.excitatory(),
+            duration: parameters.duration(),
+            time_step: parameters.time_step(),
+            seed: parameters.seed(),
+            positions: Arc::from([]),
+        };
+        if parameters.parts.is_some() {
+            let part = |index: u32| (format!("spk_ids_{index:04}.bin"), format!("spk_times_{index:04}.bin"));
+            let parts = (0..).map(part).take_while(|(ids, _)| self.path(ids).exists());
+            parts.into_iter().try_for_each(|(ids, times)| self.read_spikes(&ids, &times, &mut recording))?;
+        } else {
+            self.read_spikes("spk_ids.bin", "spk_times.bin", &mut recording)?;
+            recording.positions = self.read_positions(parameters.neurons())?;
+        }
+        Ok(recording)
+    }
+
+    fn read_spikes(&self, ids: &str, times: &str, recording: &mut Recording) -> Result<(), InputFileError> {
+        let (ids, times) = (self.path(ids), self.path(times));
+        let (read_ids, read_times) = (values(&ids, u32::from_le_bytes)?, values(&times, f64::from_le_bytes)?);
+        if read_ids.len() != read_times.len() {
+            let reason =
+                format!("{} spike times, but {} holds {} neurons", read_times.len(), ids.display(), read_ids.len());
+            return Err(InputFileError::new(&times, None, reason));
+        }
+        if let Some(index) = read_ids.iter().position(|id| *id >= recording.neurons) {
+            let reason = format!("neuron {} does not exist, N is {}", read_ids[index], recording.neurons);
+            return Err(InputFileError::new(&ids, 4 * index as u64, reason));
+        }
+        if let Some(index) = read_times.iter().position(|time| !time.is_finite()) {
+            let reason = format!("spike time {} is not finite", read_times[index]);
+            return Err(InputFileError::new(&times, 8 * index as u64, reason));
+        }
+        recording.spike_ids.extend(read_ids);
+        recording.spike_times.extend(read_times);
+        Ok(())
+    }
+
+    fn read_positions(&self, neurons: u32) -> Result<Arc<[[f64; 3]]>, InputFileError> {
+        let path = self.path("pos.bin");
+        let coordinates = values(&path, f64::from_le_bytes)?;
+        if coordinates.len() != 3 * neurons as usize {
+            let reason = format!("{} coordinates, but {neurons} neurons have three each", coordinates.len());
+            return Err(InputFileError::new(&path, 8 * coordinates.len() as u64, reason));
+        }
+        Ok(coordinates.as_chunks().0.into())
+    }
+}
+
+/// Reads a file of numbers.
+fn values<T, const BYTES: usize>(path: &Path, decode: fn([u8; BYTES]) -> T) -> Result<Vec<T>, InputFileError> {
+    let bytes = fs::read(path).map_err(InputFileError::io(path))?;
+    let (values, rest) = bytes.as_chunks();
+    if !rest.is_empty() {
+        let offset = (bytes.len() - rest.len()) as u64;
+        return Err(InputFileError::new(path, offset, format!("the file ends within a number of {BYTES} bytes")));
+    }
+    Ok(values.iter().map(|bytes| decode(*bytes)).collect())
+}
