@@ -1,7 +1,5 @@
 //! `neversim metrics` and `neversim optimizers`: what can be named.
 
-use std::collections::BTreeMap;
-
 use neversim_metrics::{Metric, Registry};
 
 use crate::args::MetricsArguments;
@@ -12,7 +10,7 @@ use crate::output;
 pub(crate) fn metrics(arguments: &MetricsArguments) -> anyhow::Result<ExitCode> {
     let registry = Registry::builtin();
     let text = match &arguments.name {
-        Some(name) => options_of(registry.resolve(name, &BTreeMap::new())?.metric()),
+        Some(name) => options_of(registry.metric(name)?),
         None => {
             let rows = registry.iter().map(|metric| (metric.name(), headline(metric)));
             table(&rows.collect::<Vec<_>>()) + "\n`neversim metrics NAME` shows the options of one.\n"
