@@ -25,6 +25,7 @@
 //! - [`Metric`] is one statistic with its table of options; [`Registry`] finds it by name and checks the options.
 //! - [`MetricCall`] is a metric with checked options, ready to compute. A value is `Some(finite number)`, or `None` where
 //!   the statistic is undefined (the CV of a silent network); it is never NaN.
+//! - [`plugin`] loads metrics from libraries, and is what they are written against.
 //! - [`conformance`] holds the checks that every metric passes, also one written elsewhere.
 //!
 //! The options `scale` and `tol` are not options of metrics: they belong to the loss, which removes them before it
@@ -34,6 +35,7 @@
 
 pub mod conformance;
 pub mod options;
+pub mod plugin;
 pub mod statistics;
 
 mod bins;

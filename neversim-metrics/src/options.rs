@@ -9,6 +9,7 @@ mod kind;
 
 pub use checked::CheckedOptions;
 pub use kind::OptionKind;
+pub(crate) use kind::OptionValue;
 
 use std::borrow::Cow;
 use std::ops::Bound;

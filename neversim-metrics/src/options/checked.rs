@@ -87,6 +87,11 @@ impl CheckedOptions {
         }
     }
 
+    /// Iterates over the options that have a value.
+    pub(crate) fn values(&self) -> impl Iterator<Item = (&str, &OptionValue)> {
+        self.values.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
     /// Returns an integer.
     ///
     /// # Errors

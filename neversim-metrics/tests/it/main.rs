@@ -4,6 +4,7 @@
 mod conformance;
 mod defects;
 mod options;
+mod plugins;
 mod readme;
 mod reference_cases;
 mod registry;

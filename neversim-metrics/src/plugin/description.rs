@@ -1,0 +1,106 @@
+//! Descriptions of metrics and options, there and back across the border.
+
+use std::borrow::Cow;
+use std::ops::Bound;
+
+use abi_stable::std_types::{ROption, RString, RVec};
+
+use super::author::PluginMetric;
+use super::interface::{Limit, MetricDescription, OptionDescription, OptionType};
+use crate::options::{OptionKind, OptionRow};
+
+impl MetricDescription {
+    pub(super) fn of(metric: &dyn PluginMetric) -> MetricDescription {
+        MetricDescription {
+            name: metric.name().into(),
+            summary: metric.summary().into(),
+            unit: metric.unit().into(),
+            formula: metric.formula().into(),
+            undefined: metric.undefined().into(),
+            reference: metric.reference().into(),
+            subset: metric.subset().into(),
+            options: metric.options().iter().map(OptionDescription::from).collect(),
+        }
+    }
+}
+
+impl From<&OptionRow> for OptionDescription {
+    fn from(row: &OptionRow) -> OptionDescription {
+        let text = |text: &Cow<'static, str>| RString::from(text.as_ref());
+        OptionDescription {
+            name: text(&row.name),
+            kind: OptionType::from(&row.kind),
+            default: row.default.as_ref().map(text).into(),
+            required: row.required.as_ref().map(text).into(),
+            unit: text(&row.unit),
+            help: text(&row.help),
+        }
+    }
+}
+
+impl From<&OptionDescription> for OptionRow {
+    fn from(option: &OptionDescription) -> OptionRow {
+        let text = |text: &RString| Cow::Owned(text.to_string());
+        let optional = |optional: &ROption<RString>| optional.as_ref().into_option().map(text);
+        OptionRow {
+            name: text(&option.name),
+            kind: OptionKind::from(&option.kind),
+            default: optional(&option.default),
+            unit: text(&option.unit),
+            help: text(&option.help),
+            required: optional(&option.required),
+        }
+    }
+}
+
+impl From<&OptionKind> for OptionType {
+    fn from(kind: &OptionKind) -> OptionType {
+        match kind {
+            OptionKind::Integer { minimum, maximum } => OptionType::Integer { minimum: *minimum, maximum: *maximum },
+            OptionKind::Number { lower, upper } => {
+                OptionType::Number { lower: Limit::from(*lower), upper: Limit::from(*upper) }
+            }
+            OptionKind::Word { allowed } => {
+                let words: RVec<RString> = allowed.iter().map(|word| RString::from(word.as_ref())).collect();
+                OptionType::Word { allowed: words }
+            }
+            OptionKind::NeuronIds => OptionType::Neurons,
+        }
+    }
+}
+
+impl From<&OptionType> for OptionKind {
+    fn from(kind: &OptionType) -> OptionKind {
+        match kind {
+            OptionType::Integer { minimum, maximum } => OptionKind::Integer { minimum: *minimum, maximum: *maximum },
+            OptionType::Number { lower, upper } => {
+                OptionKind::Number { lower: Bound::from(*lower), upper: Bound::from(*upper) }
+            }
+            OptionType::Word { allowed } => {
+                let words = allowed.iter().map(|word| Cow::Owned(word.to_string())).collect();
+                OptionKind::Word { allowed: Cow::Owned(words) }
+            }
+            OptionType::Neurons => OptionKind::NeuronIds,
+        }
+    }
+}
+
+impl From<Bound<f64>> for Limit {
+    fn from(bound: Bound<f64>) -> Limit {
+        match bound {
+            Bound::Included(limit) => Limit::Included(limit),
+            Bound::Excluded(limit) => Limit::Excluded(limit),
+            Bound::Unbounded => Limit::None,
+        }
+    }
+}
+
+impl From<Limit> for Bound<f64> {
+    fn from(limit: Limit) -> Bound<f64> {
+        match limit {
+            Limit::Included(limit) => Bound::Included(limit),
+            Limit::Excluded(limit) => Bound::Excluded(limit),
+            Limit::None => Bound::Unbounded,
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! A plugin whose metric has the name of one of the plugin `second`.
+
+use neversim_metrics::plugin::{PluginMetric, PluginRun};
+
+neversim_metrics::export_metrics!(Clash);
+
+struct Clash;
+
+impl PluginMetric for Clash {
+    fn name(&self) -> &str {
+        "spike_total"
+    }
+    fn summary(&self) -> &str {
+        "a metric"
+    }
+    fn unit(&self) -> &str {
+        "1"
+    }
+    fn compute(&self, _: &PluginRun<'_>) -> Result<Option<f64>, String> {
+        Ok(Some(0.0))
+    }
+}
