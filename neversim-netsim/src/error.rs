@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::parameters::shortest;
 use crate::process::ProcessError;
 
 /// Where in a parameter file something stands.
@@ -40,7 +41,7 @@ pub enum ParameterError {
         source: io::Error,
     },
     /// The file is not text.
-    #[error("{}: not a text file (byte {offset} belongs to no UTF-8 text); a NETSIM parameter file is expected", path.display())]
+    #[error("{}: not a text file (byte {offset} belongs to no text); a NETSIM parameter file is expected", path.display())]
     Binary {
         /// The file.
         path: PathBuf,
@@ -84,7 +85,7 @@ pub enum ParameterError {
         text: String,
     },
     /// A value is outside what is possible.
-    #[error("{place}{name} = {value}: must be {allowed}")]
+    #[error("{place}{name} = {}: must be {allowed}", shortest(*value))]
     OutOfRange {
         /// Where it stands.
         place: Place,
