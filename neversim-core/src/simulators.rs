@@ -29,10 +29,10 @@ pub struct SimulatorOptions {
     /// How Poisson input is drawn: `exact` or `fast`; `None` is `exact`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sampling: Option<String>,
-    /// Longest time of one simulation [s].
+    /// Longest time of one simulation (s).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timeout: Option<f64>,
-    /// Most memory of one simulation [MiB].
+    /// Most memory of one simulation (MiB).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub memory_limit: Option<u64>,
 }

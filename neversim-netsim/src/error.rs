@@ -144,7 +144,7 @@ pub enum ParameterError {
 pub struct InputFileError {
     /// The file.
     pub path: PathBuf,
-    /// Where in the file [bytes], if at one place.
+    /// Where in the file (bytes), if at one place.
     pub offset: Option<u64>,
     /// What is wrong there.
     pub reason: String,
@@ -257,7 +257,7 @@ pub enum NetworkError {
         population: &'static str,
         /// Draws in a row that were in vain.
         attempts: u32,
-        /// The standard deviation of the connection distance [m].
+        /// The standard deviation of the connection distance (m).
         sigma_space: f64,
     },
     /// The connection file is wrong.
@@ -273,9 +273,9 @@ pub enum NetworkError {
         neuron: u32,
         /// Draws in a row that were in vain.
         attempts: u32,
-        /// Lowest speed allowed [m/s].
+        /// Lowest speed allowed (m/s).
         minimum: f64,
-        /// Highest speed allowed [m/s].
+        /// Highest speed allowed (m/s).
         maximum: f64,
     },
     /// A delay is longer than the engine can count.
@@ -303,7 +303,7 @@ pub enum SimulationError {
     /// The mean rate broke NETSIM's limit of 100 Hz, and the run was ended there.
     #[error("{spikes} spikes after {time} s break the limit of 100 Hz mean rate over the run")]
     Runaway {
-        /// Simulated time at which the limit broke [s].
+        /// Simulated time at which the limit broke (s).
         time: f64,
         /// Spikes until then.
         spikes: u64,
