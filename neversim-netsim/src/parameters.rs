@@ -145,7 +145,8 @@ impl Parameters {
     ///
     /// # Errors
     ///
-    /// [`ParameterError::OutOfRange`], [`ParameterError::NotSupported`], with the line of the parameter.
+    /// [`ParameterError`]: a value out of range, an input file that does not fit, entries that exclude or need each other; with
+    /// the line of the parameter.
     pub fn new(file: &ParameterFile, options: &NetsimOptions) -> Result<Self, ParameterError> {
         let checked = Checked { file, options };
         has_no_uniform_delays(&checked)?;
