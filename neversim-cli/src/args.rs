@@ -1,6 +1,7 @@
 //! What can be typed. What it means is decided in [`config`](crate::config) and in the commands.
 
 mod groups;
+mod simulator;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use clap::{Parser, Subcommand};
 use neversim_core::StudyOptions;
 
 pub(crate) use groups::{MetricArguments, ParamArguments, TargetArguments, key_value, number};
+pub(crate) use simulator::SimulatorArguments;
 
 use crate::exit_code;
 
@@ -90,14 +92,15 @@ pub(crate) struct OptimizeArguments {
     /// Seed of the optimizer; simulations take theirs from the model [default: 42]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
     pub(crate) seed: Option<u64>,
-    /// Compile-time option of NETSIM to switch on (repeatable): separate_connector_rng, fast_binomial or
-    /// release_probability
-    #[arg(long = "netsim-option", value_name = "NAME")]
-    pub(crate) netsim_options: Vec<String>,
     /// Settings from a study.toml, of another run or your own; flags go before it, and a relative
     /// params_file in it is looked for beside it
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// Keep NETSIM's files of every evaluation, in RUN/outputs/
+    #[arg(long)]
+    pub(crate) keep_outputs: bool,
+    #[command(flatten)]
+    pub(crate) simulator: SimulatorArguments,
 }
 
 const SIMULATE_EXAMPLE: &str = "Example:
@@ -120,10 +123,8 @@ pub(crate) struct SimulateArguments {
     pub(crate) set: Vec<String>,
     #[command(flatten)]
     pub(crate) metrics: MetricArguments,
-    /// Compile-time option of NETSIM to switch on (repeatable): separate_connector_rng, fast_binomial or
-    /// release_probability
-    #[arg(long = "netsim-option", value_name = "NAME")]
-    pub(crate) netsim_options: Vec<String>,
+    #[command(flatten)]
+    pub(crate) simulator: SimulatorArguments,
 }
 
 #[derive(Debug, clap::Args)]

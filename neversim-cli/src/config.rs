@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use neversim_core::{MetricTarget, ParameterSettings, Study, StudyError, StudyOptions, StudySettings};
+use neversim_core::{
+    MetricTarget, ParameterSettings, SimulatorOptions, Study, StudyError, StudyOptions, StudySettings,
+};
 use serde::Deserialize;
 
 use crate::args::OptimizeArguments;
@@ -22,8 +24,8 @@ struct ConfigFile {
     budget: Option<u64>,
     workers: Option<usize>,
     seed: Option<u64>,
-    #[serde(default)]
-    netsim_options: Vec<String>,
+    keep_outputs: Option<bool>,
+    simulator: Option<SimulatorOptions>,
     #[serde(rename = "neversim")]
     _neversim: Option<String>,
     params_file_sha256: Option<String>,
@@ -67,7 +69,8 @@ pub(crate) fn study_options(arguments: &OptimizeArguments) -> anyhow::Result<Stu
     }
     options.parameters = first_given([&params, &config.parameters, &options.parameters]);
     options.metrics = first_given([&targets, &config.metrics, &options.metrics]);
-    options.netsim_options = first_given([&arguments.netsim_options, &config.netsim_options, &options.netsim_options]);
+    options.simulator = arguments.simulator.over(config.simulator.as_ref().unwrap_or(&options.simulator));
+    options.keeps_outputs = arguments.keep_outputs || config.keep_outputs.unwrap_or(options.keeps_outputs);
     options.optimizer = arguments.optimizer.clone().or(config.optimizer).unwrap_or(options.optimizer);
     options.budget = arguments.budget.or(config.budget).unwrap_or(options.budget);
     options.workers = arguments.workers.or(config.workers).unwrap_or(options.workers);

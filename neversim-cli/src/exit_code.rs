@@ -57,6 +57,9 @@ fn is_usage_of_study(error: &StudyError) -> bool {
         | E::UnknownParameter { .. }
         | E::NoEffect { .. }
         | E::NotWhole { .. }
+        | E::Limit { .. }
+        | E::NotForExternal { .. }
+        | E::NoNetsim(_)
         | E::Space(_)
         | E::Metric(_)
         | E::Optimizer(_) => true,

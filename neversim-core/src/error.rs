@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use neversim_metrics::MetricError;
-use neversim_netsim::{ParameterError, SimulationError};
+use neversim_netsim::{NoNetsimFound, ParameterError, SimulationError};
 use neversim_optim::{OptimizerError, SpaceError};
 
 /// Why a study cannot be made, resumed or continued.
@@ -43,7 +43,7 @@ pub enum StudyError {
         limit: u64,
     },
     /// No NETSIM parameter bears the name of a searched one.
-    #[error("unknown parameter `{name}`{}: only parameters of the model can be searched", did_you_mean(*closest))]
+    #[error("unknown parameter `{name}`{}; only parameters of the model can be searched", did_you_mean(*closest))]
     UnknownParameter {
         /// The name given.
         name: String,
@@ -152,6 +152,26 @@ pub enum StudyError {
         /// What the system says.
         source: rayon::ThreadPoolBuildError,
     },
+    /// A limit of a simulation makes no sense.
+    #[error("{field} {value} must be above 0")]
+    Limit {
+        /// `timeout` or `memory_limit`.
+        field: &'static str,
+        /// Its value.
+        value: f64,
+    },
+    /// An external program is asked for what only the native engine can be told.
+    #[error(
+        "{asked_for} cannot be asked of an external NETSIM program, which has the options it was compiled with: leave \
+         netsim_dir out to use the native engine"
+    )]
+    NotForExternal {
+        /// What is asked for.
+        asked_for: String,
+    },
+    /// No external program was found.
+    #[error(transparent)]
+    NoNetsim(#[from] NoNetsimFound),
     /// The parameter file is refused.
     #[error(transparent)]
     Parameters(#[from] ParameterError),
@@ -189,5 +209,5 @@ impl StudyError {
 }
 
 fn did_you_mean(closest: Option<&str>) -> String {
-    closest.map(|name| format!(", did you mean `{name}`?")).unwrap_or_default()
+    closest.map(|name| format!(" (did you mean `{name}`?)")).unwrap_or_default()
 }

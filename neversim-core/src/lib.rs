@@ -44,6 +44,7 @@ mod history;
 mod objective;
 mod options;
 mod settings;
+mod simulators;
 mod study;
 
 pub use error::StudyError;
@@ -52,4 +53,5 @@ pub use history::History;
 pub use objective::{Measurement, MetricTarget, Objective};
 pub use options::StudyOptions;
 pub use settings::{ParameterSettings, Session, StudySettings};
+pub use simulators::SimulatorOptions;
 pub use study::{Observer, Progress, StopFlag, StopReason, Study, StudyReport};

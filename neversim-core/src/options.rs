@@ -2,18 +2,18 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 
 use neversim_metrics::Registry;
-use neversim_netsim::{
-    NativeSimulator, NetsimOptions, ParameterFile, Simulator, Warning, Wholeness, closest_parameter, parameter,
-};
+use neversim_netsim::{ParameterFile, Simulator, Warning, Wholeness, closest_parameter, parameter};
 use neversim_optim::{OptimizerOptions, Parameter, ParameterType, SearchSpace};
 use sha2::{Digest, Sha256};
 
 use crate::error::StudyError;
 use crate::objective::{MetricTarget, Objective};
 use crate::settings::{ParameterSettings, StudySettings, hex};
+use crate::simulators::SimulatorOptions;
 
 /// What a user decides about a study. Checked when the study is opened.
 ///
@@ -47,8 +47,10 @@ pub struct StudyOptions {
     pub threads: Option<usize>,
     /// Seed of the optimizer. The simulations take theirs from the model.
     pub seed: u64,
-    /// NETSIM's compile-time options that are on.
-    pub netsim_options: Vec<String>,
+    /// Which simulator runs the model, and what one simulation may take.
+    pub simulator: SimulatorOptions,
+    /// Whether NETSIM's files of every evaluation are kept, in `outputs/` of the run folder.
+    pub keeps_outputs: bool,
 }
 
 impl StudyOptions {
@@ -68,7 +70,8 @@ impl StudyOptions {
             workers: cores(),
             threads: None,
             seed: 42,
-            netsim_options: Vec::new(),
+            simulator: SimulatorOptions::default(),
+            keeps_outputs: false,
         }
     }
 
@@ -84,7 +87,8 @@ impl StudyOptions {
             workers: settings.workers,
             threads: None,
             seed: settings.seed,
-            netsim_options: settings.netsim_options.clone(),
+            simulator: settings.simulator.clone(),
+            keeps_outputs: settings.keeps_outputs,
         }
     }
 
@@ -143,7 +147,7 @@ impl StudyOptions {
     /// Switches a compile-time option of NETSIM on.
     #[must_use]
     pub fn netsim_option(mut self, name: impl Into<String>) -> Self {
-        self.netsim_options.push(name.into());
+        self.simulator.netsim_options.push(name.into());
         self
     }
 }
@@ -160,7 +164,7 @@ pub(crate) struct CheckedStudyOptions {
     pub(crate) model: ParameterFile,
     pub(crate) optimizer_options: OptimizerOptions,
     pub(crate) objective: Objective,
-    pub(crate) simulator: NativeSimulator,
+    pub(crate) simulator: Arc<dyn Simulator>,
     pub(crate) threads: usize,
     pub(crate) warnings: Vec<Warning>,
 }
@@ -184,14 +188,13 @@ impl CheckedStudyOptions {
         }
         let space = search_space(&options.parameters)?;
         let objective = Objective::new(&options.metrics, registry)?;
-        let netsim_options = NetsimOptions::from_names(options.netsim_options.iter().map(String::as_str))?;
+        let simulator = options.simulator.build()?;
         let optimizer_options = OptimizerOptions::new(space, Some(options.budget), options.workers, options.seed)?;
         // Refuses an unknown name now, not after the run folder is made.
         neversim_optim::create(&options.optimizer, &optimizer_options)?;
 
         let mut model = ParameterFile::read(&options.params_file)?;
         model.make_input_paths_absolute();
-        let simulator = NativeSimulator::new(netsim_options);
         let space = optimizer_options.space();
         let middle = with_values(&model, space, &space.values(&vec![0.5; space.dimension()]))?;
         let parameters = simulator.check(&middle)?;
@@ -204,7 +207,11 @@ impl CheckedStudyOptions {
             budget: options.budget,
             workers: options.workers,
             seed: options.seed,
-            netsim_options: options.netsim_options.clone(),
+            simulator: SimulatorOptions {
+                netsim_dir: options.simulator.netsim_dir.as_deref().map(absolute),
+                ..options.simulator.clone()
+            },
+            keeps_outputs: options.keeps_outputs,
             parameters: options.parameters.clone(),
             metrics: options.metrics.clone(),
             sessions: Vec::new(),

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::durable;
 use crate::error::StudyError;
 use crate::objective::MetricTarget;
+use crate::simulators::SimulatorOptions;
 
 /// File name in the run folder.
 pub(crate) const FILE_NAME: &str = "study.toml";
@@ -34,9 +35,12 @@ pub struct StudySettings {
     pub workers: usize,
     /// Seed of the optimizer.
     pub seed: u64,
-    /// NETSIM's compile-time options that are on.
+    /// Whether NETSIM's files of every evaluation are kept.
+    #[serde(default, rename = "keep_outputs")]
+    pub keeps_outputs: bool,
+    /// Which simulator runs the model, and what one simulation may take.
     #[serde(default)]
-    pub netsim_options: Vec<String>,
+    pub simulator: SimulatorOptions,
     /// The searched parameters.
     #[serde(rename = "param")]
     pub parameters: Vec<ParameterSettings>,
@@ -144,13 +148,18 @@ impl StudySettings {
             .collect()
     }
 
-    /// Everything but budget and workers, by name.
+    /// Everything but budget, workers, limits and what is kept, by name.
     fn fixed(&self) -> Vec<(String, String)> {
         let mut fixed = vec![
             ("parameter file (SHA-256)".to_owned(), self.params_file_sha256.clone()),
             ("optimizer".to_owned(), self.optimizer.clone()),
             ("seed".to_owned(), self.seed.to_string()),
-            ("NETSIM options".to_owned(), format!("[{}]", self.netsim_options.join(", "))),
+            ("NETSIM options".to_owned(), format!("[{}]", self.simulator.netsim_options.join(", "))),
+            ("sampling".to_owned(), self.simulator.sampling.clone().unwrap_or("exact".into())),
+            ("netsim_dir".to_owned(), {
+                let external = self.simulator.netsim_dir.as_ref();
+                external.map_or("none (native engine)".into(), |folder| folder.display().to_string())
+            }),
             ("order of parameters".to_owned(), {
                 self.parameters.iter().map(|parameter| parameter.name.as_str()).collect::<Vec<_>>().join(", ")
             }),

@@ -16,7 +16,7 @@ use crate::parameters::Parameters;
 
 /// Sees every step of a run: keeps spikes, writes frames.
 pub trait Recorder {
-    /// Is called after each step with its number, its time [s], the neurons that spiked in it, ascending, and the state
+    /// Is called after each step with its number, its time (s), the neurons that spiked in it, ascending, and the state
     /// after it.
     ///
     /// # Errors

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::parameters::shortest;
 use crate::process::ProcessError;
 
 /// Where in a parameter file something stands.
@@ -40,7 +41,7 @@ pub enum ParameterError {
         source: io::Error,
     },
     /// The file is not text.
-    #[error("{}: not a text file (byte {offset} belongs to no UTF-8 text); a NETSIM parameter file is expected", path.display())]
+    #[error("{}: not a text file (byte {offset} belongs to no text); a NETSIM parameter file is expected", path.display())]
     Binary {
         /// The file.
         path: PathBuf,
@@ -84,7 +85,7 @@ pub enum ParameterError {
         text: String,
     },
     /// A value is outside what is possible.
-    #[error("{place}{name} = {value}: must be {allowed}")]
+    #[error("{place}{name} = {}: must be {allowed}", shortest(*value))]
     OutOfRange {
         /// Where it stands.
         place: Place,
@@ -143,7 +144,7 @@ pub enum ParameterError {
 pub struct InputFileError {
     /// The file.
     pub path: PathBuf,
-    /// Where in the file [bytes], if at one place.
+    /// Where in the file (bytes), if at one place.
     pub offset: Option<u64>,
     /// What is wrong there.
     pub reason: String,
@@ -256,7 +257,7 @@ pub enum NetworkError {
         population: &'static str,
         /// Draws in a row that were in vain.
         attempts: u32,
-        /// The standard deviation of the connection distance [m].
+        /// The standard deviation of the connection distance (m).
         sigma_space: f64,
     },
     /// The connection file is wrong.
@@ -272,9 +273,9 @@ pub enum NetworkError {
         neuron: u32,
         /// Draws in a row that were in vain.
         attempts: u32,
-        /// Lowest speed allowed [m/s].
+        /// Lowest speed allowed (m/s).
         minimum: f64,
-        /// Highest speed allowed [m/s].
+        /// Highest speed allowed (m/s).
         maximum: f64,
     },
     /// A delay is longer than the engine can count.
@@ -302,7 +303,7 @@ pub enum SimulationError {
     /// The mean rate broke NETSIM's limit of 100 Hz, and the run was ended there.
     #[error("{spikes} spikes after {time} s break the limit of 100 Hz mean rate over the run")]
     Runaway {
-        /// Simulated time at which the limit broke [s].
+        /// Simulated time at which the limit broke (s).
         time: f64,
         /// Spikes until then.
         spikes: u64,

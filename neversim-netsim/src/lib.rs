@@ -14,8 +14,8 @@
 //! [`Network`] (connections, delays, positions; immutable, shared between threads) → [`engine`] (the time loop) →
 //! [`Recording`] (spikes) and NETSIM's files. [`Simulator`] puts all of it behind one call.
 //!
-//! Not here: losses, targets, optimizers. This crate knows no other crate of the workspace, reads no clock and draws
-//! nothing but from the [`Generator`] that the model's own seed starts.
+//! Not here: losses, targets, optimizers. This crate knows no other crate of the workspace, reads no clock but for time
+//! limits, and draws nothing but from generators that the model's own seed starts.
 
 pub mod engine;
 mod error;

@@ -7,6 +7,6 @@ use std::time::Duration;
 pub struct Limits {
     /// Wall-clock time, building the network included.
     pub timeout: Option<Duration>,
-    /// Memory [MiB].
+    /// Memory (MiB).
     pub memory_mib: Option<u64>,
 }

@@ -75,6 +75,10 @@ impl Simulator for NativeSimulator {
         Parameters::new(model, &self.options)
     }
 
+    fn prepare(&self, model: &ParameterFile) -> Result<(), SimulationError> {
+        self.network(&self.check(model)?).map(drop)
+    }
+
     fn simulate(&self, model: &ParameterFile) -> Result<Recording, SimulationError> {
         let parameters = self.check(model)?;
         let network = self.network(&parameters)?;

@@ -75,7 +75,7 @@ impl Network {
         &self.parameters
     }
 
-    /// Returns the position of each neuron [m].
+    /// Returns the position of each neuron (m).
     #[must_use]
     pub fn positions(&self) -> &Arc<[[f64; 3]]> {
         &self.positions
@@ -120,7 +120,7 @@ impl Network {
     }
 }
 
-/// Draws the conduction speed of each sending neuron [m/s].
+/// Draws the conduction speed of each sending neuron (m/s).
 fn conduction_speeds(parameters: &NetworkParameters, generator: &mut Generator) -> Result<Vec<f64>, NetworkError> {
     (0..parameters.neurons).map(|neuron| draw_speed(&parameters.speed, neuron, generator)).collect()
 }

@@ -59,15 +59,15 @@ pub struct NetworkParameters {
     pub(crate) out_degree: u32,
     pub(crate) connector: &'static ConnectorRow,
     pub(crate) connector_parameters: ConnectorParameters,
-    /// Length of the ring or side of the lattice [m].
+    /// Length of the ring or side of the lattice (m).
     pub(crate) side_length: f64,
-    /// Standard deviation of the connection distance [m].
+    /// Standard deviation of the connection distance (m).
     pub(crate) sigma_space: f64,
     pub(crate) speed: SpeedParameters,
-    /// Constant part of the delay [s].
+    /// Constant part of the delay (s).
     pub(crate) synaptic_delay: f64,
     pub(crate) rewiring_probability: f64,
-    /// Time step [s].
+    /// Time step (s).
     pub(crate) time_step: f64,
     /// Seed of the main generator.
     pub(crate) seed: u32,
@@ -75,7 +75,7 @@ pub struct NetworkParameters {
     pub(crate) connection_seed: Option<u32>,
 }
 
-/// How fast spikes travel [m/s]; drawn once for each sending neuron.
+/// How fast spikes travel (m/s); drawn once for each sending neuron.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct SpeedParameters {
     pub(crate) minimum: f64,
@@ -90,7 +90,7 @@ pub(crate) enum SpeedDistribution {
     Gamma { shape: u32, scale: f64 },
 }
 
-/// The neuron [SI].
+/// The neuron (SI).
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct MembraneParameters {
     pub(crate) time_constant: f64,
@@ -101,7 +101,7 @@ pub(crate) struct MembraneParameters {
     pub(crate) capacitance: f64,
 }
 
-/// The synapses [SI].
+/// The synapses (SI).
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct SynapseParameters {
     pub(crate) excitatory_weight: f64,
@@ -112,7 +112,7 @@ pub(crate) struct SynapseParameters {
     pub(crate) inhibitory_time_constant: f64,
 }
 
-/// Mean and standard deviation of the normal distributions of the initial state [V, S, S].
+/// Mean and standard deviation of the normal distributions of the initial state (V, S, S).
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct InitialStateParameters {
     pub(crate) potential: (f64, f64),
@@ -131,7 +131,7 @@ pub(crate) struct RecordingParameters {
 /// The parts that a long simulation is recorded in.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct PartParameters {
-    /// Duration of a part [s].
+    /// Duration of a part (s).
     pub(crate) duration: f64,
     /// Steps of a part.
     pub(crate) steps: u32,
@@ -145,7 +145,8 @@ impl Parameters {
     ///
     /// # Errors
     ///
-    /// [`ParameterError::OutOfRange`], [`ParameterError::NotSupported`], with the line of the parameter.
+    /// [`ParameterError`]: a value out of range, an input file that does not fit, entries that exclude or need each other; with
+    /// the line of the parameter.
     pub fn new(file: &ParameterFile, options: &NetsimOptions) -> Result<Self, ParameterError> {
         let checked = Checked { file, options };
         has_no_uniform_delays(&checked)?;
@@ -208,13 +209,13 @@ impl Parameters {
         self.network.excitatory()
     }
 
-    /// Returns the duration of the simulation [s].
+    /// Returns the duration of the simulation (s).
     #[must_use]
     pub fn duration(&self) -> f64 {
         self.duration
     }
 
-    /// Returns the time step [s].
+    /// Returns the time step (s).
     #[must_use]
     pub fn time_step(&self) -> f64 {
         self.network.time_step

@@ -81,7 +81,7 @@ pub enum ProcessError {
     /// It took too much memory and was ended.
     #[error("NETSIM was ended at the memory limit of {limit_mib} MiB")]
     Memory {
-        /// The limit [MiB].
+        /// The limit (MiB).
         limit_mib: u64,
     },
     /// Its files are missing, cut short or make no sense.

@@ -21,19 +21,19 @@ use crate::parameters::Parameters;
 pub struct Recording {
     /// Neuron of each spike, in order of time and, within a step, of index.
     pub spike_ids: Vec<u32>,
-    /// Time of each spike [s].
+    /// Time of each spike (s).
     pub spike_times: Vec<f64>,
     /// Number of neurons, N.
     pub neurons: u32,
     /// Number of excitatory neurons, which come first.
     pub excitatory: u32,
-    /// Duration of the simulation [s].
+    /// Duration of the simulation (s).
     pub duration: f64,
-    /// Time step [s].
+    /// Time step (s).
     pub time_step: f64,
     /// Seed of the simulation, `output_file_code`.
     pub seed: u32,
-    /// Position of each neuron [m].
+    /// Position of each neuron (m).
     pub positions: Arc<[[f64; 3]]>,
 }
 
@@ -53,7 +53,7 @@ impl Recording {
         }
     }
 
-    /// Returns the mean firing rate of all neurons over the whole simulation [Hz].
+    /// Returns the mean firing rate of all neurons over the whole simulation (Hz).
     #[must_use]
     pub fn mean_rate(&self) -> f64 {
         self.spike_ids.len() as f64 / (f64::from(self.neurons) * self.duration)

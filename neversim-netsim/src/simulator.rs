@@ -1,5 +1,6 @@
 //! A simulator: a model in, a recording out.
 
+use std::fmt::Debug;
 use std::path::Path;
 
 use crate::error::{ParameterError, SimulationError};
@@ -9,13 +10,22 @@ use crate::recording::Recording;
 /// Runs NETSIM models.
 ///
 /// One simulator serves many threads at once.
-pub trait Simulator: Send + Sync {
+pub trait Simulator: Debug + Send + Sync {
     /// Checks a model without running it.
     ///
     /// # Errors
     ///
     /// [`ParameterError`]: what [`simulate`](Self::simulate) would refuse.
     fn check(&self, model: &ParameterFile) -> Result<Parameters, ParameterError>;
+
+    /// Builds what simulations of a model share, so that the next one does not have to.
+    ///
+    /// # Errors
+    ///
+    /// As [`simulate`](Self::simulate).
+    fn prepare(&self, _model: &ParameterFile) -> Result<(), SimulationError> {
+        Ok(())
+    }
 
     /// Runs a model and returns its spikes.
     ///

@@ -5,11 +5,9 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::Context;
+use neversim_core::SimulatorOptions;
 use neversim_metrics::{MetricCall, Registry, SpikeTrains, Statistics};
-use neversim_netsim::{
-    NativeSimulator, NetsimOptions, Output, ParameterError, ParameterFile, Simulator, closest_parameter, parameter,
-    shortest,
-};
+use neversim_netsim::{Output, ParameterError, ParameterFile, closest_parameter, parameter, shortest};
 
 use crate::args::{SimulateArguments, key_value, number};
 use crate::exit_code::{ExitCode, UsageError};
@@ -17,9 +15,8 @@ use crate::output;
 
 pub(crate) fn run(arguments: &SimulateArguments) -> anyhow::Result<ExitCode> {
     let metrics = resolve(arguments)?;
-    let options = NetsimOptions::from_names(arguments.netsim_options.iter().map(String::as_str))?;
+    let simulator = arguments.simulator.over(&SimulatorOptions::default()).build()?;
     let model = model(arguments)?;
-    let simulator = NativeSimulator::new(options);
     let parameters = simulator.check(&model).map_err(|error| of_setting(error, arguments))?;
     parameters.warnings().iter().for_each(|warning| output::note(format_args!("warning: {warning}")));
     for metric in &metrics {
@@ -27,7 +24,7 @@ pub(crate) fn run(arguments: &SimulateArguments) -> anyhow::Result<ExitCode> {
     }
 
     let clock = Instant::now();
-    simulator.network(&parameters)?;
+    simulator.prepare(&model)?;
     let (built, clock) = (clock.elapsed(), Instant::now());
     let output = arguments.output.clone().or_else(|| model.text("output_path").map(PathBuf::from));
     let recording = match &output {

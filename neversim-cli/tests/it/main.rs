@@ -4,6 +4,8 @@
 mod bad_command_lines;
 mod bad_files;
 mod config;
+#[cfg(unix)]
+mod external;
 mod help;
 #[cfg(unix)]
 mod kill;

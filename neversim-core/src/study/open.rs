@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use neversim_metrics::Registry;
-use neversim_netsim::Simulator;
 
 use super::Study;
 use super::run_log::RunLog;
@@ -24,7 +23,8 @@ const MODEL: &str = "model.parameters";
 impl Study {
     /// Opens the study in `folder`: makes it if there is none, and resumes it otherwise.
     ///
-    /// A study is resumed with the options it was made with; only `budget`, `workers` and `threads` may differ.
+    /// A study is resumed with the options it was made with; only `budget`, `workers`, `threads`, limits and `keeps_outputs` may
+    /// differ.
     ///
     /// # Errors
     ///
@@ -71,8 +71,9 @@ impl Study {
             return Err(StudyError::AnotherStudy { path: folder.into(), differences });
         }
         let (history_file, history) = open_history(folder, &checked)?;
-        let StudySettings { budget, workers, .. } = checked.settings;
-        let settings = StudySettings { budget, workers, ..stored };
+        let StudySettings { budget, workers, keeps_outputs, .. } = checked.settings;
+        let simulator = checked.settings.simulator.clone();
+        let settings = StudySettings { budget, workers, keeps_outputs, simulator, ..stored };
         Self::begin(folder, settings, checked, history_file, history)
     }
 

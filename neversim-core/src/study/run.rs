@@ -1,5 +1,6 @@
 //! The loop: ask, submit, receive, record, tell, checkpoint, until the budget is spent.
 
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use super::workers::{Finished, Workers};
@@ -21,7 +22,7 @@ impl Study {
     /// As [`Study::run`].
     pub fn run_observed(&mut self, observer: &mut dyn Observer, stop: &StopFlag) -> Result<StudyReport, StudyError> {
         let run = Run { begun: Instant::now(), done_before: self.history.len() };
-        let mut workers = Workers::start(&self.checked, self.settings.workers, stop)?;
+        let mut workers = Workers::start(&self.checked, self.settings.workers, self.outputs(), stop)?;
         let mut saved = Instant::now();
         self.notify(observer, &run, &workers, |observer, progress| observer.started(progress));
 
@@ -49,6 +50,10 @@ impl Study {
         let report = self.report();
         self.notify(observer, &run, &workers, |observer, progress| observer.finished(&report, progress));
         Ok(report)
+    }
+
+    fn outputs(&self) -> Option<PathBuf> {
+        self.settings.keeps_outputs.then(|| self.folder.join("outputs"))
     }
 
     /// Hands every open candidate within the budget to the workers, unless the study is to stop.

@@ -2,12 +2,14 @@
 
 use std::any::Any;
 use std::collections::BTreeSet;
+use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant, SystemTime};
 
-use neversim_netsim::{ParameterFile, Recording, SimulationError, Simulator};
+use neversim_netsim::{Output, ParameterFile, ProcessError, Recording, SimulationError};
 
 use super::StopFlag;
 use crate::error::StudyError;
@@ -27,6 +29,8 @@ pub(super) struct Finished {
 pub(super) struct Workers {
     pool: rayon::ThreadPool,
     study: Arc<CheckedStudyOptions>,
+    /// Where the files of every evaluation are kept, if they are.
+    outputs: Option<PathBuf>,
     stop: StopFlag,
     /// Numbers that were submitted and have not come back.
     running: BTreeSet<u64>,
@@ -42,7 +46,12 @@ enum Message {
 }
 
 impl Workers {
-    pub(super) fn start(study: &Arc<CheckedStudyOptions>, workers: usize, stop: &StopFlag) -> Result<Self, StudyError> {
+    pub(super) fn start(
+        study: &Arc<CheckedStudyOptions>,
+        workers: usize,
+        outputs: Option<PathBuf>,
+        stop: &StopFlag,
+    ) -> Result<Self, StudyError> {
         let threads = study.threads.min(workers);
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
@@ -50,7 +59,15 @@ impl Workers {
             .build()
             .map_err(|source| StudyError::Threads { threads, source })?;
         let (sender, receiver) = channel();
-        Ok(Self { pool, study: Arc::clone(study), stop: stop.clone(), running: BTreeSet::new(), sender, receiver })
+        Ok(Self {
+            pool,
+            study: Arc::clone(study),
+            outputs,
+            stop: stop.clone(),
+            running: BTreeSet::new(),
+            sender,
+            receiver,
+        })
     }
 
     /// Returns how many candidates are out.
@@ -65,10 +82,11 @@ impl Workers {
         }
         let (study, stop, sender) = (Arc::clone(&self.study), self.stop.clone(), self.sender.clone());
         let values = values.to_vec();
+        let output = self.outputs.as_ref().map(|outputs| outputs.join(format!("{number:06}")));
         self.pool.spawn_fifo(move || {
             let message = match stop.is_stopping() {
                 true => Message::NotBegun(number),
-                false => Message::Finished(Box::new(evaluate(&study, number, values))),
+                false => Message::Finished(Box::new(evaluate(&study, number, values, output.as_deref()))),
             };
             // The receiver is gone when the study ended with an error: nobody wants the result.
             drop(sender.send(message));
@@ -93,9 +111,9 @@ impl Workers {
 }
 
 /// Evaluates one candidate; whatever goes wrong, also a panic, is a failure of this evaluation.
-fn evaluate(study: &CheckedStudyOptions, number: u64, values: Vec<f64>) -> Finished {
+fn evaluate(study: &CheckedStudyOptions, number: u64, values: Vec<f64>, output: Option<&Path>) -> Finished {
     let (started, clock) = (SystemTime::now(), Instant::now());
-    let attempt = catch_unwind(AssertUnwindSafe(|| attempt(study, &values)));
+    let attempt = catch_unwind(AssertUnwindSafe(|| attempt(study, &values, output)));
     let attempt = attempt.unwrap_or_else(|panic| Attempt::failed(study, 0, panic_failure(panic.as_ref())));
     let evaluation = Evaluation {
         number,
@@ -124,8 +142,8 @@ impl Attempt {
     }
 }
 
-fn attempt(study: &CheckedStudyOptions, values: &[f64]) -> Attempt {
-    let invalid = |error: &dyn std::error::Error| Failure::new(Status::Invalid, error.to_string());
+fn attempt(study: &CheckedStudyOptions, values: &[f64], output: Option<&Path>) -> Attempt {
+    let invalid = |error: &dyn Error| Failure::new(Status::Invalid, error.to_string());
     let model = match with_values(&study.model, study.optimizer_options.space(), values) {
         Ok(model) => model,
         Err(error) => return Attempt::failed(study, 0, invalid(&error)),
@@ -134,24 +152,38 @@ fn attempt(study: &CheckedStudyOptions, values: &[f64]) -> Attempt {
         Ok(parameters) => parameters.seed(),
         Err(error) => return Attempt::failed(study, 0, invalid(&error)),
     };
-    match study.simulator.simulate(&model) {
+    let simulated = match output {
+        Some(folder) => study.simulator.simulate_into(&model, &Output::new(folder)),
+        None => study.simulator.simulate(&model),
+    };
+    match simulated {
         Ok(recording) => {
             let Measurement { values, loss } = study.objective.measure(&recording);
             let simulated = loss.is_ok().then_some((model, recording));
             Attempt { seed, metrics: values, loss, simulated }
         }
         Err(error) => {
-            let status = match &error {
-                SimulationError::Runaway { .. } => Status::Runaway,
-                SimulationError::Parameters(_) | SimulationError::Network(_) | SimulationError::InputFile(_) => {
-                    Status::Invalid
-                }
-                SimulationError::Memory { .. } => Status::Memory,
-                _ => Status::Crashed,
-            };
-            Attempt::failed(study, seed, Failure::new(status, error.to_string()))
+            let failure = Failure::new(status_of(&error), with_causes(&error));
+            Attempt::failed(study, seed, failure)
         }
     }
+}
+
+fn status_of(error: &SimulationError) -> Status {
+    use SimulationError as E;
+    match error {
+        E::Runaway { .. } | E::ReportedRunaway { .. } => Status::Runaway,
+        E::Parameters(_) | E::Network(_) | E::InputFile(_) => Status::Invalid,
+        E::Memory { .. } | E::Process(ProcessError::Memory { .. }) => Status::Memory,
+        E::Timeout { .. } | E::Process(ProcessError::Timeout { .. }) => Status::Timeout,
+        _ => Status::Crashed,
+    }
+}
+
+/// Returns what an error says and what caused it.
+fn with_causes(error: &dyn Error) -> String {
+    std::iter::successors(error.source(), |&cause| cause.source())
+        .fold(error.to_string(), |message, cause| format!("{message}: {cause}"))
 }
 
 fn panic_failure(panic: &(dyn Any + Send)) -> Failure {

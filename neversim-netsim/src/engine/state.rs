@@ -7,20 +7,20 @@ use crate::rng::Generator;
 /// The state of every neuron and the input on its way.
 #[derive(Clone, Debug)]
 pub struct EngineState {
-    /// Membrane potentials [V].
+    /// Membrane potentials (V).
     pub(crate) potential: Vec<f64>,
-    /// Excitatory conductances [S].
+    /// Excitatory conductances (S).
     pub(crate) excitatory: Vec<f64>,
-    /// Inhibitory conductances [S].
+    /// Inhibitory conductances (S).
     pub(crate) inhibitory: Vec<f64>,
-    /// Time of each neuron's last spike [s]; -1 before the first.
+    /// Time of each neuron's last spike (s); -1 before the first.
     pub(crate) last_spike: Vec<f64>,
-    /// Input that arrives in later steps [S]: slot after slot, a slot for each step of the delay buffer, N a slot.
+    /// Input that arrives in later steps (S): slot after slot, a slot for each step of the delay buffer, N a slot.
     pub(crate) arriving_excitatory: Vec<f64>,
     /// The same for the inhibitory conductance.
     pub(crate) arriving_inhibitory: Vec<f64>,
     pub(crate) buffer_length: u32,
-    /// Current that flows into each neuron in this step [A].
+    /// Current that flows into each neuron in this step (A).
     pub(crate) injected_current: Vec<f64>,
 }
 
@@ -50,19 +50,19 @@ impl EngineState {
         state
     }
 
-    /// Returns the membrane potential of each neuron [V].
+    /// Returns the membrane potential of each neuron (V).
     #[must_use]
     pub fn potential(&self) -> &[f64] {
         &self.potential
     }
 
-    /// Returns the excitatory conductance of each neuron [S].
+    /// Returns the excitatory conductance of each neuron (S).
     #[must_use]
     pub fn excitatory_conductance(&self) -> &[f64] {
         &self.excitatory
     }
 
-    /// Returns the inhibitory conductance of each neuron [S].
+    /// Returns the inhibitory conductance of each neuron (S).
     #[must_use]
     pub fn inhibitory_conductance(&self) -> &[f64] {
         &self.inhibitory

@@ -12,7 +12,7 @@ use crate::rng::Generator;
 const PATH: &str = "current_injection_path";
 const COUNT: &str = "current_injection_count";
 
-/// Entry `step * count + neuron / (N / count)` of the file flows into the neuron [A].
+/// Entry `step * count + neuron / (N / count)` of the file flows into the neuron (A).
 #[derive(Debug)]
 struct CurrentInjection {
     file: StepFile,

@@ -47,7 +47,7 @@ pub(crate) enum ConnectorParameters {
 pub(crate) struct Connections {
     /// Sender-major: `out_degree` targets a neuron.
     pub(crate) targets: Vec<u32>,
-    /// The longest delay that NETSIM makes room for [steps]; one less than its unrounded buffer length.
+    /// The longest delay that NETSIM makes room for (steps); one less than its unrounded buffer length.
     pub(crate) longest_delay_steps: f64,
 }
 
@@ -113,7 +113,7 @@ impl PartialEq for ConnectorRow {
     }
 }
 
-/// The longest delay where a synapse may reach any neuron of the ring [steps].
+/// The longest delay where a synapse may reach any neuron of the ring (steps).
 fn across_the_ring(parameters: &NetworkParameters) -> f64 {
     let longest = parameters.synaptic_delay + (parameters.side_length / 2.0) / parameters.speed.minimum;
     (longest / parameters.time_step).trunc()

@@ -4,7 +4,7 @@ use super::Layout;
 use crate::error::NetworkError;
 use crate::parameters::NetworkParameters;
 
-/// The longest delay buffer [steps]; delays and buffer positions are counted in 32 bits.
+/// The longest delay buffer (steps); delays and buffer positions are counted in 32 bits.
 const LONGEST_BUFFER: u32 = 1 << 31;
 
 /// Returns the delay of each synapse in time steps, sender-major.
@@ -46,7 +46,7 @@ fn checked_steps(steps: f64) -> Result<u32, NetworkError> {
     }
 }
 
-/// Returns the shortest distance on the ring or torus of side `side_length` [m].
+/// Returns the shortest distance on the ring or torus of side `side_length` (m).
 fn wrapped_distance(a: &[f64; 3], b: &[f64; 3], side_length: f64) -> f64 {
     let along = |axis: usize| {
         let difference = (a[axis] - b[axis]).abs();

@@ -19,7 +19,7 @@ pub(crate) struct Population {
     pub(crate) first: u32,
     /// Neurons a row: all of them on a ring, the square root on a lattice.
     pub(crate) row_length: u32,
-    /// Distance of neighbours [m].
+    /// Distance of neighbours (m).
     pub(crate) spacing: f64,
 }
 
@@ -65,7 +65,7 @@ impl Layout {
 }
 
 impl Population {
-    /// Returns the row or column of this population that is nearest to coordinate `x` [m], wrapped around.
+    /// Returns the row or column of this population that is nearest to coordinate `x` (m), wrapped around.
     ///
     /// C's `round`: halves away from zero. `x` may leave the ring by up to half its length on each side.
     #[expect(

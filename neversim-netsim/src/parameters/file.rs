@@ -61,10 +61,11 @@ impl ParameterFile {
     pub fn read(path: &Path) -> Result<Self, ParameterError> {
         let bytes = fs::read(path).map_err(|source| ParameterError::Read { path: path.into(), source })?;
         let binary = |offset| ParameterError::Binary { path: path.into(), offset };
-        if let Some(offset) = bytes.iter().position(|&byte| byte == 0) {
+        let text = String::from_utf8(bytes).map_err(|error| binary(error.utf8_error().valid_up_to()))?;
+        // Valid UTF-8, but in no text.
+        if let Some(offset) = text.bytes().position(|byte| byte == 0) {
             return Err(binary(offset));
         }
-        let text = String::from_utf8(bytes).map_err(|error| binary(error.utf8_error().valid_up_to()))?;
         Self::parse(&text, Some(path))
     }
 

@@ -42,7 +42,7 @@ pub(super) enum Ending {
     Signaled(i32),
     /// Ended by us after this time.
     Timeout(Duration),
-    /// Ended by us at this limit [MiB].
+    /// Ended by us at this limit (MiB).
     Memory(u64),
 }
 
@@ -176,7 +176,7 @@ fn end_group(group: u32) {
 #[cfg(not(unix))]
 fn end_group(_group: u32) {}
 
-/// Returns the memory that a process holds [MiB], 0 if that cannot be told.
+/// Returns the memory that a process holds (MiB), 0 if that cannot be told.
 fn resident_mib(process: u32) -> u64 {
     use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
     let pid = Pid::from_u32(process);

@@ -85,3 +85,35 @@ fn values<T, const BYTES: usize>(path: &Path, decode: fn([u8; BYTES]) -> T) -> R
     }
     Ok(values.iter().map(|bytes| decode(*bytes)).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parameters::{NetsimOptions, ParameterFile};
+    use proptest::prelude::*;
+
+    fn parameters() -> Parameters {
+        let model = include_str!("../../models/ring.parameters").to_owned() + "N = 4\nK = 0\n";
+        let file: ParameterFile = model.parse().unwrap();
+        Parameters::new(&file, &NetsimOptions::default()).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_or_refused_with_their_file(
+            ids in proptest::collection::vec(any::<u8>(), 0..40),
+            times in proptest::collection::vec(any::<u8>(), 0..80),
+            positions in proptest::collection::vec(any::<u8>(), 90..100),
+        ) {
+            let folder = tempfile::tempdir().unwrap();
+            let files = OutputFolder::existing(folder.path(), 3);
+            for (name, bytes) in [("spk_ids.bin", &ids), ("spk_times.bin", &times), ("pos.bin", &positions)] {
+                fs::write(files.path(name), bytes).unwrap();
+            }
+            match files.read_recording(&parameters()) {
+                Ok(recording) => prop_assert!(recording.spike_ids.iter().all(|id| *id < 4)),
+                Err(error) => prop_assert!(error.to_string().contains(".bin")),
+            }
+        }
+    }
+}

@@ -44,7 +44,7 @@ pub(super) fn connect_lattice(
 
 /// Draws each neuron's targets: first the excitatory, then the inhibitory ones, neither itself nor one twice.
 ///
-/// `draw` returns the index within the population and the drawn distance [m], or `None` for one that is too far.
+/// `draw` returns the index within the population and the drawn distance (m), or `None` for one that is too far.
 fn connect(
     parameters: &NetworkParameters,
     layout: &Layout,

@@ -1,0 +1,45 @@
+//! Flags that choose the simulator and limit it, for every command that runs a model.
+
+use std::path::PathBuf;
+
+use clap::value_parser;
+use neversim_core::SimulatorOptions;
+
+use super::groups::number;
+
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Simulator")]
+pub(crate) struct SimulatorArguments {
+    /// Folder of an external NETSIM program, to be used in place of the native engine: the one that holds
+    /// the executable, or the Python package
+    #[arg(long, value_name = "DIR")]
+    netsim_dir: Option<PathBuf>,
+    /// Compile-time option of NETSIM to switch on (repeatable): separate_connector_rng, fast_binomial or
+    /// release_probability
+    #[arg(long = "netsim-option", value_name = "NAME")]
+    pub(crate) netsim_options: Vec<String>,
+    /// How Poisson input is drawn: exact (NETSIM's draws) or fast (same distribution, own draws, in
+    /// constant time) [default: exact]
+    #[arg(long, value_name = "WAY")]
+    sampling: Option<String>,
+    /// Longest time of one simulation
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = number)]
+    timeout: Option<f64>,
+    /// Most memory of one simulation
+    #[arg(long, value_name = "MIB", allow_negative_numbers = true, value_parser = value_parser!(u64).range(1..))]
+    memory_limit: Option<u64>,
+}
+
+impl SimulatorArguments {
+    /// Returns the options: what was typed, else what stands in `base`.
+    pub(crate) fn over(&self, base: &SimulatorOptions) -> SimulatorOptions {
+        let netsim_options = if self.netsim_options.is_empty() { &base.netsim_options } else { &self.netsim_options };
+        SimulatorOptions {
+            netsim_dir: self.netsim_dir.clone().or_else(|| base.netsim_dir.clone()),
+            netsim_options: netsim_options.clone(),
+            sampling: self.sampling.clone().or_else(|| base.sampling.clone()),
+            timeout: self.timeout.or(base.timeout),
+            memory_limit: self.memory_limit.or(base.memory_limit),
+        }
+    }
+}
