@@ -101,6 +101,16 @@ pub enum OptimizerError {
         /// The name in the registry most like it, if one is like it at all.
         closest: Option<String>,
     },
+    /// A name of Nevergrad that is left out on purpose.
+    #[error("strategy '{name}' is not offered, because it {reason}: use '{instead}' instead")]
+    NotOffered {
+        /// The name that was given.
+        name: String,
+        /// Why it is left out.
+        reason: &'static str,
+        /// The name of the strategy to use instead.
+        instead: &'static str,
+    },
     /// A saved state of another version of the strategy.
     #[error("the state of strategy '{strategy}' has format {found}, but this version reads format {supported}")]
     UnsupportedFormat {

@@ -206,6 +206,19 @@ impl Parameter {
         Ok(self.polish(u.clamp(0.0, 1.0), value))
     }
 
+    /// Width of a value's cell in coordinates: of a `log-int` that in the middle of its range; 0 of real numbers.
+    pub(crate) fn cell(&self) -> f64 {
+        let (start, end) = self.range();
+        match self.parameter_type {
+            ParameterType::Float | ParameterType::Log => 0.0,
+            ParameterType::Int => 1.0 / (end - start),
+            ParameterType::LogInt => {
+                let middle = (start * end).sqrt().round().max(1.0);
+                ((middle + 0.5) / (middle - 0.5)).ln() / (end / start).ln()
+            }
+        }
+    }
+
     /// The interval that the coordinates 0 to 1 are spread over. For the integer types it is wider than the bounds, so
     /// that the end values have a whole cell.
     fn range(&self) -> (f64, f64) {

@@ -1,28 +1,40 @@
-//! The table of strategies. A strategy is a file in `strategies/` and a row here; a variant of a family is a row only.
+//! The tables of strategies. A strategy is a file in `strategies/` and a row in a table of `registry/`; a variant of a
+//! family is a row only.
+
+mod cma_es;
+mod differential_evolution;
+mod evolution;
+mod excluded;
+mod local;
+mod one_plus_one;
+mod samplers;
+mod swarm;
+mod together;
 
 use std::fmt::Debug;
+use std::sync::LazyLock;
 
 use crate::closest::closest;
-use crate::strategies::differential_evolution::{self, Crossover, DifferentialEvolution};
-use crate::strategies::one_plus_one::OnePlusOne;
-use crate::strategies::random_search::RandomSearch;
+use crate::registry::excluded::EXCLUDED;
 use crate::strategy::{Strategy, StrategyOptimizer};
 use crate::{Optimizer, OptimizerError, OptimizerOptions, OptimizerState};
 
 /// A strategy that can be created by name.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct StrategyRow {
     /// Name, as Nevergrad spells it where it has the strategy.
     pub name: &'static str,
-    /// What the strategy does, in one line.
+    /// The family of algorithms it belongs to.
+    pub family: &'static str,
+    /// What the strategy does, or is good for, in one line.
     pub summary: &'static str,
     /// Whether it makes use of several candidates out at once. Any strategy may be asked for more; one that is not
     /// parallel then answers with little new.
     pub is_parallel: bool,
     /// Author, year and DOI of the publication.
     pub reference: &'static str,
-    family: &'static dyn Family,
+    build: &'static dyn Build,
 }
 
 impl StrategyRow {
@@ -31,47 +43,63 @@ impl StrategyRow {
     /// # Errors
     /// [`OptimizerError`] if the strategy cannot work with the options.
     pub fn create(&self, options: &OptimizerOptions) -> Result<Box<dyn Optimizer>, OptimizerError> {
-        Ok(self.family.create(self.name, options))
+        Ok(self.build.create(self.name, options))
     }
 }
 
-/// The table, in alphabetical order.
-static STRATEGIES: &[StrategyRow] = &[
-    StrategyRow {
-        name: "DE",
-        summary: "differential evolution; robust on rugged losses, wants some hundred evaluations",
-        is_parallel: true,
-        reference: "Storn and Price 1997, https://doi.org/10.1023/A:1008202821328",
-        family: &Configured::<DifferentialEvolution>(differential_evolution::Settings {
-            crossover: Crossover::Uniform,
-        }),
-    },
-    StrategyRow {
-        name: "OnePlusOne",
-        summary: "(1+1) evolution strategy; quick on smooth losses, also with few evaluations",
-        is_parallel: true,
-        reference: "Schumer and Steiglitz 1968, https://doi.org/10.1109/TAC.1968.1098903",
-        family: &Configured::<OnePlusOne>(()),
-    },
-    StrategyRow {
-        name: "RandomSearch",
-        summary: "uniform random points; what every other strategy has to beat",
-        is_parallel: true,
-        reference: "Bergstra and Bengio 2012, https://jmlr.org/papers/v13/bergstra12a.html",
-        family: &Configured::<RandomSearch>(()),
-    },
-    StrategyRow {
-        name: "TwoPointsDE",
-        summary: "differential evolution that exchanges neighbouring parameters together",
-        is_parallel: true,
-        reference: "Storn and Price 1997, https://doi.org/10.1023/A:1008202821328",
-        family: &Configured::<DifferentialEvolution>(differential_evolution::Settings {
-            crossover: Crossover::TwoPoints,
-        }),
-    },
+/// What the rows of a family have in common.
+struct Family {
+    name: &'static str,
+    is_parallel: bool,
+    reference: &'static str,
+}
+
+/// The rows of a family: name, summary, settings.
+macro_rules! rows {
+    ($strategy:ty, $family:expr; $($name:literal, $summary:expr, $settings:expr;)*) => {
+        &[$(crate::registry::StrategyRow {
+            name: $name,
+            family: $family.name,
+            summary: $summary,
+            is_parallel: $family.is_parallel,
+            reference: $family.reference,
+            build: &crate::registry::Configured::<$strategy>($settings),
+        }),*]
+    };
+}
+use rows;
+
+/// All tables.
+static TABLES: &[&[StrategyRow]] = &[
+    differential_evolution::ROWS,
+    cma_es::ROWS,
+    one_plus_one::ROWS,
+    swarm::ROWS,
+    evolution::EVOLUTION_STRATEGY,
+    evolution::DISTRIBUTION_ESTIMATION,
+    evolution::COMPACT_GENETIC,
+    local::TRUST_REGION,
+    local::NELDER_MEAD,
+    local::POWELL,
+    local::STOCHASTIC_APPROXIMATION,
+    samplers::RANDOM_SEARCH,
+    samplers::SAMPLERS,
+    together::META_MODEL,
+    together::CHAIN,
+    together::PORTFOLIO,
+    together::RESCALED,
+    together::SPLIT,
+    together::COMPETENCE_MAP,
 ];
 
-/// Returns the table of all strategies.
+/// Their rows, by name.
+static STRATEGIES: LazyLock<Vec<StrategyRow>> = LazyLock::new(|| {
+    let mut rows: Vec<StrategyRow> = TABLES.iter().flat_map(|table| table.iter().copied()).collect();
+    rows.sort_by_key(|row| row.name);
+    rows
+});
+
+/// Returns the table of all strategies, by name.
 ///
 /// # Example
 /// ```
@@ -81,13 +109,14 @@ static STRATEGIES: &[StrategyRow] = &[
 /// # assert!(neversim_optim::strategies().iter().any(|row| row.name == "TwoPointsDE"));
 /// ```
 pub fn strategies() -> &'static [StrategyRow] {
-    STRATEGIES
+    &STRATEGIES
 }
 
 /// Returns an optimizer of the strategy called `name` (upper and lower case matter).
 ///
 /// # Errors
-/// [`OptimizerError::UnknownStrategy`] with the closest name; [`OptimizerError`] if the strategy cannot work with the
+/// [`OptimizerError::UnknownStrategy`] with the closest name; [`OptimizerError::NotOffered`] of a name of Nevergrad that is
+/// left out on purpose, with the name to use instead; [`OptimizerError`] if the strategy cannot work with the
 /// options.
 pub fn create(name: &str, options: &OptimizerOptions) -> Result<Box<dyn Optimizer>, OptimizerError> {
     find(name)?.create(options)
@@ -101,18 +130,24 @@ pub fn create(name: &str, options: &OptimizerOptions) -> Result<Box<dyn Optimize
 /// - [`OptimizerError::DamagedState`] if the bytes are not what was written.
 pub fn restore(state: &OptimizerState) -> Result<Box<dyn Optimizer>, OptimizerError> {
     let row = find(state.strategy())?;
-    row.family.restore(row.name, state)
+    row.build.restore(row.name, state)
 }
 
 fn find(name: &str) -> Result<&'static StrategyRow, OptimizerError> {
-    STRATEGIES.iter().find(|row| row.name == name).ok_or_else(|| OptimizerError::UnknownStrategy {
+    if let Ok(index) = STRATEGIES.binary_search_by_key(&name, |row| row.name) {
+        return Ok(&STRATEGIES[index]);
+    }
+    if let Some((_, reason, instead)) = EXCLUDED.iter().find(|(excluded, ..)| *excluded == name) {
+        return Err(OptimizerError::NotOffered { name: name.to_owned(), reason, instead });
+    }
+    Err(OptimizerError::UnknownStrategy {
         name: name.to_owned(),
         closest: closest(name, STRATEGIES.iter().map(|row| row.name)).map(str::to_owned),
     })
 }
 
-/// A family of strategies with its settings filled in.
-trait Family: Debug + Sync {
+/// An algorithm with its settings filled in.
+trait Build: Debug + Sync {
     fn create(&self, name: &'static str, options: &OptimizerOptions) -> Box<dyn Optimizer>;
 
     fn restore(&self, name: &'static str, state: &OptimizerState) -> Result<Box<dyn Optimizer>, OptimizerError>;
@@ -122,7 +157,7 @@ trait Family: Debug + Sync {
 #[derive(Debug)]
 struct Configured<S: Strategy>(S::Settings);
 
-impl<S: Strategy> Family for Configured<S> {
+impl<S: Strategy> Build for Configured<S> {
     fn create(&self, name: &'static str, options: &OptimizerOptions) -> Box<dyn Optimizer> {
         Box::new(StrategyOptimizer::<S>::new(name, &self.0, options))
     }

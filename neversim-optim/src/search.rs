@@ -4,7 +4,7 @@ use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use serde::{Deserialize, Serialize};
 
-use crate::{Loss, OptimizerOptions, Recommendation, SearchSpace};
+use crate::{Loss, OptimizerOptions, Parameter, Recommendation, SearchSpace};
 
 /// The search as a strategy sees it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -63,6 +63,11 @@ impl Search {
     pub(crate) fn recommend_incumbent(&self) -> Option<Recommendation> {
         let Incumbent { coordinates, values, loss } = self.incumbent.clone()?;
         Some(Recommendation::new(coordinates, values, Some(loss)))
+    }
+
+    /// Width of the values' cells in coordinates: of integer parameters, 0 of the others.
+    pub(crate) fn cells(&self) -> Vec<f64> {
+        self.space().parameters().iter().map(Parameter::cell).collect()
     }
 
     /// Draws a point uniformly from the unit cube.

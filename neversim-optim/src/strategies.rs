@@ -1,6 +1,23 @@
 //! The families of strategies, a file each. [`registry`](crate::registry) gives them names.
 
+pub(crate) mod chain;
+pub(crate) mod cma_es;
+pub(crate) mod compact_genetic;
+pub(crate) mod competence_map;
 pub(crate) mod differential_evolution;
+pub(crate) mod distribution_estimation;
+pub(crate) mod evolution_strategy;
 mod member_queue;
+pub(crate) mod meta_model;
+pub(crate) mod nelder_mead;
 pub(crate) mod one_plus_one;
+pub(crate) mod particle_swarm;
+mod population_control;
+pub(crate) mod portfolio;
+pub(crate) mod powell;
 pub(crate) mod random_search;
+pub(crate) mod rescaled;
+pub(crate) mod samplers;
+pub(crate) mod simultaneous_perturbation;
+pub(crate) mod split;
+pub(crate) mod trust_region;

@@ -3,13 +3,20 @@
 //! The asynchronous form of Nevergrad's `DE` and `TwoPointsDE` (`optimizers.md` section 5): no generations; the
 //! [`MemberQueue`] says whose turn it is, and a child competes with its parent the moment it is told.
 
+mod crossover;
+mod first_population;
+
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
 
-use crate::Loss;
 use crate::search::Search;
+pub(crate) use crate::strategies::differential_evolution::crossover::Crossover;
+use crate::strategies::differential_evolution::crossover::cross;
+pub(crate) use crate::strategies::differential_evolution::first_population::Initialisation;
+use crate::strategies::differential_evolution::first_population::first_population;
 use crate::strategies::member_queue::MemberQueue;
 use crate::strategy::Strategy;
+use crate::{Loss, reflect};
 
 /// Least number of members (`optimizers.md` section 5, `popsize=standard`).
 const LEAST_POPULATION: usize = 30;
@@ -17,30 +24,30 @@ const LEAST_POPULATION: usize = 30;
 const DIFFERENCE_WEIGHT: f64 = 0.8;
 /// Weight of the way to the incumbent (`F2`).
 const INCUMBENT_WEIGHT: f64 = 0.8;
-/// Share of coordinates a child has from the donor (`CR`).
-const CROSSOVER_RATE: f64 = 0.5;
-/// Below this dimension two cuts leave too few children apart, so single coordinates are exchanged.
-const LEAST_DIMENSION_FOR_TWO_POINTS: usize = 4;
-
 /// What distinguishes the family's rows.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Settings {
     pub(crate) crossover: Crossover,
+    pub(crate) initialisation: Initialisation,
+    pub(crate) population: Population,
 }
 
-/// Which coordinates a child has from the donor; the others are its parent's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Crossover {
-    /// Each with probability [`CROSSOVER_RATE`], and at least one.
-    Uniform,
-    /// Those inside, or those outside, a segment between two cuts; in few dimensions as `Uniform`.
-    TwoPoints,
+/// Number of members, at least [`LEAST_POPULATION`] and one a worker.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Population {
+    Standard,
+    /// d + 1.
+    Dimension,
+    /// 7 d.
+    Large,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct DifferentialEvolution {
     settings: Settings,
     population_size: usize,
+    /// Places of the first members, last first; none if they are drawn when they are asked for.
+    first: Vec<Vec<f64>>,
     members: Vec<Member>,
     queue: MemberQueue,
 }
@@ -56,12 +63,21 @@ impl Strategy for DifferentialEvolution {
     type Settings = Settings;
     /// The index of the member the child competes with.
     type Origin = usize;
-    const FORMAT: u32 = 1;
+    const FORMAT: u32 = 2;
 
     fn new(settings: &Settings, search: &mut Search) -> DifferentialEvolution {
+        let least = match settings.population {
+            Population::Standard => 0,
+            Population::Dimension => search.dimension() + 1,
+            Population::Large => 7 * search.dimension(),
+        };
+        let population_size = LEAST_POPULATION.max(search.options().num_workers()).max(least);
+        let mut first = first_population(settings.initialisation, population_size, search);
+        first.reverse();
         DifferentialEvolution {
             settings: *settings,
-            population_size: LEAST_POPULATION.max(search.options().num_workers()),
+            population_size,
+            first,
             members: Vec::new(),
             queue: MemberQueue::default(),
         }
@@ -69,18 +85,14 @@ impl Strategy for DifferentialEvolution {
 
     fn propose(&mut self, search: &mut Search) -> (Vec<f64>, usize) {
         if self.members.len() < self.population_size {
-            let coordinates = search.uniform_point();
+            let coordinates = self.first.pop().unwrap_or_else(|| search.uniform_point());
+            let coordinates: Vec<f64> = coordinates.into_iter().map(reflect).collect();
             return (coordinates.clone(), self.join(coordinates, Loss::FAILED));
         }
         let parent = self.queue.next().expect("the population is full, so the queue has members");
         let mut child = self.donor(parent, search);
         let parent_coordinates = &self.members[parent].coordinates;
-        match self.settings.crossover {
-            Crossover::TwoPoints if child.len() >= LEAST_DIMENSION_FOR_TWO_POINTS => {
-                cross_two_points(&mut child, parent_coordinates, &mut search.generator);
-            }
-            _ => cross_uniformly(&mut child, parent_coordinates, &mut search.generator),
-        }
+        cross(self.settings.crossover, &mut child, parent_coordinates, &mut search.generator);
         (child, parent)
     }
 
@@ -129,94 +141,26 @@ impl DifferentialEvolution {
     }
 }
 
-/// Gives a donor, in place, its parent's coordinates back: each with probability 1 - CR, all but one at most.
-fn cross_uniformly(donor: &mut [f64], parent: &[f64], generator: &mut impl RngExt) {
-    let kept = generator.random_range(0..donor.len());
-    for (j, coordinate) in donor.iter_mut().enumerate() {
-        if j != kept && generator.random::<f64>() > CROSSOVER_RATE {
-            *coordinate = parent[j];
-        }
-    }
-}
-
-/// Gives a donor, in place, its parent's coordinates back inside or outside of a random segment that is neither empty nor
-/// everything.
-fn cross_two_points(donor: &mut [f64], parent: &[f64], generator: &mut impl RngExt) {
-    let dimension = donor.len();
-    let (from, to) = loop {
-        let (one, other) = (generator.random_range(0..=dimension), generator.random_range(0..=dimension));
-        if one != other && one.abs_diff(other) < dimension {
-            break (one.min(other), one.max(other));
-        }
-    };
-    if generator.random() {
-        donor[from..to].copy_from_slice(&parent[from..to]);
-    } else {
-        donor[..from].copy_from_slice(&parent[..from]);
-        donor[to..].copy_from_slice(&parent[to..]);
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use rand::SeedableRng;
-    use rand_xoshiro::Xoshiro256PlusPlus;
-
     use super::*;
     use crate::OptimizerOptions;
-
-    /// Crosses a donor of ones with a parent of zeros many times; returns the children.
-    fn children(dimension: usize, cross: fn(&mut [f64], &[f64], &mut Xoshiro256PlusPlus)) -> Vec<Vec<f64>> {
-        let mut generator = Xoshiro256PlusPlus::seed_from_u64(1);
-        (0..2000)
-            .map(|_| {
-                let mut child = vec![1.0; dimension];
-                cross(&mut child, &vec![0.0; dimension], &mut generator);
-                child
-            })
-            .collect()
-    }
-
-    #[test]
-    fn a_child_has_at_least_one_coordinate_of_the_donor() {
-        for child in children(3, cross_uniformly) {
-            assert!(child.contains(&1.0), "{child:?}");
-        }
-    }
-
-    #[test]
-    fn uniform_crossover_takes_the_donors_coordinate_at_the_given_rate() {
-        // One of 8 coordinates always, the others with probability 1/2: (1 + 7/2) / 8 = 0.5625 of 16 000 coordinates.
-        // The standard deviation of the share is 1.32 / 8 / sqrt(2000) = 0.0037; 5 of them are exceeded with
-        // probability 6e-7.
-        let children = children(8, cross_uniformly);
-        let share = children.iter().flatten().sum::<f64>() / 16_000.0;
-        assert!((share - 0.5625).abs() < 5.0 * 0.0037, "{share}");
-    }
-
-    #[test]
-    fn two_points_exchange_one_segment_and_both_parents_have_a_part() {
-        let children = children(5, cross_two_points);
-        for child in &children {
-            assert!(child.contains(&1.0) && child.contains(&0.0), "{child:?}");
-            // Around the ring of coordinates, a segment has exactly two ends.
-            let ends = (0..5).filter(|&j| child[j] != child[(j + 1) % 5]).count();
-            assert_eq!(ends, 2, "{child:?}");
-        }
-        // On that ring there are 5 * 4 segments of the donor; each occurs.
-        let distinct: std::collections::BTreeSet<_> = children.iter().map(|child| format!("{child:?}")).collect();
-        assert_eq!(distinct.len(), 20);
-    }
 
     fn loss(value: f64) -> Loss {
         Loss::new(value).unwrap()
     }
 
+    const SETTINGS: Settings = Settings {
+        crossover: Crossover::Uniform(0.5),
+        initialisation: Initialisation::Uniform,
+        population: Population::Standard,
+    };
+
     /// A search in two dimensions whose members 0 to 29 were told the losses 0 to 29, in this order.
     fn full_population() -> (DifferentialEvolution, Search) {
         let space = crate::test_functions::box_space(2).unwrap();
         let mut search = Search::new(OptimizerOptions::new(space, None, 1, 1).unwrap());
-        let mut evolution = DifferentialEvolution::new(&Settings { crossover: Crossover::Uniform }, &mut search);
+        let mut evolution = DifferentialEvolution::new(&SETTINGS, &mut search);
         for index in 0..30 {
             let (coordinates, origin) = evolution.propose(&mut search);
             assert_eq!(origin, index);

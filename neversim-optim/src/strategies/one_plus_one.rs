@@ -10,13 +10,19 @@
 //!   is doubled until it is not, at most [`MOST_DOUBLINGS`] times. So on integers sigma does not fall below what can
 //!   make a difference.
 
+mod archive;
+mod redraw;
+
 use rand::RngExt;
 use rand_distr::StandardNormal;
 use serde::{Deserialize, Serialize};
 
 use crate::search::Search;
+use crate::strategies::one_plus_one::archive::Archive;
+use crate::strategies::one_plus_one::redraw::Learned;
+pub(crate) use crate::strategies::one_plus_one::redraw::Rate;
 use crate::strategy::Strategy;
-use crate::{Loss, reflect};
+use crate::{Loss, Recommendation, reflect};
 
 /// Range of a bounded parameter in Nevergrad's standardised variable z = 6 u - 3 (`optimizers.md` section 1); sigma
 /// is measured in z.
@@ -33,34 +39,119 @@ const GREATEST_SIGMA: f64 = 6.0;
 /// Enough to come from the least to the greatest sigma, 2^53 times as long, and try a few times there.
 const MOST_DOUBLINGS: usize = 60;
 
+/// What distinguishes the family's rows.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct Settings {
+    pub(crate) mutation: Mutation,
+    pub(crate) crossover: Crossover,
+    pub(crate) repetition: Repetition,
+    pub(crate) annealing: Annealing,
+}
+
+impl Settings {
+    pub(crate) const fn of(mutation: Mutation) -> Settings {
+        Settings { mutation, crossover: Crossover::None, repetition: Repetition::None, annealing: Annealing::None }
+    }
+}
+
+/// How a child differs from its parent.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Mutation {
+    /// By a normal step.
+    Gaussian,
+    /// By a Cauchy step in each coordinate: mostly short, now and then long.
+    Cauchy,
+    /// To any point of the box.
+    Anywhere,
+    /// In some coordinates only.
+    Redraw(Rate),
+}
+
+/// Which coordinates every second child has from another good point; it is mutated afterwards.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Crossover {
+    None,
+    /// Each with probability 1/2.
+    Uniform,
+    /// Those before, or behind, a cut.
+    OnePoint,
+    /// A segment.
+    TwoPoints,
+}
+
+/// Which points are evaluated again, where the loss is noisy: as many times as asks stay below the given factor times the
+/// cube of the number of different points (`optimizers.md` section 4).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Repetition {
+    None,
+    Random(f64),
+    /// The one that may be best.
+    Optimistic(f64),
+}
+
+/// Which worse points become the parent: with probability exp(decrease / temperature) (Kirkpatrick et al. 1983,
+/// <https://doi.org/10.1126/science.220.4598.671>). The temperature falls from the range of the losses seen.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Annealing {
+    None,
+    /// By this factor at every ask.
+    Exponential(f64),
+    /// To a thousandth over the budget.
+    ExponentialOverBudget,
+    /// Linearly to 0 over the budget, from this times the range.
+    Linear(f64),
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct OnePlusOne {
+    settings: Settings,
     sigma: f64,
+    learned: Learned,
+    archive: Archive,
+    /// The parent of annealing, and the worst loss seen.
+    accepted: Option<(Vec<f64>, f64)>,
+    worst: f64,
 }
 
 impl Strategy for OnePlusOne {
-    type Settings = ();
-    type Origin = ();
-    const FORMAT: u32 = 1;
+    type Settings = Settings;
+    /// The share of coordinates that were changed.
+    type Origin = f64;
+    const FORMAT: u32 = 2;
 
-    fn new((): &(), _search: &mut Search) -> OnePlusOne {
-        OnePlusOne { sigma: INITIAL_SIGMA }
+    fn new(settings: &Settings, _search: &mut Search) -> OnePlusOne {
+        let rate = if let Mutation::Redraw(rate) = settings.mutation { rate } else { Rate::Classic };
+        OnePlusOne {
+            settings: *settings,
+            sigma: INITIAL_SIGMA,
+            learned: Learned::new(rate),
+            archive: Archive::default(),
+            accepted: None,
+            worst: f64::NEG_INFINITY,
+        }
     }
 
-    fn propose(&mut self, search: &mut Search) -> (Vec<f64>, ()) {
+    fn propose(&mut self, search: &mut Search) -> (Vec<f64>, f64) {
         let centre = vec![0.5; search.dimension()];
         if search.asked() == 0 {
-            return (centre, ());
+            return (centre, 0.0);
         }
-        let parent = match search.incumbent() {
-            Some(incumbent) => incumbent.coordinates.clone(),
-            None if search.told() == 0 => centre,
-            None => return (search.uniform_point(), ()),
-        };
-        (self.mutate(&parent, search), ())
+        if search.incumbent().is_none() && search.told() > 0 {
+            return (search.uniform_point(), 0.0);
+        }
+        if let Some(point) = self.repeated(search) {
+            return (point, 0.0);
+        }
+        let mut parent = self.parent(search).unwrap_or(centre);
+        self.cross(&mut parent, search);
+        match self.settings.mutation {
+            Mutation::Redraw(rate) => self.learned.mutate(&parent, rate, search),
+            Mutation::Anywhere => (search.uniform_point(), 0.0),
+            Mutation::Gaussian | Mutation::Cauchy => (self.mutate(&parent, search), 0.0),
+        }
     }
 
-    fn learn(&mut self, search: &mut Search, _coordinates: &[f64], loss: Loss, _origin: Option<()>) {
+    fn learn(&mut self, search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<f64>) {
         let factor = match (loss.value(), search.incumbent()) {
             (Some(_), None) => SIGMA_GROWTH,
             (Some(loss), Some(incumbent)) if loss < incumbent.loss => SIGMA_GROWTH,
@@ -69,10 +160,104 @@ impl Strategy for OnePlusOne {
             (None, None) => 1.0,
         };
         self.sigma = (self.sigma * factor).clamp(LEAST_SIGMA, GREATEST_SIGMA);
+        if self.settings.repetition != Repetition::None || self.settings.crossover != Crossover::None {
+            self.archive.learn(coordinates, loss);
+        }
+        if let (Mutation::Redraw(rate), Some(share)) = (self.settings.mutation, origin) {
+            let best = search.incumbent().map_or(f64::INFINITY, |incumbent| incumbent.loss);
+            let gain = loss.value().map_or(f64::NEG_INFINITY, |loss| best - loss);
+            self.learned.learn(rate, share, loss, gain, search.dimension());
+        }
+        if self.settings.annealing != Annealing::None {
+            self.anneal(search, coordinates, loss);
+        }
+    }
+
+    fn recommend(&self, search: &Search) -> Option<Recommendation> {
+        if self.settings.repetition == Repetition::None {
+            return search.recommend_incumbent();
+        }
+        let best = self.archive.best(1.0)?;
+        let values = search.space().values(&best.coordinates);
+        Some(Recommendation::new(best.coordinates.clone(), values, (best.count == 1).then_some(best.mean)))
     }
 }
 
 impl OnePlusOne {
+    fn parent(&self, search: &Search) -> Option<Vec<f64>> {
+        if let Some((accepted, _)) = &self.accepted {
+            return Some(accepted.clone());
+        }
+        if self.settings.repetition != Repetition::None {
+            return self.archive.best(1.0).map(|best| best.coordinates.clone());
+        }
+        search.incumbent().map(|incumbent| incumbent.coordinates.clone())
+    }
+
+    /// The point to evaluate again, if it is time for that.
+    fn repeated(&self, search: &mut Search) -> Option<Vec<f64>> {
+        let (factor, is_optimistic) = match self.settings.repetition {
+            Repetition::None => return None,
+            Repetition::Random(factor) => (factor, false),
+            Repetition::Optimistic(factor) => (factor, true),
+        };
+        let is_time = search.asked() as f64 <= factor * (self.archive.len() as f64).powi(3) || self.archive.is_full();
+        let entry = if is_optimistic { self.archive.best(-1.0) } else { self.archive.random(&mut search.generator) };
+        entry.filter(|_| is_time).map(|entry| entry.coordinates.clone())
+    }
+
+    /// Gives every second parent some coordinates of the better of two other points.
+    fn cross(&self, parent: &mut [f64], search: &mut Search) {
+        let d = parent.len();
+        if self.settings.crossover == Crossover::None || search.asked().is_multiple_of(2) || self.archive.len() <= 2 {
+            return;
+        }
+        let generator = &mut search.generator;
+        let [one, other] = [(); 2].map(|()| self.archive.random(generator));
+        let (Some(one), Some(other)) = (one, other) else { return };
+        let donor = if one.mean <= other.mean { one } else { other };
+        let (mut from, mut to) = (generator.random_range(0..=d), generator.random_range(0..=d));
+        match self.settings.crossover {
+            Crossover::None | Crossover::Uniform => {
+                for (x, y) in parent.iter_mut().zip(&donor.coordinates) {
+                    if generator.random() {
+                        *x = *y;
+                    }
+                }
+                return;
+            }
+            Crossover::OnePoint if generator.random() => from = 0,
+            Crossover::OnePoint => to = d,
+            Crossover::TwoPoints => {}
+        }
+        let (from, to) = (from.min(to), from.max(to));
+        parent[from..to].copy_from_slice(&donor.coordinates[from..to]);
+    }
+
+    /// Makes a point the parent if it is better, or by chance.
+    fn anneal(&mut self, search: &mut Search, coordinates: &[f64], loss: Loss) {
+        let Some(loss) = loss.value() else { return };
+        self.worst = self.worst.max(loss);
+        let best = search.incumbent().map_or(loss, |incumbent| incumbent.loss.min(loss));
+        let range = (self.worst - best).max(f64::MIN_POSITIVE);
+        let asks = search.asked() as f64;
+        let used = (asks / search.options().budget().unwrap_or(500) as f64).min(1.0);
+        // 0.33 as in `optimizers.md` section 4.
+        let temperature = match self.settings.annealing {
+            Annealing::None => 0.0,
+            Annealing::Exponential(factor) => 0.33 * range * factor.powf(asks),
+            Annealing::ExponentialOverBudget => 0.33 * range * 0.001_f64.powf(used),
+            Annealing::Linear(height) => height * range * (1.0 - used),
+        };
+        let is_accepted = self.accepted.as_ref().is_none_or(|(_, current)| {
+            loss <= *current
+                || search.generator.random::<f64>() < ((current - loss) / temperature.max(f64::MIN_POSITIVE)).exp()
+        });
+        if is_accepted {
+            self.accepted = Some((coordinates.to_vec(), loss));
+        }
+    }
+
     /// Returns the parent moved by sigma times a standard normal draw a coordinate, in the cube.
     fn mutate(&mut self, parent: &[f64], search: &mut Search) -> Vec<f64> {
         let parent_values = search.space().values(parent);
@@ -88,7 +273,16 @@ impl OnePlusOne {
 
     fn step(&self, parent: &[f64], search: &mut Search) -> Vec<f64> {
         let sigma = self.sigma / STANDARDISED_RANGE;
-        parent.iter().map(|x| reflect(x + sigma * search.generator.sample::<f64, _>(StandardNormal))).collect()
+        let is_cauchy = self.settings.mutation == Mutation::Cauchy;
+        parent
+            .iter()
+            .map(|x| {
+                let draw: f64 = search.generator.sample(StandardNormal);
+                // The ratio of two normal draws has a Cauchy distribution.
+                let divisor = if is_cauchy { search.generator.sample::<f64, _>(StandardNormal) } else { 1.0 };
+                reflect(x + sigma * draw / divisor)
+            })
+            .collect()
     }
 }
 
@@ -101,7 +295,7 @@ mod tests {
     fn sigma_follows_the_outcomes() {
         let space = crate::test_functions::box_space(1).unwrap();
         let mut search = Search::new(OptimizerOptions::new(space, None, 1, 1).unwrap());
-        let mut strategy = OnePlusOne::new(&(), &mut search);
+        let mut strategy = OnePlusOne::new(&Settings::of(Mutation::Gaussian), &mut search);
         let loss = |value| Loss::new(value).unwrap();
         // Failed with nothing to compare, first success, equal, worse, failed, better: 1, 2, 2, 1.68, 1.4112, 2.8224.
         for (outcome, sigma) in [

@@ -1,18 +1,19 @@
 //! States and options that are not what was written are refused with a reason, and never a panic.
 
 use neversim_optim::test_functions::{SUITE, box_space};
-use neversim_optim::{OptimizerError, OptimizerOptions, OptimizerState, create, restore, strategies};
+use neversim_optim::{OptimizerError, OptimizerOptions, OptimizerState, create, restore};
 
-use crate::{run, start};
+use crate::{one_row_a_family, run, start};
 
 #[test]
 fn a_state_with_any_wrong_byte_is_refused() {
-    for row in strategies() {
+    for row in one_row_a_family() {
         let mut optimizer = start(row.name, box_space(2).unwrap(), 4, 1);
         run(optimizer.as_mut(), &SUITE[0], 4, 40);
         optimizer.ask();
         let state = optimizer.state();
-        for position in 0..state.bytes().len() {
+        // Every byte of a small state, some thousand of a large one.
+        for position in (0..state.bytes().len()).step_by(1 + state.bytes().len() / 2000) {
             let mut bytes = state.bytes().to_vec();
             bytes[position] ^= 1 << (position % 8);
             let changed = OptimizerState::new(state.strategy(), state.format(), bytes);

@@ -10,7 +10,18 @@ mod space;
 mod strategies;
 
 use neversim_optim::test_functions::TestFunction;
-use neversim_optim::{Loss, Optimizer, OptimizerOptions, SearchSpace, create};
+use neversim_optim::{Loss, Optimizer, OptimizerOptions, SearchSpace, StrategyRow, create, strategies};
+
+/// The first row of each family of algorithms: for checks that would take too long on every row.
+fn one_row_a_family() -> Vec<&'static StrategyRow> {
+    let mut rows: Vec<&StrategyRow> = Vec::new();
+    for row in strategies() {
+        if rows.iter().all(|known| known.family != row.family) {
+            rows.push(row);
+        }
+    }
+    rows
+}
 
 /// Starts a strategy of the registry without a budget.
 fn start(strategy: &str, space: SearchSpace, num_workers: usize, seed: u64) -> Box<dyn Optimizer> {

@@ -1,0 +1,65 @@
+//! A strategy inside another one.
+
+use rand::RngExt;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::search::Search;
+use crate::{Candidate, Loss, Optimizer, OptimizerOptions, OptimizerState, SearchSpace, registry};
+
+/// An optimizer of the registry as a part of another strategy. It is saved with it.
+#[derive(Debug)]
+pub(crate) struct Nested(Box<dyn Optimizer>);
+
+/// The number of candidates that did not come from the nested optimizer: none of its own reaches it.
+const FOREIGN: u64 = u64::MAX;
+
+impl Nested {
+    /// Returns the strategy called `name` for the space of the whole search, with a seed drawn from its generator.
+    pub(crate) fn new(name: &str, budget: Option<u64>, num_workers: usize, search: &mut Search) -> Nested {
+        let space = search.space().clone();
+        Nested::on(space, name, budget, num_workers, search)
+    }
+
+    /// The same on another space.
+    pub(crate) fn on(
+        space: SearchSpace,
+        name: &str,
+        budget: Option<u64>,
+        num_workers: usize,
+        search: &mut Search,
+    ) -> Nested {
+        let seed = search.generator.random();
+        let options = OptimizerOptions::new(space, budget.map(|budget| budget.max(1)), num_workers.max(1), seed);
+        let options = options.expect("the budget and the number of workers are not 0");
+        let optimizer = registry::create(name, &options);
+        Nested(optimizer.expect("the tables name only strategies they have, and those take any space"))
+    }
+
+    pub(crate) fn ask(&mut self) -> Candidate {
+        self.0.ask()
+    }
+
+    pub(crate) fn tell(&mut self, candidate: &Candidate, loss: Loss) {
+        self.0.tell(candidate, loss);
+    }
+
+    /// Tells a point that another strategy asked for.
+    pub(crate) fn tell_foreign(&mut self, coordinates: &[f64], loss: Loss) {
+        let values = self.0.space().values(coordinates);
+        self.0.tell(&Candidate::new(FOREIGN, coordinates.to_vec(), values), loss);
+    }
+}
+
+impl Serialize for Nested {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.state().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Nested {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Nested, D::Error> {
+        let state = OptimizerState::deserialize(deserializer)?;
+        registry::restore(&state).map(Nested).map_err(D::Error::custom)
+    }
+}

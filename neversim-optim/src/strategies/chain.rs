@@ -1,0 +1,107 @@
+//! One strategy after another, each for a part of the budget; those to come are told everything meanwhile.
+//!
+//! `optimizers.md` section 14.
+
+use serde::{Deserialize, Serialize};
+
+use crate::nested::Nested;
+use crate::search::Search;
+use crate::strategies::portfolio::Middle;
+use crate::strategy::Strategy;
+use crate::{Candidate, Loss};
+
+/// Budget of a search that has none, for the lengths of the stages.
+const USUAL_BUDGET: u64 = 500;
+
+/// The stages: all but the last with their share.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Settings {
+    pub(crate) stages: &'static [(&'static str, Share)],
+}
+
+/// For how many evaluations a stage goes on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Share {
+    Workers,
+    Dimension,
+    Sqrt,
+    /// This part of the budget.
+    Part(u64, u64),
+    Evaluations(u64),
+    Rest,
+}
+
+impl Share {
+    fn evaluations(self, budget: u64, search: &Search) -> u64 {
+        let evaluations = match self {
+            Share::Workers => search.options().num_workers() as u64,
+            Share::Dimension => search.dimension() as u64,
+            Share::Sqrt => budget.isqrt(),
+            Share::Part(part, of) => budget * part / of,
+            Share::Evaluations(evaluations) => evaluations,
+            Share::Rest => budget,
+        };
+        evaluations.max(1)
+    }
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Chain {
+    /// The present stage and those to come.
+    stages: Vec<Stage>,
+    /// Number of the present stage.
+    number: usize,
+    middle: Middle,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Stage {
+    optimizer: Nested,
+    /// Asks left, `None` of the last.
+    left: Option<u64>,
+}
+
+impl Strategy for Chain {
+    type Settings = Settings;
+    /// Number of the stage, and its candidate.
+    type Origin = (usize, Candidate);
+    const FORMAT: u32 = 1;
+
+    fn new(settings: &Settings, search: &mut Search) -> Chain {
+        let budget = search.options().budget();
+        let workers = search.options().num_workers();
+        let mut rest = budget.unwrap_or(USUAL_BUDGET);
+        let planned = rest;
+        let last = settings.stages.len() - 1;
+        let mut stages = Vec::new();
+        for (index, (name, share)) in settings.stages.iter().enumerate() {
+            let evaluations = if index == last { rest.max(4) } else { share.evaluations(planned, search) };
+            rest = rest.saturating_sub(evaluations);
+            let member_budget = if index == last && budget.is_none() { None } else { Some(evaluations) };
+            let optimizer = Nested::new(name, member_budget, workers, search);
+            stages.push(Stage { optimizer, left: (index != last).then_some(evaluations) });
+        }
+        Chain { stages, number: 0, middle: Middle::Unknown }
+    }
+
+    fn propose(&mut self, _search: &mut Search) -> (Vec<f64>, (usize, Candidate)) {
+        while self.stages[0].left == Some(0) {
+            self.stages.remove(0);
+            self.number += 1;
+        }
+        let stage = &mut self.stages[0];
+        stage.left = stage.left.map(|left| left - 1);
+        let candidate = self.middle.ask(&mut stage.optimizer);
+        (candidate.coordinates().to_vec(), (self.number, candidate))
+    }
+
+    fn learn(&mut self, _search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<(usize, Candidate)>) {
+        self.middle.learn(coordinates, loss);
+        for (index, stage) in self.stages.iter_mut().enumerate() {
+            match &origin {
+                Some((number, candidate)) if *number == self.number + index => stage.optimizer.tell(candidate, loss),
+                _ => stage.optimizer.tell_foreign(coordinates, loss),
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Several strategies at once: they take turns, and all of them are told every outcome.
+//!
+//! `optimizers.md` section 14. After a warm-up only the member that found the best point goes on, if the row asks for it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::nested::Nested;
+use crate::search::Search;
+use crate::strategy::Strategy;
+use crate::{Candidate, Loss};
+
+/// Budget of a search that has none, for the length of the warm-up.
+const USUAL_BUDGET: u64 = 500;
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Settings {
+    pub(crate) members: &'static [&'static str],
+    /// Share of the budget after which only the best member goes on; 1 for never.
+    pub(crate) warm_up: f64,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Portfolio {
+    members: Vec<Nested>,
+    warm_up: u64,
+    turn: usize,
+    /// The member whose candidate is the best so far.
+    leader: usize,
+    middle: Middle,
+}
+
+/// What is known of the centre, where many strategies start: it need not be evaluated twice.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Middle {
+    Unknown,
+    Out,
+    Known(Loss),
+}
+
+impl Middle {
+    /// Returns the first candidate of `nested` that is not the centre, if that is known already or out.
+    pub(crate) fn ask(&mut self, nested: &mut Nested) -> Candidate {
+        let candidate = nested.ask();
+        if candidate.coordinates().iter().any(|x| *x != 0.5) {
+            return candidate;
+        }
+        match *self {
+            Middle::Unknown => {
+                *self = Middle::Out;
+                return candidate;
+            }
+            Middle::Out => {}
+            Middle::Known(loss) => nested.tell(&candidate, loss),
+        }
+        nested.ask()
+    }
+
+    pub(crate) fn learn(&mut self, coordinates: &[f64], loss: Loss) {
+        if coordinates.iter().all(|x| *x == 0.5) {
+            *self = Middle::Known(loss);
+        }
+    }
+}
+
+impl Strategy for Portfolio {
+    type Settings = Settings;
+    type Origin = (usize, Candidate);
+    const FORMAT: u32 = 1;
+
+    fn new(settings: &Settings, search: &mut Search) -> Portfolio {
+        let count = settings.members.len();
+        let (budget, workers) = (search.options().budget(), search.options().num_workers());
+        let member_budget = budget.map(|budget| budget.div_ceil(count as u64));
+        let members = settings.members.iter();
+        let members = members.map(|name| Nested::new(name, member_budget, workers.div_ceil(count), search)).collect();
+        let planned = budget.unwrap_or(USUAL_BUDGET);
+        let warm_up = if settings.warm_up < 1.0 {
+            (0..=planned).take_while(|&n| n as f64 <= settings.warm_up * planned as f64).last().unwrap_or(0)
+        } else {
+            u64::MAX
+        };
+        Portfolio { members, warm_up, turn: 0, leader: 0, middle: Middle::Unknown }
+    }
+
+    fn propose(&mut self, search: &mut Search) -> (Vec<f64>, (usize, Candidate)) {
+        let index = if search.told() >= self.warm_up {
+            self.leader
+        } else {
+            self.turn = (self.turn + 1) % self.members.len();
+            (self.turn + self.members.len() - 1) % self.members.len()
+        };
+        let candidate = self.middle.ask(&mut self.members[index]);
+        (candidate.coordinates().to_vec(), (index, candidate))
+    }
+
+    fn learn(&mut self, search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<(usize, Candidate)>) {
+        self.middle.learn(coordinates, loss);
+        let author = origin.as_ref().map(|(index, _)| *index);
+        let is_best = loss.value().is_some_and(|loss| search.incumbent().is_none_or(|best| loss < best.loss));
+        if let (Some(author), true) = (author, is_best) {
+            self.leader = author;
+        }
+        if let Some((index, candidate)) = &origin {
+            self.members[*index].tell(candidate, loss);
+        }
+        for (index, member) in self.members.iter_mut().enumerate() {
+            if Some(index) != author {
+                member.tell_foreign(coordinates, loss);
+            }
+        }
+    }
+}

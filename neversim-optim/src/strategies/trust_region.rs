@@ -1,0 +1,310 @@
+//! Trust-region search with a model: fit a linear or quadratic model to the evaluated points near the best one, go to
+//! its minimum within a radius, and let the radius follow how well the model foretold the loss.
+//!
+//! After Powell's COBYLA (1994, <https://doi.org/10.1007/978-94-015-8330-5_4>) and BOBYQA (2009, DAMTP report NA06), with
+//! two changes. The model is a regression on all points near, not an interpolation on a set that is managed point by point,
+//! so that a noisy loss does no harm and any points can be used, also those of other strategies. And the search is a
+//! state machine that answers any number of asks: while the model's minimum is being evaluated, further asks get points
+//! that improve the model, then its minima at other radii.
+//!
+//! When the radius has shrunk to nothing the search starts again: near the best point known, and from random places, in
+//! turn.
+
+use rand::RngExt;
+use rand_distr::StandardNormal;
+use serde::{Deserialize, Serialize};
+
+use crate::linear_algebra::{distance, symmetric_eigen};
+use crate::quadratic_model::{QuadraticModel, coefficients};
+use crate::search::Search;
+use crate::strategy::Strategy;
+use crate::{Loss, reflect};
+
+/// A step as good as foretold may be longer next time, a useless one shorter (ratio of actual to foretold decrease; Conn,
+/// Scheinberg and Vicente 2009, Introduction to Derivative-Free Optimization, chapter 10).
+const GOOD_RATIO: f64 = 0.7;
+const POOR_RATIO: f64 = 0.1;
+const GROWTH: f64 = 2.0;
+const SHRINKAGE: f64 = 0.5;
+/// Half of the box: a model of more than that says nothing.
+const GREATEST_RADIUS: f64 = 0.5;
+/// Below this radius steps are rounding.
+const LEAST_RADIUS: f64 = 1e-10;
+/// Points in the window: this many times the coefficients of the model.
+const WINDOW_FACTOR: usize = 2;
+/// Points further from the centre than this many radii count less in the fit.
+const NEAR: f64 = 2.0;
+/// Least spread of the points around the centre, in radii, in every direction; less and the model is blind there.
+const LEAST_SPREAD: f64 = 0.15;
+/// A step is new if it is this far, in radii, from all others that are out.
+const LEAST_SEPARATION: f64 = 0.1;
+/// Radii of the steps that are asked for while the first is out, in radii.
+const SPECULATIVE_RADII: [f64; 5] = [1.0, 2.0, 0.5, 4.0, 0.25];
+/// Standard deviation of the jump from the incumbent to the start of a new local search.
+const JUMP: f64 = 0.15;
+/// Candidates out that are remembered; the oldest are forgotten (they may never be told).
+const MOST_PENDING: usize = 128;
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct Settings {
+    /// Factor on the penalty of curvature: 1 for a quadratic model, very large for a linear one.
+    pub(crate) stiffness: f64,
+    /// First radius; the range of each parameter is 1.
+    pub(crate) initial_radius: f64,
+    /// Whether the first local search starts at a random point instead of the centre.
+    pub(crate) starts_at_random: bool,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct TrustRegion {
+    settings: Settings,
+    /// Best point of the present local search, or its start before any success.
+    centre: Vec<f64>,
+    centre_loss: Loss,
+    radius: f64,
+    /// Points of the first simplex handed out.
+    designed: usize,
+    /// Evaluated points the model is fitted to.
+    window: Vec<Told>,
+    pending: Vec<(u64, Vec<f64>)>,
+    /// Whether the last step failed because the model was blind in some direction.
+    is_blind: bool,
+    restarts: u64,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Told {
+    coordinates: Vec<f64>,
+    loss: Loss,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Origin {
+    id: u64,
+    restarts: u64,
+    /// Of a minimum of the model: radius, loss at the centre, foretold decrease.
+    step: Option<(f64, f64, f64)>,
+}
+
+impl Strategy for TrustRegion {
+    type Settings = Settings;
+    type Origin = Origin;
+    const FORMAT: u32 = 1;
+
+    fn new(settings: &Settings, search: &mut Search) -> TrustRegion {
+        let centre = if settings.starts_at_random { search.uniform_point() } else { vec![0.5; search.dimension()] };
+        TrustRegion {
+            settings: *settings,
+            centre,
+            centre_loss: Loss::FAILED,
+            radius: settings.initial_radius,
+            designed: 0,
+            window: Vec::new(),
+            pending: Vec::new(),
+            is_blind: false,
+            restarts: 0,
+        }
+    }
+
+    fn propose(&mut self, search: &mut Search) -> (Vec<f64>, Origin) {
+        if self.radius < LEAST_RADIUS {
+            self.restart(search);
+        }
+        let (mut point, step) = self.next_point(search);
+        point.iter_mut().for_each(|x| *x = reflect(*x));
+        let id = search.asked();
+        if self.pending.len() >= MOST_PENDING {
+            self.pending.remove(0);
+        }
+        self.pending.push((id, point.clone()));
+        (point, Origin { id, restarts: self.restarts, step })
+    }
+
+    fn learn(&mut self, _search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<Origin>) {
+        if let Some(origin) = &origin {
+            self.pending.retain(|(id, _)| *id != origin.id);
+            if origin.restarts != self.restarts {
+                return;
+            }
+        }
+        let is_better = loss < self.centre_loss;
+        if let Some((radius, base, foretold)) = origin.and_then(|origin| origin.step) {
+            self.adapt_radius(coordinates, loss, radius, base, foretold);
+        } else if origin_is_foreign_and_far(is_better, coordinates, &self.centre, self.radius) {
+            self.radius = self.settings.initial_radius.min(distance(coordinates, &self.centre)).max(self.radius);
+        }
+        if is_better {
+            self.centre.copy_from_slice(coordinates);
+            self.centre_loss = loss;
+        }
+        self.remember(coordinates, loss);
+    }
+}
+
+/// Whether a better point came from further away than the model was trusted.
+fn origin_is_foreign_and_far(is_better: bool, coordinates: &[f64], centre: &[f64], radius: f64) -> bool {
+    is_better && distance(coordinates, centre) > radius
+}
+
+impl TrustRegion {
+    /// Returns the next point and, if the model gave it, what it foretells.
+    fn next_point(&mut self, search: &mut Search) -> (Vec<f64>, Option<(f64, f64, f64)>) {
+        let d = search.dimension();
+        if self.centre_loss.is_failed() && self.designed > 0 && !self.window.is_empty() {
+            // Nothing but failures: there is no place to search around.
+            return (search.uniform_point(), None);
+        }
+        if self.designed <= d {
+            self.designed += 1;
+            return (self.design(self.designed - 1), None);
+        }
+        if std::mem::take(&mut self.is_blind)
+            && let Some(point) = self.blind_spot()
+        {
+            return (point, None);
+        }
+        if let Some(model) = self.model() {
+            for (attempt, factor) in SPECULATIVE_RADII.into_iter().enumerate() {
+                let radius = (self.radius * factor).min(GREATEST_RADIUS);
+                let (point, foretold) = self.minimum(&model, radius);
+                if self.is_new(&point, search) {
+                    let base = self.centre_loss.value().unwrap_or(0.0);
+                    return (point, (attempt == 0).then_some((radius, base, foretold)));
+                }
+                if attempt == 0 && self.pending.is_empty() {
+                    // The model's minimum is a point we have: look closer, once the model sees in all directions.
+                    if let Some(point) = self.blind_spot() {
+                        return (point, None);
+                    }
+                    self.radius *= SHRINKAGE;
+                } else if attempt == 0
+                    && let Some(point) = self.blind_spot()
+                {
+                    return (point, None);
+                }
+            }
+        }
+        let scale = self.radius.max(1e-3) / (d as f64).sqrt();
+        let point = self.centre.iter().map(|x| x + scale * search.generator.sample::<f64, _>(StandardNormal));
+        (point.collect(), None)
+    }
+
+    /// Corner `index` of the first simplex: the best point so far, moved along one axis to the roomier side.
+    fn design(&self, index: usize) -> Vec<f64> {
+        let mut point = self.centre.clone();
+        if let Some(axis) = index.checked_sub(1) {
+            let x = &mut point[axis];
+            *x += if *x <= 0.5 { self.radius } else { -self.radius };
+        }
+        point
+    }
+
+    /// Fits the model around the centre; steps are in radii.
+    fn model(&self) -> Option<QuadraticModel> {
+        let worst = self.window.iter().filter_map(|told| told.loss.value()).fold(f64::NEG_INFINITY, f64::max);
+        let mut points = Vec::with_capacity(self.window.len());
+        let mut losses = Vec::with_capacity(self.window.len());
+        let mut weights = Vec::with_capacity(self.window.len());
+        for told in &self.window {
+            let step: Vec<f64> =
+                told.coordinates.iter().zip(&self.centre).map(|(x, c)| (x - c) / self.radius).collect();
+            let length = distance(&told.coordinates, &self.centre) / self.radius;
+            weights.push(if length <= NEAR { 1.0 } else { (NEAR / length).powi(2) });
+            points.push(step);
+            // A failure is as bad as the worst point near: the model bends away from it.
+            losses.push(told.loss.value().unwrap_or(worst));
+        }
+        QuadraticModel::fit(&points, &losses, &weights, self.settings.stiffness)
+    }
+
+    /// The model's minimum within a radius and the box, and the decrease it foretells.
+    fn minimum(&self, model: &QuadraticModel, radius: f64) -> (Vec<f64>, f64) {
+        let lower: Vec<f64> = self.centre.iter().map(|c| -c / self.radius).collect();
+        let upper: Vec<f64> = self.centre.iter().map(|c| (1.0 - c) / self.radius).collect();
+        let step = model.minimise(radius / self.radius, &lower, &upper);
+        let foretold = model.value(&vec![0.0; step.len()]) - model.value(&step);
+        (self.centre.iter().zip(&step).map(|(c, s)| c + s * self.radius).collect(), foretold)
+    }
+
+    /// Whether a point differs enough from all that are out, and at all (in its values) from those that are known.
+    fn is_new(&self, point: &[f64], search: &Search) -> bool {
+        let separation = LEAST_SEPARATION * self.radius.min(distance(point, &self.centre)).max(1e-3 * self.radius);
+        let values = search.space().values(point);
+        self.pending.iter().all(|(_, other)| distance(point, other) > separation)
+            && self.window.iter().all(|told| {
+                distance(point, &told.coordinates) > 1e-3 * separation
+                    && search.space().values(&told.coordinates) != values
+            })
+    }
+
+    /// A point at the radius in the direction in which the points near the centre spread least, unless that is enough.
+    fn blind_spot(&self) -> Option<Vec<f64>> {
+        let d = self.centre.len();
+        let mut spread = vec![0.0; d * d];
+        let known = self.window.iter().map(|told| &told.coordinates).chain(self.pending.iter().map(|(_, point)| point));
+        for point in known {
+            if distance(point, &self.centre) <= NEAR * self.radius {
+                for i in 0..d {
+                    for j in 0..d {
+                        let product = (point[i] - self.centre[i]) * (point[j] - self.centre[j]);
+                        spread[i * d + j] += product / (self.radius * self.radius);
+                    }
+                }
+            }
+        }
+        let (values, vectors) = symmetric_eigen(&spread, d);
+        if values[0] >= LEAST_SPREAD * LEAST_SPREAD {
+            return None;
+        }
+        let direction: Vec<f64> = (0..d).map(|i| vectors[i * d]).collect();
+        let towards = |sign: f64| -> Vec<f64> {
+            self.centre.iter().zip(&direction).map(|(c, v)| (c + sign * self.radius * v).clamp(0.0, 1.0)).collect()
+        };
+        let (one, other) = (towards(1.0), towards(-1.0));
+        // The side with more room, lest a corner of the box hides the direction.
+        Some(if distance(&one, &self.centre) >= distance(&other, &self.centre) { one } else { other })
+    }
+
+    /// The radius after a step to the model's minimum.
+    fn adapt_radius(&mut self, point: &[f64], loss: Loss, radius: f64, base: f64, foretold: f64) {
+        let ratio = loss.value().map_or(f64::NEG_INFINITY, |loss| (base - loss) / foretold.max(f64::MIN_POSITIVE));
+        let length = distance(point, &self.centre);
+        if ratio >= GOOD_RATIO {
+            self.radius = self.radius.max(GROWTH * length.min(radius)).min(GREATEST_RADIUS);
+        } else if ratio < POOR_RATIO {
+            self.is_blind = self.blind_spot().is_some();
+            if !self.is_blind {
+                self.radius = self.radius.min(SHRINKAGE * radius.min(length.max(0.1 * radius)));
+            }
+        }
+    }
+
+    /// Puts a point into the window; the point furthest from the centre leaves it.
+    fn remember(&mut self, coordinates: &[f64], loss: Loss) {
+        self.window.push(Told { coordinates: coordinates.to_vec(), loss });
+        if self.window.len() > WINDOW_FACTOR * coefficients(coordinates.len()) + 2 {
+            let distances = self.window.iter().map(|told| distance(&told.coordinates, &self.centre));
+            let furthest = distances.enumerate().max_by(|one, other| one.1.total_cmp(&other.1));
+            if let Some((index, _)) = furthest {
+                self.window.remove(index);
+            }
+        }
+    }
+
+    /// Starts a new local search.
+    fn restart(&mut self, search: &mut Search) {
+        self.restarts += 1;
+        self.centre = match search.incumbent() {
+            Some(incumbent) if self.restarts % 2 == 1 => {
+                let incumbent = incumbent.coordinates.clone();
+                let jump = |x: f64| reflect(x + JUMP * search.generator.sample::<f64, _>(StandardNormal));
+                incumbent.into_iter().map(jump).collect()
+            }
+            _ => search.uniform_point(),
+        };
+        self.centre_loss = Loss::FAILED;
+        self.radius = self.settings.initial_radius;
+        self.designed = 0;
+        self.window.clear();
+    }
+}
