@@ -86,7 +86,7 @@ pub(crate) struct OptimizeArguments {
     /// Candidates evaluated at once; part of the study [default: number of cores]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = workers)]
     pub(crate) workers: Option<usize>,
-    /// Threads that serve the workers [default: number of cores]
+    /// Threads that serve the workers; those beyond go into the single simulations [default: number of cores]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = workers)]
     pub(crate) threads: Option<usize>,
     /// Seed of the optimizer; simulations take theirs from the model [default: 42]
@@ -123,6 +123,9 @@ pub(crate) struct SimulateArguments {
     pub(crate) set: Vec<String>,
     #[command(flatten)]
     pub(crate) metrics: MetricArguments,
+    /// Threads of the simulation; the spikes do not depend on their number [default: number of cores]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = workers)]
+    pub(crate) threads: Option<usize>,
     #[command(flatten)]
     pub(crate) simulator: SimulatorArguments,
 }

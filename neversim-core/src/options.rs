@@ -43,7 +43,8 @@ pub struct StudyOptions {
     pub budget: u64,
     /// Candidates out at once; part of the study, as it decides what the optimizer knows when it is asked.
     pub workers: usize,
-    /// Threads that serve them; not part of the study. `None`: as many as the machine has cores.
+    /// Threads that serve them, those beyond the workers within the single simulations; not part of the study. `None`: as
+    /// many as the machine has cores.
     pub threads: Option<usize>,
     /// Seed of the optimizer. The simulations take theirs from the model.
     pub seed: u64,
@@ -188,7 +189,8 @@ impl CheckedStudyOptions {
         }
         let space = search_space(&options.parameters)?;
         let objective = Objective::new(&options.metrics, registry)?;
-        let simulator = options.simulator.build()?;
+        // Threads that no worker needs go into the single simulations.
+        let simulator = options.simulator.build(threads / options.workers)?;
         let optimizer_options = OptimizerOptions::new(space, Some(options.budget), options.workers, options.seed)?;
         // Refuses an unknown name now, not after the run folder is made.
         neversim_optim::create(&options.optimizer, &optimizer_options)?;

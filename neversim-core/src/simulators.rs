@@ -15,7 +15,7 @@ use crate::error::StudyError;
 ///
 /// ```
 /// use neversim_core::SimulatorOptions;
-/// let simulator = SimulatorOptions { timeout: Some(60.0), ..SimulatorOptions::default() }.build()?;
+/// let simulator = SimulatorOptions { timeout: Some(60.0), ..SimulatorOptions::default() }.build(1)?;
 /// # Ok::<(), neversim_core::StudyError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -38,16 +38,16 @@ pub struct SimulatorOptions {
 }
 
 impl SimulatorOptions {
-    /// Returns the simulator.
+    /// Returns the simulator; the native engine runs each simulation on `threads` threads.
     ///
     /// # Errors
     ///
     /// [`StudyError`]: an unknown option, a limit of 0, no program in the folder, options that an external program cannot
     /// be given.
-    pub fn build(&self) -> Result<Arc<dyn Simulator>, StudyError> {
+    pub fn build(&self, threads: usize) -> Result<Arc<dyn Simulator>, StudyError> {
         let (options, limits) = (self.netsim_options()?, self.limits()?);
         match &self.netsim_dir {
-            None => Ok(Arc::new(NativeSimulator::new(options).with_limits(limits))),
+            None => Ok(Arc::new(NativeSimulator::new(options).with_limits(limits).with_threads(threads))),
             Some(_) if options != NetsimOptions::default() => {
                 let names = self.netsim_options.join(", ");
                 let asked_for = if names.is_empty() { "sampling fast".into() } else { names };

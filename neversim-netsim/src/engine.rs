@@ -1,91 +1,224 @@
 //! The time loop, nothing else.
 //!
-//! One step of NETSIM (`netsim.md` section 6): external input and synaptic input arrive, membranes move, neurons over the
-//! threshold spike, and the recorder sees the step. The network is read only; everything that moves is in [`EngineState`].
+//! One step of NETSIM (`netsim.md` section 6): external and synaptic input arrive, membranes move, neurons over the
+//! threshold spike, and the recorder sees the step. The network is read only.
+//!
+//! There are two loops with the same spikes. [`plain`] is NETSIM's, step by step, formula by formula: the oracle of the
+//! tests, and what runs where every synapse draws a number of its own. `blocked` is the fast one: several steps of a block
+//! of neurons while they sit in the cache, on as many threads as wanted.
 
-mod membrane;
-mod spikes;
-mod state;
-mod synapses;
+mod blocked;
+mod drive;
+pub mod plain;
+mod spike_limit;
 
-pub use state::EngineState;
+pub(crate) use drive::{Drive, Step};
 
 use crate::error::SimulationError;
 use crate::network::Network;
 use crate::parameters::Parameters;
 
-/// Sees every step of a run: keeps spikes, writes frames.
+/// Sees a run: keeps spikes, writes frames.
 pub trait Recorder {
-    /// Is called after each step with its number, its time (s), the neurons that spiked in it, ascending, and the state
-    /// after it.
+    /// Is called once a step, in order, with its number, its time (s) and the neurons that spiked in it, ascending.
     ///
     /// # Errors
     ///
     /// Ends the run with the error: a file that cannot be written.
-    fn record(&mut self, step: u32, time: f64, spiking: &[u32], state: &EngineState) -> Result<(), SimulationError>;
+    fn spikes(&mut self, step: u32, time: f64, spiking: &[u32]) -> Result<(), SimulationError>;
+
+    /// Whether the state after this step is wanted, by [`frame`](Self::frame).
+    fn wants_frame(&self, _step: u32) -> bool {
+        false
+    }
+
+    /// Is called after [`spikes`](Self::spikes) of a step whose frame is wanted.
+    ///
+    /// # Errors
+    ///
+    /// Ends the run with the error.
+    fn frame(&mut self, _step: u32, _frame: &Frame<'_>) -> Result<(), SimulationError> {
+        Ok(())
+    }
 }
 
-/// Runs a simulation on a network that was built from the same parameters.
+/// The state of all neurons after a step.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame<'a> {
+    potential: &'a [f64],
+    excitatory: &'a [f64],
+    inhibitory: &'a [f64],
+    /// Siemens of one unit of the conductances.
+    conductance_unit: f64,
+}
+
+impl Frame<'_> {
+    /// Returns the membrane potential of each neuron (V).
+    pub fn potential(&self) -> impl Iterator<Item = f64> {
+        self.potential.iter().copied()
+    }
+
+    /// Returns the excitatory conductance of each neuron (S).
+    pub fn excitatory_conductance(&self) -> impl Iterator<Item = f64> {
+        self.excitatory.iter().map(|conductance| conductance * self.conductance_unit)
+    }
+
+    /// Returns the inhibitory conductance of each neuron (S).
+    pub fn inhibitory_conductance(&self) -> impl Iterator<Item = f64> {
+        self.inhibitory.iter().map(|conductance| conductance * self.conductance_unit)
+    }
+}
+
+/// Runs a simulation on a network that was built from the same parameters, on `threads` threads. The spikes do not depend
+/// on their number.
 ///
 /// # Errors
 ///
-/// [`SimulationError::Runaway`] at the spike that breaks NETSIM's limit of 100 Hz mean rate over the run, and whatever
-/// the recorder returns.
-pub fn run(parameters: &Parameters, network: &Network, recorder: &mut dyn Recorder) -> Result<(), SimulationError> {
-    let mut generator = network.generator().clone();
-    let mut state = EngineState::new(parameters, network, &mut generator);
-    let mut inputs = parameters.inputs.iter().map(|input| input.open()).collect::<Result<Vec<_>, _>>()?;
-    let mut spiking = Vec::new();
-    let mut limit = SpikeLimit::new(parameters);
-
-    for step in 0..parameters.steps {
-        let time = parameters.time_step() * f64::from(step);
-        for input in &mut inputs {
-            input.apply(step, time, parameters, &mut generator, &mut state)?;
+/// [`SimulationError::Runaway`] at the step that breaks NETSIM's limit of 100 Hz mean rate over the run, and whatever the
+/// recorder returns.
+pub fn run(
+    parameters: &Parameters,
+    network: &Network,
+    threads: usize,
+    recorder: &mut dyn Recorder,
+) -> Result<(), SimulationError> {
+    match network.synapses() {
+        // A synapse that may fail to transmit draws a number, in the order in which it was drawn itself.
+        Some(synapses) if parameters.release_probability.is_none() => {
+            blocked::run(parameters, network, synapses, threads, recorder)
         }
-        synapses::receive(parameters, step, &mut state);
-        membrane::integrate(parameters, time, &mut state);
-        spikes::find(parameters, time, &mut state, &mut spiking);
-        limit.count(step, time, spiking.len())?;
-        spikes::deliver(parameters, network, step, &spiking, &mut generator, &mut state);
-        recorder.record(step, time, &spiking, &state)?;
+        _ => plain::run(parameters, recorder),
     }
-    Ok(())
 }
 
-/// NETSIM's limit: spikes stay below 100 Hz times neurons times duration; in a long simulation, in each of its parts.
-struct SpikeLimit {
-    limit: f64,
-    /// Steps after which the count begins anew.
-    part_steps: Option<u32>,
-    /// Since the count began.
-    spikes: u64,
-    total: u64,
-}
+#[cfg(test)]
+mod tests {
+    use std::fs;
 
-impl SpikeLimit {
-    const MEAN_RATE: f64 = 100.0;
+    use super::*;
+    use crate::parameters::{NetsimOptions, ParameterFile, Sampling};
+    use crate::recording::Recording;
 
-    fn new(parameters: &Parameters) -> Self {
-        let duration = parameters.parts.as_ref().map_or(parameters.duration(), |part| part.duration);
-        Self {
-            limit: Self::MEAN_RATE * f64::from(parameters.neurons()) * duration,
-            part_steps: parameters.parts.as_ref().map(|part| part.steps),
-            spikes: 0,
-            total: 0,
+    const RING: &str = include_str!("../models/ring.parameters");
+
+    fn parameters(changes: &str) -> Parameters {
+        let file: ParameterFile = format!("{RING}N = 300\nK = 60\nT = 0.08\n{changes}").parse().unwrap();
+        Parameters::new(&file, &NetsimOptions::default().with_sampling(Sampling::Fast)).unwrap()
+    }
+
+    /// Spikes and, every 7th step, all of the state.
+    struct All {
+        recording: Recording,
+        frames: Vec<[Vec<f64>; 3]>,
+    }
+
+    impl Recorder for All {
+        fn spikes(&mut self, step: u32, time: f64, spiking: &[u32]) -> Result<(), SimulationError> {
+            self.recording.spikes(step, time, spiking)
+        }
+
+        fn wants_frame(&self, step: u32) -> bool {
+            step % 7 == 3
+        }
+
+        fn frame(&mut self, _: u32, frame: &Frame<'_>) -> Result<(), SimulationError> {
+            let state = [
+                frame.potential().collect(),
+                frame.excitatory_conductance().collect(),
+                frame.inhibitory_conductance().collect(),
+            ];
+            self.frames.push(state);
+            Ok(())
         }
     }
 
-    fn count(&mut self, step: u32, time: f64, spikes: usize) -> Result<(), SimulationError> {
-        self.spikes += spikes as u64;
-        self.total += spikes as u64;
-        if spikes > 0 && self.spikes as f64 >= self.limit {
-            return Err(SimulationError::Runaway { time, spikes: self.total });
+    /// Runs both loops, the fast one on 1 to 3 threads, and returns the number of spikes.
+    fn assert_same_as_plain(changes: &str) -> usize {
+        let parameters = parameters(changes);
+        let network = Network::build(parameters.network(), 2).unwrap();
+        let all = || All { recording: Recording::new(&parameters, &network), frames: Vec::new() };
+        let mut expected = all();
+        plain::run(&parameters, &mut expected).unwrap();
+        for threads in 1..=3 {
+            let mut found = all();
+            blocked::run_on(&parameters, &network, network.synapses().unwrap(), threads, &mut found).unwrap();
+            assert_eq!(found.recording.spike_ids, expected.recording.spike_ids, "{changes} on {threads} threads");
+            assert_eq!(found.recording.spike_times, expected.recording.spike_times, "{changes}");
+            assert_eq!(found.frames.len(), expected.frames.len());
+            for (found, expected) in
+                found.frames.iter().flatten().flatten().zip(expected.frames.iter().flatten().flatten())
+            {
+                // Another order of the same operations: some units in the last place, grown over 800 steps.
+                assert!((found - expected).abs() <= 1e-9 * expected.abs() + 1e-20, "{changes}: {found}, {expected}");
+            }
         }
-        // The spikes of the last step of a part belong to it: it is written after them.
-        if self.part_steps.is_some_and(|steps| step > 0 && step.is_multiple_of(steps)) {
-            self.spikes = 0;
+        expected.recording.spike_ids.len()
+    }
+
+    #[test]
+    fn both_loops_give_the_same_spikes_and_states() {
+        for changes in [
+            "ge = 1.5e-8\ngi = 3e-7\n",
+            "connector = 1\nge = 1.5e-8\ngi = 3e-7\n",
+            // Delays of 0 steps come round a whole buffer later.
+            "connector = 1\nsynapse_delay = 0\nmin_conduction_speed = 1\nge = 1.5e-8\ngi = 3e-7\n",
+            // Rewired synapses are longer than the buffer, and arrive too early.
+            "sigma_space = 5e-5\nK = 30\nrewiring_probability = 0.3\nge = 2e-8\ngi = 3e-7\n",
+            "conduction_speed_code = 1\nmax_conduction_speed = 0.5\nsynapse_delay = 0.002\nge = 1.5e-8\ngi = 3e-7\n",
+            "connector = 4\nL = 4e-3\nsigma_space = 1e-3\nmin_conduction_speed = 0.2\nge = 1.5e-8\ngi = 3e-7\n",
+            // Some neurons spike whenever they may.
+            "vth = -0.068\nge = 1e-9\ngi = 3e-7\n",
+            "N = 31\nK = 10\nvm_mean = -0.052\nge = 3e-9\n",
+            "N = 3\nK = 0\n",
+        ] {
+            assert!(assert_same_as_plain(changes) > 10 || changes.contains("K = 0"), "{changes}");
         }
-        Ok(())
+    }
+
+    #[test]
+    fn both_loops_receive_the_same_input() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str, bytes: Vec<u8>| {
+            let path = folder.path().join(name);
+            fs::write(&path, bytes).unwrap();
+            path.display().to_string()
+        };
+        let currents =
+            file("current.f64", (0..800 * 3).flat_map(|i| (f64::from(i % 5) * 1e-10).to_le_bytes()).collect());
+        let entry: Vec<u32> = [1, 100, 700, 4, 0, 5, 7, 299].into();
+        let sparse: Vec<u8> = entry.iter().flat_map(|word| word.to_le_bytes()).chain(5e-10_f64.to_le_bytes()).collect();
+        let sparse = file("sparse.bin", sparse);
+        for input in [
+            "poisson_rate = 8\npoisson_K_E = 400\npoisson_K_I = 100\npoisson_start_time = 0.01\npoisson_stop_time = 0.07\n",
+            &format!("current_injection_count = 3\n$current_injection_path = {currents}\n"),
+            &format!("$sparse_current_injection_path = {sparse}\n"),
+        ] {
+            let spikes = assert_same_as_plain(&format!("ge = 1e-8\ngi = 3e-7\n{input}"));
+            assert!(spikes > 50, "{spikes} spikes with {input}");
+        }
+    }
+
+    /// 500 neurons start above the threshold and spike together: 400 excitatory spikes arrive at every neuron in one step,
+    /// more than a counter of 8 bits holds.
+    #[test]
+    fn counters_that_run_over_lose_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("targets.txt");
+        let row = (0..500).map(|target| format!("{target} ")).collect::<String>();
+        fs::write(&path, row.repeat(500)).unwrap();
+        let model = format!(
+            "N = 500\nK = 500\nconnector = 3\n$optional_connection_path = {}\nL = 1e-9\nvm_mean = -0.04\nvm_sigma = 0\n\
+             ge = 1e-11\ngi = 1e-11\nge_sigma = 0\ngi_sigma = 0\n",
+            path.display()
+        );
+        assert!(assert_same_as_plain(&model) >= 500);
+    }
+
+    #[test]
+    fn synapses_that_do_not_fit_into_words_run_on_the_plain_loop() {
+        // A buffer of 2^27 steps and 300 neurons need 36 bits.
+        let parameters = parameters("min_conduction_speed = 5e-8\nK = 1\nT = 0.01\n");
+        let network = Network::build(parameters.network(), 1).unwrap();
+        assert!(network.buffer_length() >= 1 << 26 && network.synapses().is_none());
     }
 }

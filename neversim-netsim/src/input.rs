@@ -9,9 +9,9 @@ mod stream;
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use crate::engine::EngineState;
+use crate::engine::{Drive, Step};
 use crate::error::{InputFileError, ParameterError};
-use crate::parameters::{Checked, NetworkParameters, Parameters};
+use crate::parameters::{Checked, NetworkParameters};
 use crate::rng::Generator;
 
 /// Reads an input out of a model, if the model has it.
@@ -42,6 +42,11 @@ pub(crate) trait InputSource: Debug + Send + Sync {
         0
     }
 
+    /// Whether it has to know which neurons are refractory, which is known only when all earlier steps are done.
+    fn follows_the_state(&self) -> bool {
+        false
+    }
+
     /// Whether its draws take most of the time of a run, and need not.
     fn draws_slowly(&self) -> bool {
         false
@@ -50,15 +55,8 @@ pub(crate) trait InputSource: Debug + Send + Sync {
 
 /// An input during a run.
 pub(crate) trait RunningInput: Debug {
-    /// Adds what arrives in this step to the state: to the synaptic input, or to the injected currents.
-    fn apply(
-        &mut self,
-        step: u32,
-        time: f64,
-        parameters: &Parameters,
-        generator: &mut Generator,
-        state: &mut EngineState,
-    ) -> Result<(), InputFileError>;
+    /// Adds what arrives in this step.
+    fn apply(&mut self, step: &Step<'_>, generator: &mut Generator, drive: &mut Drive) -> Result<(), InputFileError>;
 }
 
 /// Returns the inputs of a model.

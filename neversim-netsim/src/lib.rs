@@ -33,7 +33,7 @@ mod simulator;
 pub use error::{InputFileError, NetworkError, ParameterError, Place, SimulationError, Warning};
 pub use limits::Limits;
 pub use native::NativeSimulator;
-pub use network::Network;
+pub use network::{Connections, Network};
 pub use parameters::{
     NetsimOptions, NetworkParameters, PARAMETERS, PATHS, ParameterFile, ParameterRow, Parameters, Sampling, Wholeness,
     closest_parameter, parameter, shortest,

@@ -12,20 +12,28 @@ const MIB: u64 = 1 << 20;
 /// Refuses a network that does not fit into the memory that is left.
 pub(crate) fn has_room_for_network(parameters: &NetworkParameters, limits: &Limits) -> Result<(), SimulationError> {
     let synapses = u64::from(parameters.neurons) * u64::from(parameters.out_degree);
-    // A target and a delay a synapse; a position, a speed and a mark a neuron.
-    let needed = synapses * 8 + u64::from(parameters.neurons) * 36;
+    // A word a synapse; positions, speed, marks and counts of a neuron.
+    let needed = synapses * 4 + u64::from(parameters.neurons) * 64;
     has_room(needed, limits, || format!("{synapses} synapses of {} neurons", parameters.neurons))
 }
 
-/// Refuses a run whose delay buffer does not fit into the memory that is left.
+/// Refuses a run that does not fit into the memory that is left.
 pub(crate) fn has_room_for_run(
     parameters: &Parameters,
     network: &Network,
     limits: &Limits,
 ) -> Result<(), SimulationError> {
+    let neurons = u64::from(parameters.neurons());
+    if network.synapses().is_some() && parameters.release_probability.is_none() {
+        return has_room(neurons * 64, limits, || format!("the state of {neurons} neurons"));
+    }
+    // The plain loop draws the connections itself and keeps input for every step of the delay buffer.
     let slots = u64::from(network.buffer_length());
-    let needed = u64::from(parameters.neurons()) * (16 * slots + 48);
-    has_room(needed, limits, || format!("a delay buffer of {slots} steps for {} neurons", parameters.neurons()))
+    let synapses = neurons * u64::from(parameters.network().out_degree);
+    let needed = synapses * 8 + neurons * (16 * slots + 64);
+    has_room(needed, limits, || {
+        format!("{synapses} synapses, and a delay buffer of {slots} steps for {neurons} neurons")
+    })
 }
 
 fn has_room(needed: u64, limits: &Limits, purpose: impl Fn() -> String) -> Result<(), SimulationError> {
@@ -49,4 +57,24 @@ fn available() -> Option<u64> {
     let free = Some(system.available_memory()).filter(|free| *free > 0);
     let limit = system.cgroup_limits().map(|limits| limits.free_memory).filter(|free| *free > 0);
     free.into_iter().chain(limit).min()
+}
+
+/// Returns `length` zeros for data that is read here and there: on Linux in pages of 2 MiB, so that the addresses of all
+/// of it stay known to the processor.
+pub(crate) fn zeros_for_random_access(length: usize) -> Vec<u32> {
+    let zeros = vec![0; length];
+    #[cfg(target_os = "linux")]
+    if length >= 1 << 20 {
+        use rustix::mm::{Advice, madvise};
+        const PAGE: usize = 1 << 12;
+        let start = zeros.as_ptr() as usize;
+        let first_page = start.next_multiple_of(PAGE);
+        let end = start + length * size_of::<u32>();
+        // The advice is about whole pages within the allocation; an error means that there are no such pages here.
+        let pages = std::ptr::without_provenance_mut(first_page);
+        #[expect(unsafe_code, reason = "advice about memory is a system call on its address")]
+        // SAFETY: the range lies within the allocation, and this advice does not change what it holds.
+        let _ = unsafe { madvise(pages, (end - first_page) / PAGE * PAGE, Advice::LinuxHugepage) };
+    }
+    zeros
 }

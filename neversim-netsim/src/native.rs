@@ -3,11 +3,11 @@
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::engine::{self, EngineState, Recorder};
+use crate::engine::{self, Recorder};
 use crate::error::{NetworkError, ParameterError, SimulationError};
 use crate::limits::Limits;
 use crate::memory;
-use crate::network::Network;
+use crate::network::{Connections, Network};
 use crate::parameters::{NetsimOptions, NetworkParameters, ParameterFile, Parameters};
 use crate::recording::{FrameFiles, OutputFolder, ParameterReport, PartFiles, Recording};
 use crate::simulator::{Output, Simulator};
@@ -31,6 +31,8 @@ use crate::simulator::{Output, Simulator};
 pub struct NativeSimulator {
     options: NetsimOptions,
     limits: Limits,
+    /// Threads of one simulation.
+    threads: usize,
     networks: NetworkCache,
 }
 
@@ -38,7 +40,7 @@ impl NativeSimulator {
     /// Returns the engine with NETSIM's compile-time options chosen.
     #[must_use]
     pub fn new(options: NetsimOptions) -> Self {
-        Self { options, limits: Limits::default(), networks: NetworkCache::default() }
+        Self { options, limits: Limits::default(), threads: 1, networks: NetworkCache::default() }
     }
 
     /// Returns the engine with limits for each simulation.
@@ -47,13 +49,19 @@ impl NativeSimulator {
         Self { limits, ..self }
     }
 
+    /// Returns the engine with `threads` threads for each simulation; the spikes do not depend on their number.
+    #[must_use]
+    pub fn with_threads(self, threads: usize) -> Self {
+        Self { threads: threads.max(1), ..self }
+    }
+
     /// Returns the network of a model, building it if no model before had the same.
     ///
     /// # Errors
     ///
     /// [`SimulationError::Network`], [`SimulationError::Memory`].
     pub fn network(&self, parameters: &Parameters) -> Result<Arc<Network>, SimulationError> {
-        self.networks.get_or_build(parameters.network(), &self.limits)
+        self.networks.get_or_build(parameters.network(), &self.limits, self.threads)
     }
 
     fn run(
@@ -65,7 +73,7 @@ impl NativeSimulator {
         memory::has_room_for_run(parameters, network, &self.limits)?;
         let watch = TimeLimit { limit: self.limits.timeout, begun: Instant::now() };
         let mut recorders = (Recording::new(parameters, network), (also, watch));
-        engine::run(parameters, network, &mut recorders)?;
+        engine::run(parameters, network, self.threads, &mut recorders)?;
         Ok(recorders.0)
     }
 }
@@ -105,7 +113,8 @@ impl Simulator for NativeSimulator {
             }
         };
         if parameters.saves_connectivity {
-            folder.write_connectivity(&network)?;
+            // The network does not keep the order in which its connections were drawn: they are drawn once more.
+            folder.write_connectivity(&Connections::draw(parameters.network())?)?;
         }
         folder.write_parameters(&ParameterReport {
             model,
@@ -128,7 +137,7 @@ struct TimeLimit {
 }
 
 impl Recorder for TimeLimit {
-    fn record(&mut self, step: u32, _: f64, _: &[u32], _: &EngineState) -> Result<(), SimulationError> {
+    fn spikes(&mut self, step: u32, _: f64, _: &[u32]) -> Result<(), SimulationError> {
         // A look at the clock costs as much as a few neurons.
         const STEPS_BETWEEN_LOOKS: u32 = 16;
         match self.limit {
@@ -158,13 +167,22 @@ impl NetworkCache {
     /// one for every evaluation and gains nothing from a larger number.
     const CAPACITY: usize = 4;
 
-    fn get_or_build(&self, parameters: &NetworkParameters, limits: &Limits) -> Result<Arc<Network>, SimulationError> {
+    fn get_or_build(
+        &self,
+        parameters: &NetworkParameters,
+        limits: &Limits,
+        threads: usize,
+    ) -> Result<Arc<Network>, SimulationError> {
         let entry = self.entry(parameters);
         if entry.network.get().is_none() {
             memory::has_room_for_network(parameters, limits)?;
         }
         // Outside the lock: other networks can be built meanwhile, and who wants this one waits for it.
-        entry.network.get_or_init(|| Network::build(parameters).map(Arc::new)).clone().map_err(SimulationError::from)
+        entry
+            .network
+            .get_or_init(|| Network::build(parameters, threads).map(Arc::new))
+            .clone()
+            .map_err(SimulationError::from)
     }
 
     fn entry(&self, parameters: &NetworkParameters) -> Arc<CacheEntry> {

@@ -1,21 +1,151 @@
 //! The network: who is connected to whom, and how long a spike takes.
 //!
-//! A [`Network`] is built once and never changes. It holds nothing of a run, so threads and simulations share it; the
-//! generator as it stands after the connections are drawn is part of it, because the initial state goes on from there.
+//! [`Connections`] are drawn in NETSIM's order, and hold that order. A [`Network`] is what simulations run on: the same
+//! connections, packed. It is built once and never changes; it holds nothing of a run, so threads and simulations share
+//! it. The generator as it stands after the connections are drawn is part of both, because the initial state goes on from
+//! there.
 
 pub(crate) mod connectors;
 mod delays;
+mod packed;
 mod positions;
 
 use std::sync::Arc;
 
+use self::delays::Coordinates;
 use crate::error::NetworkError;
 use crate::parameters::{NetworkParameters, SpeedDistribution, SpeedParameters};
 use crate::rng::Generator;
 
+pub(crate) use packed::{LANES, PackedSynapses};
 pub(crate) use positions::{Layout, Population};
 
-/// A network: positions, targets and delays of every synapse.
+/// The connections of a network, in the order in which NETSIM draws them.
+///
+/// # Example
+///
+/// ```
+/// use neversim_netsim::{Connections, NetsimOptions, ParameterFile, Parameters};
+/// let file = ParameterFile::read("models/ring.parameters".as_ref())?;
+/// let parameters = Parameters::new(&file, &NetsimOptions::default())?;
+/// let connections = Connections::draw(parameters.network())?;
+/// assert_eq!(connections.targets(0).len(), 200);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Connections {
+    drawn: Drawn,
+    /// Time steps, in the order of the targets.
+    delays: Vec<u32>,
+}
+
+/// What NETSIM draws before it knows a delay.
+#[derive(Clone, Debug)]
+struct Drawn {
+    parameters: NetworkParameters,
+    layout: Layout,
+    coordinates: Coordinates,
+    /// Conduction speed of each sending neuron (m/s).
+    speeds: Vec<f64>,
+    /// Sender-major: synapses `sender * out_degree ..`.
+    targets: Vec<u32>,
+    buffer_length: u32,
+    generator: Generator,
+}
+
+impl Drawn {
+    /// Draws in NETSIM's order of work (`netsim.md` sections 4 and 5).
+    fn new(parameters: &NetworkParameters) -> Result<Self, NetworkError> {
+        let mut generator = Generator::new(parameters.seed);
+        let speeds = conduction_speeds(parameters, &mut generator)?;
+        let connector = parameters.connector;
+        let layout = (connector.layout)(parameters);
+
+        let mut own_generator = parameters.connection_seed.map(Generator::new);
+        let connecting = own_generator.as_mut().unwrap_or(&mut generator);
+        let mut chosen = (connector.connect)(parameters, &layout, connecting)?;
+        rewire(parameters, &mut chosen.targets, connecting);
+        Ok(Self {
+            parameters: parameters.clone(),
+            coordinates: Coordinates::new(&layout.positions, connector.dimensions),
+            layout,
+            speeds,
+            targets: chosen.targets,
+            buffer_length: delays::buffer_length(chosen.longest_delay_steps)?,
+            generator,
+        })
+    }
+
+    /// Returns the delays of one neuron's synapses (steps).
+    fn delays_of(&self, sender: usize, targets: &[u32], delays: &mut [u32]) -> Result<(), NetworkError> {
+        delays::of_row(&self.parameters, &self.coordinates, sender, self.speeds[sender], targets, delays)
+    }
+}
+
+impl Connections {
+    /// Draws the connections of a network.
+    ///
+    /// # Errors
+    ///
+    /// [`NetworkError`]: more targets wanted than can be reached, no speed within its bounds, a delay too long.
+    pub fn draw(parameters: &NetworkParameters) -> Result<Self, NetworkError> {
+        let drawn = Drawn::new(parameters)?;
+        let mut delays = vec![0; drawn.targets.len()];
+        let out_degree = (parameters.out_degree as usize).max(1);
+        for (sender, (targets, delays)) in
+            drawn.targets.chunks_exact(out_degree).zip(delays.chunks_exact_mut(out_degree)).enumerate()
+        {
+            drawn.delays_of(sender, targets, delays)?;
+        }
+        Ok(Self { drawn, delays })
+    }
+
+    /// Returns the number of neurons.
+    #[must_use]
+    pub fn neurons(&self) -> u32 {
+        self.drawn.parameters.neurons
+    }
+
+    /// Returns the targets of one neuron's synapses.
+    ///
+    /// # Panics
+    ///
+    /// If `sender` is no neuron of the network.
+    #[must_use]
+    pub fn targets(&self, sender: u32) -> &[u32] {
+        &self.drawn.targets[self.synapses(sender)]
+    }
+
+    /// Returns the delays of one neuron's synapses in time steps.
+    ///
+    /// # Panics
+    ///
+    /// If `sender` is no neuron of the network.
+    #[must_use]
+    pub fn delays(&self, sender: u32) -> &[u32] {
+        &self.delays[self.synapses(sender)]
+    }
+
+    /// Returns the length of NETSIM's delay buffer in time steps, a power of two: delays are taken modulo it.
+    #[must_use]
+    pub fn buffer_length(&self) -> u32 {
+        self.drawn.buffer_length
+    }
+
+    /// Returns the main generator as it stands after the connections are drawn.
+    #[must_use]
+    pub fn generator(&self) -> &Generator {
+        &self.drawn.generator
+    }
+
+    fn synapses(&self, sender: u32) -> std::ops::Range<usize> {
+        let out_degree = self.drawn.parameters.out_degree as usize;
+        let first = sender as usize * out_degree;
+        first..first + out_degree
+    }
+}
+
+/// A network, ready to run on.
 ///
 /// # Example
 ///
@@ -23,8 +153,7 @@ pub(crate) use positions::{Layout, Population};
 /// use neversim_netsim::{Network, NetsimOptions, ParameterFile, Parameters};
 /// let file = ParameterFile::read("models/ring.parameters".as_ref())?;
 /// let parameters = Parameters::new(&file, &NetsimOptions::default())?;
-/// let network = Network::build(parameters.network())?;
-/// assert_eq!(network.targets(0).len(), 200);
+/// let network = Network::build(parameters.network(), 1)?;
 /// // The ring is 1 mm long and has 1600 excitatory neurons.
 /// assert_eq!(network.positions()[1], [1e-3 / 1600.0, 0.0, 0.0]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -33,39 +162,27 @@ pub(crate) use positions::{Layout, Population};
 pub struct Network {
     parameters: NetworkParameters,
     positions: Arc<[[f64; 3]]>,
-    /// Sender-major: synapses `sender * out_degree ..`.
-    targets: Vec<u32>,
-    /// Time steps, in the order of `targets`.
-    delays: Vec<u32>,
+    synapses: Option<PackedSynapses>,
     buffer_length: u32,
     generator: Generator,
 }
 
 impl Network {
-    /// Builds the network in NETSIM's order of work and draws (`netsim.md` sections 4 and 5).
+    /// Builds the network on `threads` threads; it does not depend on their number.
     ///
     /// # Errors
     ///
-    /// [`NetworkError`]: more targets wanted than can be reached, no speed within its bounds, a delay too long.
-    pub fn build(parameters: &NetworkParameters) -> Result<Self, NetworkError> {
-        let mut generator = Generator::new(parameters.seed);
-        let speeds = conduction_speeds(parameters, &mut generator)?;
-        let connector = parameters.connector;
-        let layout = (connector.layout)(parameters);
-
-        let mut own_generator = parameters.connection_seed.map(Generator::new);
-        let connecting = own_generator.as_mut().unwrap_or(&mut generator);
-        let mut connections = (connector.connect)(parameters, &layout, connecting)?;
-        rewire(parameters, &mut connections.targets, connecting);
-
-        let delays = delays::of_synapses(parameters, &layout, &speeds, &connections.targets)?;
+    /// As [`Connections::draw`].
+    pub fn build(parameters: &NetworkParameters, threads: usize) -> Result<Self, NetworkError> {
+        let mut drawn = Drawn::new(parameters)?;
+        let targets = std::mem::take(&mut drawn.targets);
+        let synapses = PackedSynapses::new(&drawn, targets, threads)?;
         Ok(Self {
-            buffer_length: delays::buffer_length(connections.longest_delay_steps)?,
-            parameters: parameters.clone(),
-            positions: layout.positions.into(),
-            targets: connections.targets,
-            delays,
-            generator,
+            synapses,
+            buffer_length: drawn.buffer_length,
+            parameters: drawn.parameters,
+            positions: drawn.layout.positions.into(),
+            generator: drawn.generator,
         })
     }
 
@@ -81,26 +198,6 @@ impl Network {
         &self.positions
     }
 
-    /// Returns the targets of one neuron's synapses, in the order in which they were drawn.
-    ///
-    /// # Panics
-    ///
-    /// If `sender` is no neuron of the network.
-    #[must_use]
-    pub fn targets(&self, sender: u32) -> &[u32] {
-        &self.targets[self.synapses(sender)]
-    }
-
-    /// Returns the delays of one neuron's synapses in time steps, in the order of [`targets`](Self::targets).
-    ///
-    /// # Panics
-    ///
-    /// If `sender` is no neuron of the network.
-    #[must_use]
-    pub fn delays(&self, sender: u32) -> &[u32] {
-        &self.delays[self.synapses(sender)]
-    }
-
     /// Returns the length of NETSIM's delay buffer in time steps, a power of two: delays are taken modulo it.
     #[must_use]
     pub fn buffer_length(&self) -> u32 {
@@ -113,10 +210,9 @@ impl Network {
         &self.generator
     }
 
-    fn synapses(&self, sender: u32) -> std::ops::Range<usize> {
-        let out_degree = self.parameters.out_degree as usize;
-        let first = sender as usize * out_degree;
-        first..first + out_degree
+    /// Returns the synapses, `None` where they do not fit into their packed form.
+    pub(crate) fn synapses(&self) -> Option<&PackedSynapses> {
+        self.synapses.as_ref()
     }
 }
 

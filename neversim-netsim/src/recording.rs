@@ -11,7 +11,7 @@ pub use files::{FrameFiles, OutputFolder};
 pub use parameter_report::ParameterReport;
 pub use part_files::PartFiles;
 
-use crate::engine::{EngineState, Recorder};
+use crate::engine::{Frame, Recorder};
 use crate::error::SimulationError;
 use crate::network::Network;
 use crate::parameters::Parameters;
@@ -61,7 +61,7 @@ impl Recording {
 }
 
 impl Recorder for Recording {
-    fn record(&mut self, _step: u32, time: f64, spiking: &[u32], _: &EngineState) -> Result<(), SimulationError> {
+    fn spikes(&mut self, _step: u32, time: f64, spiking: &[u32]) -> Result<(), SimulationError> {
         self.spike_ids.extend_from_slice(spiking);
         self.spike_times.resize(self.spike_ids.len(), time);
         Ok(())
@@ -70,20 +70,48 @@ impl Recorder for Recording {
 
 /// Two recorders that see the same steps, the first one first.
 impl<A: Recorder, B: Recorder> Recorder for (A, B) {
-    fn record(&mut self, step: u32, time: f64, spiking: &[u32], state: &EngineState) -> Result<(), SimulationError> {
-        self.0.record(step, time, spiking, state)?;
-        self.1.record(step, time, spiking, state)
+    fn spikes(&mut self, step: u32, time: f64, spiking: &[u32]) -> Result<(), SimulationError> {
+        self.0.spikes(step, time, spiking)?;
+        self.1.spikes(step, time, spiking)
+    }
+
+    fn wants_frame(&self, step: u32) -> bool {
+        self.0.wants_frame(step) || self.1.wants_frame(step)
+    }
+
+    fn frame(&mut self, step: u32, frame: &Frame<'_>) -> Result<(), SimulationError> {
+        if self.0.wants_frame(step) {
+            self.0.frame(step, frame)?;
+        }
+        if self.1.wants_frame(step) { self.1.frame(step, frame) } else { Ok(()) }
     }
 }
 
+/// A recorder that may not be there.
 impl<R: Recorder> Recorder for Option<R> {
-    fn record(&mut self, step: u32, time: f64, spiking: &[u32], state: &EngineState) -> Result<(), SimulationError> {
-        self.as_mut().map_or(Ok(()), |recorder| recorder.record(step, time, spiking, state))
+    fn spikes(&mut self, step: u32, time: f64, spiking: &[u32]) -> Result<(), SimulationError> {
+        self.as_mut().map_or(Ok(()), |recorder| recorder.spikes(step, time, spiking))
+    }
+
+    fn wants_frame(&self, step: u32) -> bool {
+        self.as_ref().is_some_and(|recorder| recorder.wants_frame(step))
+    }
+
+    fn frame(&mut self, step: u32, frame: &Frame<'_>) -> Result<(), SimulationError> {
+        self.as_mut().map_or(Ok(()), |recorder| recorder.frame(step, frame))
     }
 }
 
 impl<R: Recorder> Recorder for &mut R {
-    fn record(&mut self, step: u32, time: f64, spiking: &[u32], state: &EngineState) -> Result<(), SimulationError> {
-        (**self).record(step, time, spiking, state)
+    fn spikes(&mut self, step: u32, time: f64, spiking: &[u32]) -> Result<(), SimulationError> {
+        (**self).spikes(step, time, spiking)
+    }
+
+    fn wants_frame(&self, step: u32) -> bool {
+        (**self).wants_frame(step)
+    }
+
+    fn frame(&mut self, step: u32, frame: &Frame<'_>) -> Result<(), SimulationError> {
+        (**self).frame(step, frame)
     }
 }

@@ -15,7 +15,8 @@ use crate::output;
 
 pub(crate) fn run(arguments: &SimulateArguments) -> anyhow::Result<ExitCode> {
     let metrics = resolve(arguments)?;
-    let simulator = arguments.simulator.over(&SimulatorOptions::default()).build()?;
+    let simulator =
+        arguments.simulator.over(&SimulatorOptions::default()).build(arguments.threads.unwrap_or_else(cores))?;
     let model = model(arguments)?;
     let parameters = simulator.check(&model).map_err(|error| of_setting(error, arguments))?;
     parameters.warnings().iter().for_each(|warning| output::note(format_args!("warning: {warning}")));
@@ -66,6 +67,10 @@ pub(crate) fn run(arguments: &SimulateArguments) -> anyhow::Result<ExitCode> {
         None => output::note("no files written; -o DIR writes them"),
     }
     Ok(ExitCode::Done)
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 fn resolve(arguments: &SimulateArguments) -> anyhow::Result<Vec<MetricCall>> {

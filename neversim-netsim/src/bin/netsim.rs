@@ -30,6 +30,9 @@ struct Arguments {
     /// How Poisson input is drawn: exact (NETSIM's draws) or fast (same distribution, own draws)
     #[arg(long, value_name = "WAY", default_value_t = Sampling::Exact)]
     sampling: Sampling,
+    /// Threads of the simulation; the spikes do not depend on their number
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    threads: usize,
 }
 
 fn main() -> ExitCode {
@@ -44,7 +47,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let options = NetsimOptions::from_names(arguments.netsim_options.iter().map(String::as_str))?;
-    let simulator = NativeSimulator::new(options.with_sampling(arguments.sampling));
+    let simulator = NativeSimulator::new(options.with_sampling(arguments.sampling)).with_threads(arguments.threads);
     let model = ParameterFile::read(&arguments.file)?;
     simulator.check(&model)?.warnings().iter().for_each(|warning| eprintln!("warning: {warning}"));
     let folder = arguments.output.clone().or_else(|| model.text("output_path").map(PathBuf::from));

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::stream::{StepFile, StepReader};
 use super::{InputSource, Run, RunningInput};
-use crate::engine::EngineState;
+use crate::engine::{Drive, Step};
 use crate::error::{InputFileError, ParameterError};
-use crate::parameters::{Checked, Parameters};
+use crate::parameters::Checked;
 use crate::rng::Generator;
 
 const PATH: &str = "current_injection_path";
@@ -58,16 +58,9 @@ impl InputSource for CurrentInjection {
 }
 
 impl RunningInput for Running {
-    fn apply(
-        &mut self,
-        _step: u32,
-        _time: f64,
-        _parameters: &Parameters,
-        _generator: &mut Generator,
-        state: &mut EngineState,
-    ) -> Result<(), InputFileError> {
+    fn apply(&mut self, _: &Step<'_>, _: &mut Generator, drive: &mut Drive) -> Result<(), InputFileError> {
         let columns = self.reader.next("a finite current", f64::is_finite)?;
-        for (group, current) in state.injected_current.chunks_mut(self.group).zip(columns) {
+        for (group, current) in drive.current.chunks_mut(self.group).zip(columns) {
             group.fill(*current);
         }
         Ok(())

@@ -9,9 +9,9 @@ use rand_xoshiro::rand_core::SeedableRng;
 use super::alias_table::BinomialTable;
 use super::stream::{StepFile, StepReader};
 use super::{InputSource, Run, RunningInput};
-use crate::engine::EngineState;
+use crate::engine::{Drive, Step};
 use crate::error::{InputFileError, ParameterError};
-use crate::parameters::{Checked, NetsimOptions, Parameters, Sampling};
+use crate::parameters::{Checked, NetsimOptions, Sampling};
 use crate::rng::Generator;
 
 const RATE: &str = "poisson_rate";
@@ -140,19 +140,12 @@ enum Sampler {
 }
 
 impl RunningInput for Running {
-    fn apply(
-        &mut self,
-        step: u32,
-        _time: f64,
-        parameters: &Parameters,
-        generator: &mut Generator,
-        state: &mut EngineState,
-    ) -> Result<(), InputFileError> {
+    fn apply(&mut self, step: &Step<'_>, generator: &mut Generator, drive: &mut Drive) -> Result<(), InputFileError> {
         let input = &self.input;
-        if !(input.first_step..input.end_step).contains(&step) {
+        if !(input.first_step..input.end_step).contains(&step.number) {
             return Ok(());
         }
-        let weights = (parameters.synapses.excitatory_weight, parameters.synapses.inhibitory_weight);
+        let weights = step.weights;
         let time_step = input.time_step;
         let rates = match (&mut self.rates, &input.rate) {
             (Some(reader), _) => {
@@ -162,12 +155,9 @@ impl RunningInput for Running {
             (None, Rate::Constant(rate)) => Rates::Same(*rate),
             (None, Rate::File(_)) => unreachable!("a file of rates is opened with the run"),
         };
-        let slot = state.slot(step);
-        let excitatory = &mut state.arriving_excitatory[slot.clone()];
-        let inhibitory = &mut state.arriving_inhibitory[slot];
         let sources = (input.excitatory_sources, input.inhibitory_sources);
         // Neuron by neuron, excitatory before inhibitory: the order of the draws.
-        let neurons = excitatory.iter_mut().zip(inhibitory).enumerate();
+        let neurons = drive.excitatory.iter_mut().zip(&mut drive.inhibitory).enumerate();
         match &mut self.sampler {
             Sampler::Split => neurons.for_each(|(neuron, (excitatory, inhibitory))| {
                 let p = time_step * rates.of(neuron);

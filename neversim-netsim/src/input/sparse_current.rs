@@ -5,9 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{InputSource, Run, RunningInput};
-use crate::engine::EngineState;
+use crate::engine::{Drive, Step};
 use crate::error::{InputFileError, ParameterError};
-use crate::parameters::{Checked, Parameters};
+use crate::parameters::Checked;
 use crate::rng::Generator;
 
 const PATH: &str = "sparse_current_injection_path";
@@ -105,6 +105,10 @@ impl InputSource for SparseInjection {
         "SPARSE_CURRENT_INJECTION"
     }
 
+    fn follows_the_state(&self) -> bool {
+        true
+    }
+
     fn sparse_entries(&self) -> usize {
         self.entries.len()
     }
@@ -120,23 +124,13 @@ struct Running {
 impl RunningInput for Running {
     /// NETSIM's cursor, faults included: it waits for the next index of the list and looks at neurons only that are not
     /// refractory, so that an index passed over while refractory stalls it (`netsim.md` section 6, case 14).
-    fn apply(
-        &mut self,
-        step: u32,
-        time: f64,
-        parameters: &Parameters,
-        _generator: &mut Generator,
-        state: &mut EngineState,
-    ) -> Result<(), InputFileError> {
-        state.injected_current.fill(0.0);
+    fn apply(&mut self, step: &Step<'_>, _: &mut Generator, drive: &mut Drive) -> Result<(), InputFileError> {
         for (entry, cursor) in self.entries.iter().zip(&mut self.cursors) {
-            if !(entry.start..entry.stop).contains(&step) || entry.neurons.is_empty() {
+            if !(entry.start..entry.stop).contains(&step.number) || entry.neurons.is_empty() {
                 continue;
             }
-            let refractory_period = parameters.membrane.refractory_period;
-            let neurons = (0_u32..).zip(state.injected_current.iter_mut().zip(&state.last_spike));
-            for (neuron, (current, last_spike)) in neurons {
-                if time > *last_spike + refractory_period && entry.neurons[*cursor] == neuron {
+            for (neuron, current) in drive.current.iter_mut().enumerate() {
+                if entry.neurons[*cursor] as usize == neuron && (step.is_active)(neuron) {
                     *current = entry.intensity;
                     *cursor = (*cursor + 1) % entry.neurons.len();
                 }

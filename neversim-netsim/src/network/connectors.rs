@@ -24,7 +24,7 @@ pub(crate) struct ConnectorRow {
     /// Places the neurons.
     pub(crate) layout: fn(&NetworkParameters) -> Layout,
     /// Draws the targets.
-    pub(crate) connect: fn(&NetworkParameters, &Layout, &mut Generator) -> Result<Connections, NetworkError>,
+    pub(crate) connect: fn(&NetworkParameters, &Layout, &mut Generator) -> Result<ChosenTargets, NetworkError>,
 }
 
 /// The parameters that only some connector has.
@@ -44,7 +44,7 @@ pub(crate) enum ConnectorParameters {
 
 /// What a connector draws.
 #[derive(Debug)]
-pub(crate) struct Connections {
+pub(crate) struct ChosenTargets {
     /// Sender-major: `out_degree` targets a neuron.
     pub(crate) targets: Vec<u32>,
     /// The longest delay that NETSIM makes room for (steps); one less than its unrounded buffer length.

@@ -1,33 +1,57 @@
 //! How long a spike takes: a constant part and the distance over the sender's conduction speed.
 
-use super::Layout;
+use super::positions::round;
 use crate::error::NetworkError;
 use crate::parameters::NetworkParameters;
 
 /// The longest delay buffer (steps); delays and buffer positions are counted in 32 bits.
 const LONGEST_BUFFER: u32 = 1 << 31;
 
-/// Returns the delay of each synapse in time steps, sender-major.
-pub(super) fn of_synapses(
-    parameters: &NetworkParameters,
-    layout: &Layout,
-    speeds: &[f64],
-    targets: &[u32],
-) -> Result<Vec<u32>, NetworkError> {
-    let mut delays = Vec::with_capacity(targets.len());
-    if parameters.out_degree == 0 {
-        return Ok(delays);
-    }
-    let positions = &layout.positions;
-    let senders = positions.iter().zip(speeds);
-    for ((position, speed), row) in senders.zip(targets.chunks_exact(parameters.out_degree as usize)) {
-        for &target in row {
-            let distance = wrapped_distance(position, &positions[target as usize], parameters.side_length);
-            let steps = ((parameters.synaptic_delay + distance / speed) / parameters.time_step).round();
-            delays.push(checked_steps(steps)?);
+/// Coordinates as the delays need them: one a neuron where all lie on a line.
+#[derive(Clone, Debug)]
+pub(super) enum Coordinates {
+    OnRing(Vec<f64>),
+    OnLattice(Vec<[f64; 2]>),
+}
+
+impl Coordinates {
+    pub(super) fn new(positions: &[[f64; 3]], dimensions: u32) -> Self {
+        match dimensions {
+            1 => Self::OnRing(positions.iter().map(|[x, ..]| *x).collect()),
+            _ => Self::OnLattice(positions.iter().map(|[x, y, _]| [*x, *y]).collect()),
         }
     }
-    Ok(delays)
+}
+
+/// Fills `delays` with those of one neuron's synapses in time steps.
+pub(super) fn of_row(
+    parameters: &NetworkParameters,
+    coordinates: &Coordinates,
+    sender: usize,
+    speed: f64,
+    targets: &[u32],
+    delays: &mut [u32],
+) -> Result<(), NetworkError> {
+    let side_length = parameters.side_length;
+    let steps = |distance| round((parameters.synaptic_delay + distance / speed) / parameters.time_step);
+    let synapses = targets.iter().zip(delays);
+    match coordinates {
+        Coordinates::OnRing(x) => {
+            let here = x[sender];
+            for (&target, delay) in synapses {
+                *delay = checked_steps(steps(wrapped(here - x[target as usize], side_length)))?;
+            }
+        }
+        Coordinates::OnLattice(positions) => {
+            let here = positions[sender];
+            for (&target, delay) in synapses {
+                let there = positions[target as usize];
+                let [x, y] = [0, 1].map(|axis| wrapped(here[axis] - there[axis], side_length));
+                *delay = checked_steps(steps((x * x + y * y).sqrt()))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Returns the length of the delay buffer: the longest expected delay, up to the next power of two.
@@ -46,14 +70,11 @@ fn checked_steps(steps: f64) -> Result<u32, NetworkError> {
     }
 }
 
-/// Returns the shortest distance on the ring or torus of side `side_length` (m).
-fn wrapped_distance(a: &[f64; 3], b: &[f64; 3], side_length: f64) -> f64 {
-    let along = |axis: usize| {
-        let difference = (a[axis] - b[axis]).abs();
-        difference.min(side_length - difference)
-    };
-    let (x, y) = (along(0), along(1));
-    (x * x + y * y).sqrt()
+/// Returns the shortest distance along one axis of the ring or torus (m).
+#[inline]
+fn wrapped(difference: f64, side_length: f64) -> f64 {
+    let distance = difference.abs();
+    distance.min(side_length - distance)
 }
 
 #[cfg(test)]
@@ -67,8 +88,8 @@ mod tests {
     }
 
     #[test]
-    fn distances_wrap_around_on_both_axes() {
-        let distance = wrapped_distance(&[0.1, 0.0, 0.0], &[0.8, 0.6, 0.0], 1.0);
-        assert!((distance - 0.5).abs() < 1e-15); // 0.3 and 0.4 apart: 3-4-5 triangle
+    fn distances_wrap_around() {
+        assert!((wrapped(0.1 - 0.8, 1.0) - 0.3).abs() < 1e-15);
+        assert!((wrapped(0.6 - 0.0, 1.0) - 0.4).abs() < 1e-15);
     }
 }

@@ -5,9 +5,9 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::{ParameterReport, Recording};
-use crate::engine::{EngineState, Recorder};
+use crate::engine::{Frame, Recorder};
 use crate::error::SimulationError;
-use crate::network::Network;
+use crate::network::Connections;
 use crate::parameters::{Parameters, RecordingParameters};
 
 /// A folder for the files of one simulation.
@@ -71,11 +71,14 @@ impl OutputFolder {
     /// # Errors
     ///
     /// [`SimulationError::Write`].
-    pub fn write_connectivity(&self, network: &Network) -> Result<(), SimulationError> {
-        let senders = || 0..network.parameters().neurons;
-        let sender_of_each = senders().flat_map(|sender| network.targets(sender).iter().map(move |_| sender));
+    pub fn write_connectivity(&self, connections: &Connections) -> Result<(), SimulationError> {
+        let senders = || 0..connections.neurons();
+        let sender_of_each = senders().flat_map(|sender| connections.targets(sender).iter().map(move |_| sender));
         self.write("ii.bin", sender_of_each.map(u32::to_le_bytes))?;
-        self.write("jj.bin", senders().flat_map(|sender| network.targets(sender)).map(|target| target.to_le_bytes()))
+        self.write(
+            "jj.bin",
+            senders().flat_map(|sender| connections.targets(sender)).map(|target| target.to_le_bytes()),
+        )
     }
 
     fn write<const BYTES: usize>(
@@ -161,18 +164,23 @@ impl FrameFiles {
 }
 
 impl Recorder for FrameFiles {
-    fn record(&mut self, step: u32, _time: f64, _: &[u32], state: &EngineState) -> Result<(), SimulationError> {
-        let RecordingParameters { first_step, end_step, downsample_factor } = self.recording;
-        if step.is_multiple_of(downsample_factor) && (first_step..end_step).contains(&step) {
-            self.potential.write(single_precision(state.potential()))?;
-            self.excitatory.write(single_precision(state.excitatory_conductance()))?;
-            self.inhibitory.write(single_precision(state.inhibitory_conductance()))?;
-        }
+    fn spikes(&mut self, _: u32, _: f64, _: &[u32]) -> Result<(), SimulationError> {
         Ok(())
+    }
+
+    fn wants_frame(&self, step: u32) -> bool {
+        let RecordingParameters { first_step, end_step, downsample_factor } = self.recording;
+        step.is_multiple_of(downsample_factor) && (first_step..end_step).contains(&step)
+    }
+
+    fn frame(&mut self, _: u32, frame: &Frame<'_>) -> Result<(), SimulationError> {
+        self.potential.write(single_precision(frame.potential()))?;
+        self.excitatory.write(single_precision(frame.excitatory_conductance()))?;
+        self.inhibitory.write(single_precision(frame.inhibitory_conductance()))
     }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "NETSIM records single precision")]
-pub(super) fn single_precision(values: &[f64]) -> impl Iterator<Item = [u8; 4]> {
-    values.iter().map(|value| (*value as f32).to_le_bytes())
+pub(super) fn single_precision(values: impl Iterator<Item = f64>) -> impl Iterator<Item = [u8; 4]> {
+    values.map(|value| (value as f32).to_le_bytes())
 }

@@ -1,7 +1,7 @@
 //! The files of a long simulation: a set for each part, so that memory and files stay small.
 
 use super::files::{OutputFolder, PartialFile, single_precision};
-use crate::engine::{EngineState, Recorder};
+use crate::engine::{Frame, Recorder};
 use crate::error::SimulationError;
 use crate::parameters::{Parameters, PartParameters};
 
@@ -95,22 +95,23 @@ impl PartFiles {
 }
 
 impl Recorder for PartFiles {
-    fn record(&mut self, step: u32, time: f64, spiking: &[u32], state: &EngineState) -> Result<(), SimulationError> {
-        if let Some(SpikeFiles { times, ids }) = &mut self.spikes {
-            times.write(spiking.iter().map(|_| time.to_le_bytes()))?;
-            ids.write(spiking.iter().map(|id| id.to_le_bytes()))?;
+    fn spikes(&mut self, _step: u32, time: f64, spiking: &[u32]) -> Result<(), SimulationError> {
+        match &mut self.spikes {
+            Some(SpikeFiles { times, ids }) => {
+                times.write(spiking.iter().map(|_| time.to_le_bytes()))?;
+                ids.write(spiking.iter().map(|id| id.to_le_bytes()))
+            }
+            None => Ok(()),
         }
-        if !step.is_multiple_of(self.part.downsample_factor) || step >= self.part.stop {
-            return Ok(());
-        }
-        let frame = |frames: &mut FrameSet| {
-            let [potential, excitatory, inhibitory] = &mut frames.0;
-            potential.write(single_precision(state.potential()))?;
-            excitatory.write(single_precision(state.excitatory_conductance()))?;
-            inhibitory.write(single_precision(state.inhibitory_conductance()))
-        };
-        let is_end = self.index < self.parts && u64::from(step) == self.last_step();
-        if is_end {
+    }
+
+    fn wants_frame(&self, step: u32) -> bool {
+        step.is_multiple_of(self.part.downsample_factor) && step < self.part.stop
+    }
+
+    /// The last step of a part belongs to it with its spikes; its frame is the first of the next part.
+    fn frame(&mut self, step: u32, frame: &Frame<'_>) -> Result<(), SimulationError> {
+        if self.index < self.parts && u64::from(step) == self.last_step() {
             self.complete_spikes()?;
             self.complete_frames()?;
             self.index += 1;
@@ -120,6 +121,9 @@ impl Recorder for PartFiles {
                 self.open_frames()?;
             }
         }
-        self.frames.as_mut().map_or(Ok(()), frame)
+        let Some(FrameSet([potential, excitatory, inhibitory])) = &mut self.frames else { return Ok(()) };
+        potential.write(single_precision(frame.potential()))?;
+        excitatory.write(single_precision(frame.excitatory_conductance()))?;
+        inhibitory.write(single_precision(frame.inhibitory_conductance()))
     }
 }

@@ -128,7 +128,7 @@ fn an_absent_reset_potential_takes_the_resting_one_with_a_warning() {
 fn a_population_smaller_than_the_targets_asked_of_it_is_refused() {
     let message = |changes: &[(&str, &str)]| {
         let parameters = Parameters::new(&model(changes), &NetsimOptions::default()).unwrap();
-        Network::build(parameters.network()).unwrap_err().to_string()
+        Network::build(parameters.network(), 1).unwrap_err().to_string()
     };
     assert_says(&message(&[("N", "200")]), &["160 excitatory targets", "159 can be chosen"]);
     assert_says(&message(&[("N", "20"), ("K", "20")]), &["16 excitatory targets", "15 can be chosen"]);

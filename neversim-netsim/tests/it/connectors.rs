@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use neversim_netsim::{NetsimOptions, Network, ParameterFile, Parameters};
+use neversim_netsim::{Connections, NetsimOptions, ParameterFile, Parameters};
 
 const RING: &str = include_str!("../../models/ring.parameters");
 
@@ -12,8 +12,8 @@ fn parameters(changes: &str) -> Result<Parameters, String> {
     Parameters::new(&file, &NetsimOptions::default()).map_err(|error| error.to_string())
 }
 
-fn network(changes: &str) -> Result<Network, String> {
-    Network::build(parameters(changes)?.network()).map_err(|error| error.to_string())
+fn network(changes: &str) -> Result<Connections, String> {
+    Connections::draw(parameters(changes)?.network()).map_err(|error| error.to_string())
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn clusters_that_do_not_fit_are_refused() {
 }
 
 /// A network of four neurons with two synapses each, in `text`.
-fn network_of_file(folder: &Path, text: &str) -> Result<Network, String> {
+fn network_of_file(folder: &Path, text: &str) -> Result<Connections, String> {
     let path = folder.join("targets.txt");
     fs::write(&path, text).unwrap();
     network(&format!("N = 4\nK = 2\nconnector = 3\n$optional_connection_path = {}\n", path.display()))

@@ -4,7 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use neversim_netsim::{NativeSimulator, NetsimOptions, Network, Output, ParameterFile, Parameters, Simulator};
+use neversim_netsim::{
+    Connections, NativeSimulator, NetsimOptions, Network, Output, ParameterFile, Parameters, Simulator,
+};
 
 fn ring() -> ParameterFile {
     ParameterFile::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("models/ring.parameters")).unwrap()
@@ -36,7 +38,7 @@ fn delay_buffers_have_the_length_of_netsim() {
             _ => NetsimOptions::default(),
         };
         let parameters = Parameters::new(&model, &options).unwrap();
-        assert_eq!(Network::build(parameters.network()).unwrap().buffer_length(), *length, "{case}");
+        assert_eq!(Network::build(parameters.network(), 1).unwrap().buffer_length(), *length, "{case}");
     }
 }
 
@@ -70,7 +72,7 @@ fn threads_that_ask_at_the_same_moment_get_one_network() {
 #[test]
 fn ring_targets_are_distinct_and_not_the_sender() {
     let parameters = Parameters::new(&ring(), &NetsimOptions::default()).unwrap();
-    let network = Network::build(parameters.network()).unwrap();
+    let network = Connections::draw(parameters.network()).unwrap();
     for sender in 0..parameters.neurons() {
         let targets = network.targets(sender);
         let mut distinct: Vec<u32> = targets.to_vec();

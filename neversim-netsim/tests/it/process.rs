@@ -187,11 +187,11 @@ fn the_native_engine_keeps_the_limits_too() {
     let long = model("T = 100000\n");
     let short = Limits { timeout: Some(Duration::from_millis(50)), memory_mib: None };
     assert!(matches!(simulator(short).simulate(&long), Err(SimulationError::Timeout { .. })));
-    let small = Limits { timeout: None, memory_mib: Some(100) };
-    // 20000 x 1000 synapses of 8 bytes are 152.6 MiB, and 36 bytes a neuron 0.7 MiB.
+    let small = Limits { timeout: None, memory_mib: Some(50) };
+    // 20000 x 1000 synapses of 4 bytes are 76.3 MiB, and 64 bytes a neuron 1.2 MiB.
     let large: ParameterFile = format!("{RING}N = 20000\nK = 1000\n").parse().unwrap();
     let error = simulator(small).simulate(&large).unwrap_err();
-    assert!(matches!(error, SimulationError::Memory { needed_mib: 154, available_mib: 100, .. }), "{error}");
+    assert!(matches!(error, SimulationError::Memory { needed_mib: 78, available_mib: 50, .. }), "{error}");
     // 10^9 neurons need more than any machine has.
     let huge: ParameterFile = format!("{RING}N = 1000000000\nK = 1000\n").parse().unwrap();
     let error = NativeSimulator::new(NetsimOptions::default()).simulate(&huge).unwrap_err();

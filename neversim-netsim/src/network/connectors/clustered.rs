@@ -1,6 +1,6 @@
 //! Connector 7: excitatory neurons in clusters.
 
-use super::{Connections, ConnectorParameters};
+use super::{ChosenTargets, ConnectorParameters};
 use crate::error::{NetworkError, ParameterError};
 use crate::network::Layout;
 use crate::parameters::{Checked, NetworkParameters};
@@ -34,7 +34,7 @@ pub(super) fn connect(
     parameters: &NetworkParameters,
     _layout: &Layout,
     generator: &mut Generator,
-) -> Result<Connections, NetworkError> {
+) -> Result<ChosenTargets, NetworkError> {
     let ConnectorParameters::Clustered { cluster_size, within, anywhere } = parameters.connector_parameters else {
         unreachable!("`check` of this connector returns nothing else")
     };
@@ -60,5 +60,5 @@ pub(super) fn connect(
             targets.extend((0..out_degree).map(|_| generator.below(neurons)));
         }
     }
-    Ok(Connections { targets, longest_delay_steps: super::across_the_ring(parameters) })
+    Ok(ChosenTargets { targets, longest_delay_steps: super::across_the_ring(parameters) })
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Connections, ConnectorParameters};
+use super::{ChosenTargets, ConnectorParameters};
 use crate::error::{InputFileError, NetworkError, ParameterError};
 use crate::network::Layout;
 use crate::parameters::{Checked, NetworkParameters};
@@ -27,13 +27,13 @@ pub(super) fn connect(
     parameters: &NetworkParameters,
     _layout: &Layout,
     _generator: &mut Generator,
-) -> Result<Connections, NetworkError> {
+) -> Result<ChosenTargets, NetworkError> {
     let ConnectorParameters::File(path) = &parameters.connector_parameters else {
         unreachable!("`check` of this connector returns nothing else")
     };
     let text = fs::read_to_string(path).map_err(InputFileError::io(path))?;
     let targets = parse(&text, path, parameters)?;
-    Ok(Connections { targets, longest_delay_steps: super::across_the_ring(parameters) })
+    Ok(ChosenTargets { targets, longest_delay_steps: super::across_the_ring(parameters) })
 }
 
 fn parse(text: &str, path: &Path, parameters: &NetworkParameters) -> Result<Vec<u32>, InputFileError> {

@@ -1,7 +1,8 @@
 //! Connectors 2 and 4: targets at normally distributed distances, on the ring or on the lattice.
 
-use super::Connections;
+use super::ChosenTargets;
 use crate::error::NetworkError;
+use crate::memory::zeros_for_random_access;
 use crate::network::{Layout, Population};
 use crate::parameters::NetworkParameters;
 use crate::rng::Generator;
@@ -15,7 +16,7 @@ pub(super) fn connect_ring(
     parameters: &NetworkParameters,
     layout: &Layout,
     generator: &mut Generator,
-) -> Result<Connections, NetworkError> {
+) -> Result<ChosenTargets, NetworkError> {
     let farthest = parameters.side_length / 2.0;
     connect(parameters, layout, generator, |generator, position, population| {
         let displacement = generator.gaussian() * parameters.sigma_space;
@@ -29,7 +30,7 @@ pub(super) fn connect_lattice(
     parameters: &NetworkParameters,
     layout: &Layout,
     generator: &mut Generator,
-) -> Result<Connections, NetworkError> {
+) -> Result<ChosenTargets, NetworkError> {
     let farthest = 2.0_f64.sqrt() * parameters.side_length / 2.0;
     connect(parameters, layout, generator, |generator, position, population| {
         let x = generator.gaussian() * parameters.sigma_space;
@@ -50,13 +51,13 @@ fn connect(
     layout: &Layout,
     generator: &mut Generator,
     mut draw: impl FnMut(&mut Generator, &[f64; 3], &Population) -> Option<(u32, f64)>,
-) -> Result<Connections, NetworkError> {
+) -> Result<ChosenTargets, NetworkError> {
     let out_degree = parameters.out_degree;
     let wanted = [(layout.excitatory, share(0.8, out_degree)), (layout.inhibitory, share(0.2, out_degree))];
     for (population, count) in wanted {
         is_large_enough(parameters, &population, count)?;
     }
-    let mut targets = vec![0; parameters.neurons as usize * out_degree as usize];
+    let mut targets = zeros_for_random_access(parameters.neurons as usize * out_degree as usize);
     let mut chosen_by = vec![u32::MAX; parameters.neurons as usize];
     let mut longest_distance = 0.0_f64;
     for sender in 0..parameters.neurons {
@@ -86,7 +87,7 @@ fn connect(
         }
     }
     let longest = parameters.synaptic_delay + longest_distance / parameters.speed.minimum;
-    Ok(Connections { targets, longest_delay_steps: (longest / parameters.time_step).round() })
+    Ok(ChosenTargets { targets, longest_delay_steps: (longest / parameters.time_step).round() })
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the part is not above the whole")]

@@ -1,7 +1,8 @@
 //! Connector 1: every target drawn from all neurons.
 
-use super::Connections;
+use super::ChosenTargets;
 use crate::error::NetworkError;
+use crate::memory::zeros_for_random_access;
 use crate::network::Layout;
 use crate::parameters::NetworkParameters;
 use crate::rng::Generator;
@@ -11,8 +12,9 @@ pub(super) fn connect(
     parameters: &NetworkParameters,
     _layout: &Layout,
     generator: &mut Generator,
-) -> Result<Connections, NetworkError> {
+) -> Result<ChosenTargets, NetworkError> {
     let synapses = parameters.neurons as usize * parameters.out_degree as usize;
-    let targets = (0..synapses).map(|_| generator.below(parameters.neurons)).collect();
-    Ok(Connections { targets, longest_delay_steps: super::across_the_ring(parameters) })
+    let mut targets = zeros_for_random_access(synapses);
+    targets.iter_mut().for_each(|target| *target = generator.below(parameters.neurons));
+    Ok(ChosenTargets { targets, longest_delay_steps: super::across_the_ring(parameters) })
 }
