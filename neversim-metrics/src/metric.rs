@@ -110,7 +110,13 @@ impl MetricCall {
     pub(crate) fn new(metric: Arc<dyn Metric>, given: &BTreeMap<String, String>) -> Result<MetricCall, MetricError> {
         let checked = CheckedOptions::check(metric.name(), metric.options(), given)?;
         metric.check(&checked)?;
-        Ok(MetricCall { inner: Arc::new(Inner { metric, given: given.clone(), checked }) })
+        let mut given = given.clone();
+        for (name, value) in given.iter_mut().filter(|(_, value)| value.starts_with('@')) {
+            if let Some(neurons) = checked.neuron_list(name) {
+                *value = neurons.to_string();
+            }
+        }
+        Ok(MetricCall { inner: Arc::new(Inner { metric, given, checked }) })
     }
 
     /// Returns the name of the metric.
@@ -131,7 +137,7 @@ impl MetricCall {
         self.inner.metric.as_ref()
     }
 
-    /// Returns the options as they were given, without defaults.
+    /// Returns the options as they were given, without defaults; in place of `@FILE` the neurons that stood in the file.
     #[must_use]
     pub fn options(&self) -> &BTreeMap<String, String> {
         &self.inner.given

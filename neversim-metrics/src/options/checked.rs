@@ -92,6 +92,14 @@ impl CheckedOptions {
         self.values.iter().map(|(name, value)| (name.as_str(), value))
     }
 
+    /// Returns a list of neurons, `None` if the option is not given or no such list.
+    pub(crate) fn neuron_list(&self, option: &str) -> Option<&NeuronIds> {
+        match self.values.get(option) {
+            Some(OptionValue::NeuronIds(neurons)) => Some(neurons),
+            _ => None,
+        }
+    }
+
     /// Returns an integer.
     ///
     /// # Errors
