@@ -87,6 +87,13 @@ impl CheckedOptions {
         }
     }
 
+    /// Returns the same options for other neurons.
+    pub(crate) fn with_neurons(&self, neurons: NeuronIds) -> CheckedOptions {
+        let mut options = self.clone();
+        options.values.insert("ids".to_owned(), OptionValue::NeuronIds(neurons));
+        options
+    }
+
     /// Iterates over the options that have a value.
     pub(crate) fn values(&self) -> impl Iterator<Item = (&str, &OptionValue)> {
         self.values.iter().map(|(name, value)| (name.as_str(), value))
