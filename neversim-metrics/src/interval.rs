@@ -20,7 +20,8 @@ pub struct ConfidenceInterval {
 /// The metric is computed for random halves of its neurons. For a half taken without replacement, the deviations from the
 /// value of all are distributed, to first order, as those of the value itself in repeated samples of neurons; unlike a
 /// resample with replacement it never holds a neuron twice, whose perfect correlation with itself would drown that of
-/// pairs. Spikes are taken as they are: how the value would differ in another stretch of time the interval does not say.
+/// pairs. Where the pairs of a population are independent of one another, a half has a quarter of the pairs and not half of
+/// them: the interval is then too wide, by a factor of at most 1.8. Spikes are taken as they are: how the value would differ in another stretch of time the interval does not say.
 ///
 /// - `repetitions`: number of halves; some hundred give ends that hardly move any more.
 /// - `seed`: of the choice of halves.

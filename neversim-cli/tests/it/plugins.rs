@@ -168,6 +168,18 @@ fn libraries_that_cannot_be_used_are_refused_in_one_line() {
     assert_eq!((twice.code, twice.stderr.lines().count()), (1, 1), "{}", twice.stderr);
 }
 
+/// Libraries are copied to the folder for temporary files before they are opened; some machines have none that will do.
+#[test]
+fn a_plugin_is_opened_where_it_is_if_it_cannot_be_copied() {
+    let place = place_with(fr_skew());
+    let output = place.command("metrics --plugin mine.so").env("TMPDIR", "/nonexistent").output().unwrap();
+    assert!(
+        String::from_utf8(output.stdout).unwrap().contains("fr_skew"),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
 #[test]
 fn check_plugin_shows_metrics_options_values_and_rules() {
     let place = place_with(fr_skew());
