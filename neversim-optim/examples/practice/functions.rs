@@ -15,6 +15,8 @@ pub(crate) struct Practice {
     pub(crate) loss: fn(&[f64], &[f64], f64) -> Option<f64>,
     pub(crate) types: Types,
     pub(crate) is_rotated: bool,
+    /// So many evaluations fail before the first can succeed.
+    pub(crate) first_failures: usize,
 }
 
 /// The parameters' types.
@@ -33,41 +35,89 @@ pub(crate) const PRACTICE: &[Practice] = &[
         loss: |z, _, _| Some(ellipsoid(z, 4.0)),
         types: Types::Real,
         is_rotated: true,
+        first_failures: 0,
     },
-    Practice { name: "ellipsoid-of-12", loss: |z, _, _| Some(ellipsoid(z, 1.2)), types: Types::Real, is_rotated: true },
-    Practice { name: "powers", loss: |z, _, _| Some(powers(z)), types: Types::Real, is_rotated: true },
-    Practice { name: "bent-valley", loss: |z, _, _| Some(bent(z)), types: Types::Real, is_rotated: true },
-    Practice { name: "ridge", loss: |z, _, _| Some(ridge(z)), types: Types::Real, is_rotated: true },
+    Practice {
+        name: "ellipsoid-of-12",
+        loss: |z, _, _| Some(ellipsoid(z, 1.2)),
+        types: Types::Real,
+        is_rotated: true,
+        first_failures: 0,
+    },
+    Practice {
+        name: "powers",
+        loss: |z, _, _| Some(powers(z)),
+        types: Types::Real,
+        is_rotated: true,
+        first_failures: 0,
+    },
+    Practice {
+        name: "bent-valley",
+        loss: |z, _, _| Some(bent(z)),
+        types: Types::Real,
+        is_rotated: true,
+        first_failures: 0,
+    },
+    Practice { name: "ridge", loss: |z, _, _| Some(ridge(z)), types: Types::Real, is_rotated: true, first_failures: 0 },
     Practice {
         name: "absolute",
         loss: |z, _, _| Some(z.iter().map(|z| z.abs()).sum()),
         types: Types::Real,
         is_rotated: false,
+        first_failures: 0,
     },
-    Practice { name: "plateaus", loss: |z, _, _| Some(plateaus(z)), types: Types::Real, is_rotated: true },
-    Practice { name: "waves", loss: |z, _, _| Some(waves(z)), types: Types::Real, is_rotated: true },
-    Practice { name: "peaks", loss: |z, _, _| Some(peaks(z)), types: Types::Real, is_rotated: true },
+    Practice {
+        name: "plateaus",
+        loss: |z, _, _| Some(plateaus(z)),
+        types: Types::Real,
+        is_rotated: true,
+        first_failures: 0,
+    },
+    Practice { name: "waves", loss: |z, _, _| Some(waves(z)), types: Types::Real, is_rotated: true, first_failures: 0 },
+    Practice { name: "peaks", loss: |z, _, _| Some(peaks(z)), types: Types::Real, is_rotated: true, first_failures: 0 },
     Practice {
         name: "noisy",
         loss: |z, _, n| Some(square(z) * (1.0 + 0.3 * n) + 0.02 * n.abs()),
         types: Types::Real,
         is_rotated: false,
+        first_failures: 0,
     },
     Practice {
         name: "half-fails",
         loss: |z, u, _| (u[0] + 0.3 * u[u.len() - 1] < 0.75).then(|| ellipsoid(z, 1.0)),
         types: Types::Real,
         is_rotated: false,
+        first_failures: 0,
     },
-    Practice { name: "model", loss: |_, u, _| model(u), types: Types::Real, is_rotated: false },
+    Practice { name: "model", loss: |_, u, _| model(u), types: Types::Real, is_rotated: false, first_failures: 0 },
     Practice {
         name: "noisy-model",
         loss: |_, u, n| model(u).map(|loss| loss * (1.0 + 0.1 * n)),
         types: Types::Real,
         is_rotated: false,
+        first_failures: 0,
     },
-    Practice { name: "mixed", loss: |z, _, _| Some(ellipsoid(z, 1.0)), types: Types::Mixed, is_rotated: false },
-    Practice { name: "whole", loss: |z, _, _| Some(ellipsoid(z, 2.0)), types: Types::Whole, is_rotated: true },
+    Practice {
+        name: "first-60-fail",
+        loss: |z, _, _| Some(ellipsoid(z, 1.0)),
+        types: Types::Real,
+        is_rotated: false,
+        first_failures: 60,
+    },
+    Practice {
+        name: "mixed",
+        loss: |z, _, _| Some(ellipsoid(z, 1.0)),
+        types: Types::Mixed,
+        is_rotated: false,
+        first_failures: 0,
+    },
+    Practice {
+        name: "whole",
+        loss: |z, _, _| Some(ellipsoid(z, 2.0)),
+        types: Types::Whole,
+        is_rotated: true,
+        first_failures: 0,
+    },
 ];
 
 fn square(z: &[f64]) -> f64 {
@@ -131,6 +181,7 @@ pub(crate) struct Instance {
     shift: Vec<f64>,
     rotation: Vec<Vec<f64>>,
     noise: Xoshiro256PlusPlus,
+    evaluations: usize,
 }
 
 impl Instance {
@@ -164,7 +215,7 @@ impl Instance {
         };
         let parameters = (0..dimension).map(parameter).collect::<Result<_, _>>().expect("the bounds are valid");
         let space = SearchSpace::new(parameters).expect("numbered names differ");
-        Instance { practice, space, shift, rotation, noise: generator }
+        Instance { practice, space, shift, rotation, noise: generator, evaluations: 0 }
     }
 
     /// The outcome of an evaluation, and the loss without noise to judge by.
@@ -177,6 +228,8 @@ impl Instance {
         let z: Vec<f64> = self.rotation.iter().map(|row| row.iter().zip(&centred).map(|(r, x)| r * x).sum()).collect();
         let noise = self.noise.sample(StandardNormal);
         let loss = (self.practice.loss)(&z, &u, noise).and_then(|loss| Loss::new(loss).ok());
+        self.evaluations += 1;
+        let loss = loss.filter(|_| self.evaluations > self.practice.first_failures);
         let exact = (self.practice.loss)(&z, &u, 0.0).unwrap_or(f64::INFINITY);
         (loss.unwrap_or(Loss::FAILED), exact)
     }

@@ -2,7 +2,8 @@
 //!
 //! Every name on every function of `functions.rs`, in 2, 3, 5 and 10 dimensions, with budgets of 30, 100 and 300 and 1, 2 and
 //! 8 workers, several instances each; printed is the mean rank among the names (of the loss, without noise, of what they
-//! recommend or have seen), by budget and workers, by dimension and by function.
+//! recommend), by budget and workers, by dimension and by function. The lines "failures of" have the share of failed evaluations in
+//! the last third of a search: whether a strategy learns where evaluations fail.
 //!
 //! ```text
 //! cargo run --release -p neversim-optim --example practice -- --names A,B,C [--instances 5] [--dimensions 2,3,5,10]
@@ -31,24 +32,28 @@ struct Problem {
     instance: u64,
 }
 
-/// The least loss without noise among the evaluated points that the strategy could know to be best: of its
-/// recommendation if that was evaluated, else of the point itself.
-fn run(name: &str, problem: &Problem) -> f64 {
+/// The loss without noise of what a strategy recommends at the end, and the share of failures in the last third.
+fn run(name: &str, problem: &Problem) -> (f64, f64) {
     let mut instance = Instance::new(problem.practice, problem.dimension, problem.instance);
     let budget = Some(problem.budget as u64);
     let options = OptimizerOptions::new(instance.space.clone(), budget, problem.workers, problem.instance)
         .expect("neither budget nor workers are 0");
     let mut optimizer = create(name, &options).unwrap_or_else(|error| panic!("{error}"));
-    let mut evaluations = 0;
+    let (mut evaluations, mut late, mut failed) = (0, 0.0, 0.0);
     while evaluations < problem.budget {
         let batch: Vec<_> = (0..problem.workers.min(problem.budget - evaluations)).map(|_| optimizer.ask()).collect();
         for candidate in &batch {
             evaluations += 1;
             let (loss, _) = instance.evaluate(candidate.values());
+            if 3 * evaluations > 2 * problem.budget {
+                late += 1.0;
+                failed += f64::from(u8::from(loss.is_failed()));
+            }
             optimizer.tell(candidate, loss);
         }
     }
-    optimizer.recommend().map_or(f64::INFINITY, |best| instance.evaluate(best.values()).1)
+    let loss = optimizer.recommend().map_or(f64::INFINITY, |best| instance.evaluate(best.values()).1);
+    (loss, failed / late)
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -88,7 +93,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         for _ in 0..THREADS {
             scope.spawn(|| {
                 while let Some(problem) = problems.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let losses: Vec<f64> = names.iter().map(|name| run(name, problem)).collect();
+                    let outcomes: Vec<(f64, f64)> = names.iter().map(|name| run(name, problem)).collect();
+                    let losses: Vec<f64> = outcomes.iter().map(|outcome| outcome.0).collect();
                     let of = |loss: f64| {
                         let below = losses.iter().filter(|&&other| other < loss * 0.999 - 1e-14).count();
                         let equal = losses
@@ -105,6 +111,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                         format!("{} ", practice.name),
                     ];
                     let mut ranks = ranks.lock().expect("no thread panics while it holds the lock");
+                    if outcomes.iter().any(|outcome| outcome.1 > 0.0) {
+                        let failures = ranks.entry(format!("failures of {}", practice.name));
+                        let (sums, count) = failures.or_insert_with(|| (vec![0.0; names.len()], 0.0));
+                        sums.iter_mut().zip(&outcomes).for_each(|(sum, outcome)| *sum += outcome.1);
+                        *count += 1.0;
+                    }
                     for group in groups {
                         let (sums, count) = ranks.entry(group).or_insert_with(|| (vec![0.0; names.len()], 0.0));
                         sums.iter_mut().zip(&losses).for_each(|(sum, loss)| *sum += of(*loss));
