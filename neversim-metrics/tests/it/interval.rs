@@ -62,6 +62,18 @@ fn intervals_of_the_mean_correlation_hold_it() {
     assert!(covered >= 170, "{covered} of 200");
 }
 
+/// Half the neurons have a population rate that varies more, by the square root of 2: that is no reason to expect another
+/// value of all of them.
+#[test]
+fn an_interval_lies_around_the_value_where_halves_have_another() {
+    let (ids, times) = population(&mut Draws(7));
+    let statistics = Statistics::new(SpikeTrains::new(&ids, &times, NEURONS, NEURONS, 1.0, 1e-3).unwrap());
+    let call = Registry::builtin().resolve("pop_rate_std", &options(&[])).unwrap();
+    let value = call.compute(&statistics).unwrap().unwrap();
+    let interval = confidence_interval(&call, &statistics, 200, 1).unwrap().unwrap();
+    assert!(interval.lower < value && value < interval.upper && interval.upper < 1.3 * value, "{value}: {interval:?}");
+}
+
 #[test]
 fn what_has_no_value_has_no_interval() {
     let statistics = Statistics::new(SpikeTrains::new(&[], &[], 10, 10, 1.0, 1e-3).unwrap());
