@@ -1,6 +1,8 @@
 //! What can be typed. What it means is decided in [`config`](crate::config) and in the commands.
 
+mod data;
 mod groups;
+mod plugins;
 mod simulator;
 
 use std::ffi::OsString;
@@ -10,7 +12,9 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 use neversim_core::StudyOptions;
 
+pub(crate) use data::{CheckPluginArguments, MeasureArguments, NewPluginArguments};
 pub(crate) use groups::{MetricArguments, ParamArguments, TargetArguments, key_value, number};
+pub(crate) use plugins::{PluginArguments, load as load_plugins};
 pub(crate) use simulator::SimulatorArguments;
 
 use crate::exit_code;
@@ -29,10 +33,16 @@ pub(crate) enum Command {
     Optimize(Box<OptimizeArguments>),
     /// Runs one simulation: spikes, rate, metrics, NETSIM's files
     Simulate(Box<SimulateArguments>),
+    /// Computes metrics of spikes from files: targets from data
+    Measure(Box<MeasureArguments>),
     /// Lists the metrics, or the options of one
     Metrics(MetricsArguments),
     /// Lists the optimizers
     Optimizers,
+    /// Loads a plugin, shows its metrics and tries them
+    CheckPlugin(CheckPluginArguments),
+    /// Writes a crate with a metric of your own, ready to build
+    NewPlugin(NewPluginArguments),
 }
 
 /// Said in full: RUN must come first, as `--metric` takes every word that follows it.
@@ -100,6 +110,8 @@ pub(crate) struct OptimizeArguments {
     #[arg(long)]
     pub(crate) keep_outputs: bool,
     #[command(flatten)]
+    pub(crate) plugins: PluginArguments,
+    #[command(flatten)]
     pub(crate) simulator: SimulatorArguments,
 }
 
@@ -127,6 +139,8 @@ pub(crate) struct SimulateArguments {
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = workers)]
     pub(crate) threads: Option<usize>,
     #[command(flatten)]
+    pub(crate) plugins: PluginArguments,
+    #[command(flatten)]
     pub(crate) simulator: SimulatorArguments,
 }
 
@@ -135,6 +149,8 @@ pub(crate) struct MetricsArguments {
     /// Metric whose options are shown
     #[arg(value_name = "NAME")]
     pub(crate) name: Option<String>,
+    #[command(flatten)]
+    pub(crate) plugins: PluginArguments,
 }
 
 /// Returns what was typed, or what clap has to say: an error, or the help.

@@ -1,5 +1,8 @@
 //! The commands, one file each.
 
+pub(crate) mod check_plugin;
 pub(crate) mod list;
+pub(crate) mod measure;
+pub(crate) mod new_plugin;
 pub(crate) mod optimize;
 pub(crate) mod simulate;

@@ -8,7 +8,7 @@ use neversim_core::{
 };
 use serde::Deserialize;
 
-use crate::args::OptimizeArguments;
+use crate::args::{OptimizeArguments, load_plugins};
 use crate::exit_code::UsageError;
 
 /// A file for `--config`: any part of study.toml. What only records a study (versions, hashes, sessions) is passed over.
@@ -26,11 +26,24 @@ struct ConfigFile {
     seed: Option<u64>,
     keep_outputs: Option<bool>,
     simulator: Option<SimulatorOptions>,
+    #[serde(default, rename = "plugin")]
+    plugins: Vec<PluginEntry>,
     #[serde(rename = "neversim")]
     _neversim: Option<String>,
     params_file_sha256: Option<String>,
     #[serde(rename = "session")]
     _sessions: Option<toml::Value>,
+}
+
+/// A library, of whose entry in study.toml only the path is a setting.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PluginEntry {
+    path: PathBuf,
+    #[serde(rename = "sha256")]
+    _sha256: Option<String>,
+    #[serde(default, rename = "metrics")]
+    _metrics: Vec<String>,
 }
 
 impl ConfigFile {
@@ -71,6 +84,11 @@ pub(crate) fn study_options(arguments: &OptimizeArguments) -> anyhow::Result<Stu
     options.metrics = first_given([&targets, &config.metrics, &options.metrics]);
     options.simulator = arguments.simulator.over(config.simulator.as_ref().unwrap_or(&options.simulator));
     options.keeps_outputs = arguments.keep_outputs || config.keep_outputs.unwrap_or(options.keeps_outputs);
+    let config_folder = arguments.config.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+    let config_plugins = config.plugins.iter().map(|plugin| config_folder.join(&plugin.path)).collect();
+    options.plugins = first_given([&arguments.plugins.plugins, &config_plugins, &options.plugins]);
+    // Those of the environment, too; a study keeps the ones that its metrics come from.
+    options.plugins = load_plugins(&options.plugins)?.iter().map(|plugin| plugin.path().to_owned()).collect();
     options.optimizer = arguments.optimizer.clone().or(config.optimizer).unwrap_or(options.optimizer);
     options.budget = arguments.budget.or(config.budget).unwrap_or(options.budget);
     options.workers = arguments.workers.or(config.workers).unwrap_or(options.workers);

@@ -18,8 +18,11 @@ fn main() -> ExitCode {
     let done = match &arguments.command {
         Command::Optimize(arguments) => commands::optimize::run(arguments),
         Command::Simulate(arguments) => commands::simulate::run(arguments),
+        Command::Measure(arguments) => commands::measure::run(arguments),
         Command::Metrics(arguments) => commands::list::metrics(arguments),
         Command::Optimizers => commands::list::optimizers(),
+        Command::CheckPlugin(arguments) => commands::check_plugin::run(arguments),
+        Command::NewPlugin(arguments) => commands::new_plugin::run(arguments),
     };
     match done {
         Ok(code) => code.into(),

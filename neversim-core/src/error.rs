@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use neversim_metrics::MetricError;
+use neversim_metrics::plugin::PluginError;
 use neversim_netsim::{NoNetsimFound, ParameterError, SimulationError};
 use neversim_optim::{OptimizerError, SpaceError};
 
@@ -184,6 +185,9 @@ pub enum StudyError {
     /// A metric is refused.
     #[error(transparent)]
     Metric(#[from] MetricError),
+    /// A plugin is refused.
+    #[error(transparent)]
+    Plugin(#[from] PluginError),
     /// The optimizer is refused.
     #[error(transparent)]
     Optimizer(#[from] OptimizerError),

@@ -52,6 +52,6 @@ pub use evaluation::{Evaluation, Failure, Outcome, Status};
 pub use history::History;
 pub use objective::{Measurement, MetricTarget, Objective};
 pub use options::StudyOptions;
-pub use settings::{ParameterSettings, Session, StudySettings};
+pub use settings::{ParameterSettings, PluginSettings, Session, StudySettings};
 pub use simulators::SimulatorOptions;
 pub use study::{Observer, Progress, StopFlag, StopReason, Study, StudyReport};

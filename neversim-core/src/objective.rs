@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use neversim_metrics::{MetricCall, MetricError, Registry, SpikeTrains, Statistics};
-use neversim_netsim::{Parameters, Recording};
+use neversim_netsim::{PARAMETERS, ParameterFile, Parameters, Recording};
 use serde::{Deserialize, Serialize};
 
 use crate::error::StudyError;
@@ -147,7 +147,9 @@ impl Objective {
                 .map(|index| if index == 1 { target.name.clone() } else { format!("{}_{index}", target.name) })
                 .find(|column| terms.iter().all(|term| term.column != *column))
                 .unwrap_or_else(|| unreachable!("there are more numbers than metrics"));
-            terms.push(Term { column, target: target.clone(), metric });
+            // The options as the metric understood them: a list of neurons in place of the file it was read from.
+            let target = MetricTarget { options: metric.options().clone(), ..target.clone() };
+            terms.push(Term { column, target, metric });
         }
         Ok(Self { terms })
     }
@@ -161,6 +163,24 @@ impl Objective {
         self.terms.iter().try_for_each(|term| term.metric.check_against(model.neurons(), model.duration()))
     }
 
+    /// Returns what metrics have to say about a model before it is simulated, for the log: that a metric of pairs looks at
+    /// fewer neurons than there are.
+    ///
+    /// # Errors
+    ///
+    /// [`MetricError`].
+    pub fn notes(&self, model: &Parameters) -> Result<Vec<String>, MetricError> {
+        let (neurons, excitatory) = (model.neurons(), model.excitatory());
+        let silent = SpikeTrains::new(&[], &[], neurons, excitatory, model.duration(), model.time_step());
+        let Ok(silent) = silent else { return Ok(Vec::new()) };
+        self.terms.iter().filter_map(|term| term.metric.note(&silent).transpose()).collect()
+    }
+
+    /// Returns the targets, with their options as the metrics understood them.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = &MetricTarget> {
+        self.terms.iter().map(|term| &term.target)
+    }
+
     /// Returns the column of each metric: its name, or `name_2` for the second of that name.
     pub fn columns(&self) -> impl Iterator<Item = &str> {
         self.terms.iter().map(|term| term.column.as_str())
@@ -168,8 +188,10 @@ impl Objective {
 
     /// Returns the metrics of a recording and their loss: the sum over the metrics of
     /// `weight * ((value - target) / scale)^2`.
+    ///
+    /// - `model`: what was simulated; metrics may depend on its parameters.
     #[must_use]
-    pub fn measure(&self, recording: &Recording) -> Measurement {
+    pub fn measure(&self, recording: &Recording, model: &ParameterFile) -> Measurement {
         let Recording { spike_ids, spike_times, neurons, excitatory, duration, time_step, .. } = recording;
         let trains = SpikeTrains::new(spike_ids, spike_times, *neurons, *excitatory, *duration, *time_step);
         let trains = match trains {
@@ -179,7 +201,9 @@ impl Objective {
                 return Measurement { values: vec![None; self.terms.len()], loss: Err(failure) };
             }
         };
-        let statistics = Statistics::new(trains);
+        let parameters = PARAMETERS.iter().filter(|row| model.number(row.name).is_some());
+        let parameters = parameters.map(|row| (row.name, model.effective(row.name)));
+        let statistics = Statistics::new(trains).with_parameters(parameters);
         let mut values = Vec::with_capacity(self.terms.len());
         let mut loss = Ok(0.0);
         for term in &self.terms {

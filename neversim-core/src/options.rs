@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
-use neversim_metrics::Registry;
+use neversim_metrics::plugin::Plugins;
 use neversim_netsim::{ParameterFile, Simulator, Warning, Wholeness, closest_parameter, parameter};
 use neversim_optim::{OptimizerOptions, Parameter, ParameterType, SearchSpace};
 use sha2::{Digest, Sha256};
 
 use crate::error::StudyError;
 use crate::objective::{MetricTarget, Objective};
-use crate::settings::{ParameterSettings, StudySettings, hex};
+use crate::settings::{ParameterSettings, PluginSettings, StudySettings, hex};
 use crate::simulators::SimulatorOptions;
 
 /// What a user decides about a study. Checked when the study is opened.
@@ -52,6 +52,8 @@ pub struct StudyOptions {
     pub simulator: SimulatorOptions,
     /// Whether NETSIM's files of every evaluation are kept, in `outputs/` of the run folder.
     pub keeps_outputs: bool,
+    /// Libraries with metrics, see [`neversim_metrics::plugin`]. Opening the study runs their code.
+    pub plugins: Vec<PathBuf>,
 }
 
 impl StudyOptions {
@@ -73,6 +75,7 @@ impl StudyOptions {
             seed: 42,
             simulator: SimulatorOptions::default(),
             keeps_outputs: false,
+            plugins: Vec::new(),
         }
     }
 
@@ -90,6 +93,7 @@ impl StudyOptions {
             seed: settings.seed,
             simulator: settings.simulator.clone(),
             keeps_outputs: settings.keeps_outputs,
+            plugins: settings.plugins.iter().map(|plugin| plugin.path.clone()).collect(),
         }
     }
 
@@ -112,6 +116,13 @@ impl StudyOptions {
     #[must_use]
     pub fn metric(mut self, metric: MetricTarget) -> Self {
         self.metrics.push(metric);
+        self
+    }
+
+    /// Adds a library with metrics.
+    #[must_use]
+    pub fn plugin(mut self, path: impl Into<PathBuf>) -> Self {
+        self.plugins.push(path.into());
         self
     }
 
@@ -168,11 +179,13 @@ pub(crate) struct CheckedStudyOptions {
     pub(crate) simulator: Arc<dyn Simulator>,
     pub(crate) threads: usize,
     pub(crate) warnings: Vec<Warning>,
+    /// What metrics have to say about this model.
+    pub(crate) notes: Vec<String>,
 }
 
 impl CheckedStudyOptions {
     /// Checks everything that can be checked before the first simulation.
-    pub(crate) fn new(options: &StudyOptions, registry: &Registry) -> Result<Self, StudyError> {
+    pub(crate) fn new(options: &StudyOptions) -> Result<Self, StudyError> {
         let threads = options.threads.unwrap_or_else(cores);
         for (field, value) in [("workers", options.workers), ("threads", threads)] {
             if value == 0 {
@@ -188,7 +201,8 @@ impl CheckedStudyOptions {
             }
         }
         let space = search_space(&options.parameters)?;
-        let objective = Objective::new(&options.metrics, registry)?;
+        let plugins = Plugins::load(&options.plugins)?;
+        let objective = Objective::new(&options.metrics, plugins.registry())?;
         // Threads that no worker needs go into the single simulations.
         let simulator = options.simulator.build(threads / options.workers)?;
         let optimizer_options = OptimizerOptions::new(space, Some(options.budget), options.workers, options.seed)?;
@@ -201,6 +215,7 @@ impl CheckedStudyOptions {
         let middle = with_values(&model, space, &space.values(&vec![0.5; space.dimension()]))?;
         let parameters = simulator.check(&middle)?;
         objective.check_against(&parameters)?;
+        let notes = objective.notes(&parameters)?;
         let settings = StudySettings {
             neversim: env!("CARGO_PKG_VERSION").into(),
             params_file: absolute(&options.params_file),
@@ -215,12 +230,23 @@ impl CheckedStudyOptions {
             },
             keeps_outputs: options.keeps_outputs,
             parameters: options.parameters.clone(),
-            metrics: options.metrics.clone(),
+            metrics: objective.targets().cloned().collect(),
+            plugins: used_plugins(&plugins, &options.metrics),
             sessions: Vec::new(),
         };
         let warnings = parameters.warnings().to_vec();
-        Ok(Self { settings, model, optimizer_options, objective, simulator, threads, warnings })
+        Ok(Self { settings, model, optimizer_options, objective, simulator, threads, warnings, notes })
     }
+}
+
+/// Returns the plugins that the metrics of a study come from. Others have no influence on it.
+fn used_plugins(plugins: &Plugins, targets: &[MetricTarget]) -> Vec<PluginSettings> {
+    let used = plugins.iter().map(|plugin| {
+        let is_used = |name: &str| targets.iter().any(|target| target.name() == name);
+        let metrics = plugin.metrics().map(|metric| metric.name().to_owned()).filter(|name| is_used(name)).collect();
+        PluginSettings { path: absolute(plugin.path()), sha256: plugin.sha256().to_owned(), metrics }
+    });
+    used.filter(|plugin| !plugin.metrics.is_empty()).collect()
 }
 
 /// Returns the model with the values of a candidate.

@@ -41,6 +41,9 @@ pub struct StudySettings {
     /// Which simulator runs the model, and what one simulation may take.
     #[serde(default)]
     pub simulator: SimulatorOptions,
+    /// The libraries that metrics of the study come from.
+    #[serde(default, rename = "plugin", skip_serializing_if = "Vec::is_empty")]
+    pub plugins: Vec<PluginSettings>,
     /// The searched parameters.
     #[serde(rename = "param")]
     pub parameters: Vec<ParameterSettings>,
@@ -50,6 +53,18 @@ pub struct StudySettings {
     /// The sessions that worked on the study, in order.
     #[serde(default, rename = "session")]
     pub sessions: Vec<Session>,
+}
+
+/// A library that metrics of the study come from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PluginSettings {
+    /// The file.
+    pub path: PathBuf,
+    /// Its SHA-256, hexadecimal.
+    pub sha256: String,
+    /// The metrics of the study that are from it.
+    pub metrics: Vec<String>,
 }
 
 /// A searched parameter as `study.toml` holds it.
@@ -164,6 +179,11 @@ impl StudySettings {
                 self.parameters.iter().map(|parameter| parameter.name.as_str()).collect::<Vec<_>>().join(", ")
             }),
         ];
+        fixed.extend(
+            self.plugins
+                .iter()
+                .map(|plugin| (format!("plugin of {} (SHA-256)", plugin.metrics.join(", ")), plugin.sha256.clone())),
+        );
         fixed.extend(self.parameters.iter().map(|parameter| {
             let ParameterSettings { name, parameter_type, lower, upper } = parameter;
             (format!("parameter {name}"), format!("{parameter_type} {} {}", shortest(*lower), shortest(*upper)))

@@ -41,6 +41,7 @@ pub mod statistics;
 mod bins;
 mod builtin;
 mod error;
+mod interval;
 mod metric;
 mod neurons;
 mod raster;
@@ -51,6 +52,7 @@ mod window;
 
 pub use bins::BinGrid;
 pub use error::{MetricError, SpikeTrainsError};
+pub use interval::{ConfidenceInterval, confidence_interval};
 pub use metric::{Metric, MetricCall};
 pub use neurons::{NeuronIds, Subset};
 pub use options::{CheckedOptions, OptionKind, OptionRow};

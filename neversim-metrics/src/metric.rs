@@ -5,7 +5,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::error::MetricError;
+use crate::neurons::NeuronIds;
 use crate::options::{CheckedOptions, OptionRow};
+use crate::selection::Selection;
 use crate::spike_trains::SpikeTrains;
 use crate::statistics::Statistics;
 
@@ -110,7 +112,13 @@ impl MetricCall {
     pub(crate) fn new(metric: Arc<dyn Metric>, given: &BTreeMap<String, String>) -> Result<MetricCall, MetricError> {
         let checked = CheckedOptions::check(metric.name(), metric.options(), given)?;
         metric.check(&checked)?;
-        Ok(MetricCall { inner: Arc::new(Inner { metric, given: given.clone(), checked }) })
+        let mut given = given.clone();
+        for (name, value) in given.iter_mut().filter(|(_, value)| value.starts_with('@')) {
+            if let Some(neurons) = checked.neuron_list(name) {
+                *value = neurons.to_string();
+            }
+        }
+        Ok(MetricCall { inner: Arc::new(Inner { metric, given, checked }) })
     }
 
     /// Returns the name of the metric.
@@ -131,10 +139,25 @@ impl MetricCall {
         self.inner.metric.as_ref()
     }
 
-    /// Returns the options as they were given, without defaults.
+    /// Returns the options as they were given, without defaults; in place of `@FILE` the neurons that stood in the file.
     #[must_use]
     pub fn options(&self) -> &BTreeMap<String, String> {
         &self.inner.given
+    }
+
+    /// Returns what it looks at in a run.
+    ///
+    /// # Errors
+    /// As [`check_against`](MetricCall::check_against).
+    pub fn selection(&self, trains: &SpikeTrains<'_>) -> Result<Selection, MetricError> {
+        self.inner.checked.selection(trains)
+    }
+
+    /// Returns the call for these neurons, in any order, in place of those that its options name.
+    pub(crate) fn with_neurons(&self, neurons: &[u32]) -> MetricCall {
+        let checked = self.inner.checked.with_neurons(NeuronIds::from_ids(neurons));
+        let (metric, given) = (Arc::clone(&self.inner.metric), self.inner.given.clone());
+        MetricCall { inner: Arc::new(Inner { metric, given, checked }) }
     }
 
     /// Checks the options against a run that has not taken place yet.

@@ -60,6 +60,14 @@ impl NeuronIds {
         NeuronIds { ranges }
     }
 
+    /// Returns the neurons of a list, in any order, each once.
+    pub(crate) fn from_ids(ids: &[u32]) -> NeuronIds {
+        let mut ids = ids.to_vec();
+        ids.sort_unstable();
+        ids.dedup();
+        NeuronIds { ranges: ids.into_iter().map(|id| u64::from(id)..u64::from(id) + 1).collect() }
+    }
+
     /// Returns the number of neurons.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -42,13 +42,16 @@
 mod adapter;
 mod author;
 mod description;
+mod error;
+mod file_type;
 pub mod interface;
 mod library;
 mod plugins;
 
 pub use adapter::as_metric;
 pub use author::{PluginMetric, PluginRun};
-pub use library::{LoadedPlugin, PluginError};
+pub use error::PluginError;
+pub use library::LoadedPlugin;
 pub use plugins::{PLUGIN_PATH, Plugins};
 
 /// What [`export_metrics!`](crate::export_metrics) expands to.

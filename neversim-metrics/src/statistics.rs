@@ -70,6 +70,12 @@ impl<'a> Statistics<'a> {
         }
     }
 
+    /// Returns the same run and its raster, if there is one, without anything that was computed for a selection.
+    pub(crate) fn without_selections(&self) -> Statistics<'a> {
+        let fresh = Statistics::new(self.trains);
+        Statistics { parameters: self.parameters.clone(), raster: self.raster.clone(), ..fresh }
+    }
+
     /// Adds the values of the parameters that the run was made with, for metrics that depend on them.
     #[must_use]
     pub fn with_parameters(self, parameters: impl IntoIterator<Item = (&'a str, f64)>) -> Statistics<'a> {

@@ -33,6 +33,7 @@ mod closest;
 mod codec;
 pub mod conformance;
 mod error;
+mod gaussian_process;
 mod line_search;
 mod linear_algebra;
 mod loss;

@@ -57,6 +57,43 @@ pub(crate) fn symmetric_eigen(a: &[f64], n: usize) -> (Vec<f64>, Vec<f64>) {
     (values, columns)
 }
 
+/// Replaces the lower triangle of the symmetric positive definite `n` by `n` matrix `a` by its Cholesky factor L,
+/// a = L L'; returns whether it is positive definite.
+pub(crate) fn cholesky(a: &mut [f64], n: usize) -> bool {
+    for i in 0..n {
+        for j in 0..=i {
+            let (row_i, row_j) = (&a[i * n..i * n + j], &a[j * n..j * n + j]);
+            let rest = a[i * n + j] - dot(row_i, row_j);
+            if i > j {
+                a[i * n + j] = rest / a[j * n + j];
+            } else if rest > 0.0 {
+                a[i * n + i] = rest.sqrt();
+            } else {
+                return false;
+            }
+        }
+    }
+    true
+}
+
+/// Solves L y = b in place, with L of [`cholesky`].
+pub(crate) fn solve_lower(factor: &[f64], n: usize, b: &mut [f64]) {
+    for i in 0..n {
+        b[i] = (b[i] - dot(&factor[i * n..i * n + i], &b[..i])) / factor[i * n + i];
+    }
+}
+
+/// Solves L' x = b in place, with L of [`cholesky`].
+pub(crate) fn solve_upper(factor: &[f64], n: usize, b: &mut [f64]) {
+    for i in (0..n).rev() {
+        b[i] /= factor[i * n + i];
+        let x = b[i];
+        for k in 0..i {
+            b[k] -= factor[i * n + k] * x;
+        }
+    }
+}
+
 /// Returns the x that makes the length of A x - b least, or `None` if the columns of A are not independent.
 ///
 /// - `columns`: the columns of A, each as long as `b`; destroyed.
@@ -124,6 +161,19 @@ mod tests {
                 assert!((sum - a[i * n + j]).abs() < 1e-14);
             }
         }
+    }
+
+    #[test]
+    fn a_cholesky_factor_solves_the_system() {
+        // [[4, 2], [2, 5]] = L L' with L = [[2, 0], [1, 2]]; x = (1, 2) gives (8, 12).
+        let mut a = [4.0, 0.0, 2.0, 5.0];
+        assert!(cholesky(&mut a, 2));
+        assert_eq!([a[0], a[2], a[3]], [2.0, 1.0, 2.0]);
+        let mut b = [8.0, 12.0];
+        solve_lower(&a, 2, &mut b);
+        solve_upper(&a, 2, &mut b);
+        assert_eq!(b, [1.0, 2.0]);
+        assert!(!cholesky(&mut [1.0, 0.0, 2.0, 1.0], 2));
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod excluded;
 mod local;
 mod one_plus_one;
 mod samplers;
+mod surrogates;
 mod swarm;
 mod together;
 
@@ -84,6 +85,8 @@ static TABLES: &[&[StrategyRow]] = &[
     local::STOCHASTIC_APPROXIMATION,
     samplers::RANDOM_SEARCH,
     samplers::SAMPLERS,
+    surrogates::BAYESIAN,
+    surrogates::PARZEN,
     together::META_MODEL,
     together::CHAIN,
     together::PORTFOLIO,
@@ -164,5 +167,21 @@ impl<S: Strategy> Build for Configured<S> {
 
     fn restore(&self, name: &'static str, state: &OptimizerState) -> Result<Box<dyn Optimizer>, OptimizerError> {
         Ok(Box::new(StrategyOptimizer::<S>::restore(name, state)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_offered_or_left_out_and_its_replacement_exists() {
+        assert!(STRATEGIES.windows(2).all(|rows| rows[0].name != rows[1].name));
+        assert!(EXCLUDED.is_sorted_by_key(|(name, ..)| *name));
+        for (name, reason, instead) in EXCLUDED {
+            assert!(STRATEGIES.iter().all(|row| row.name != *name), "{name} is in both tables");
+            assert!(STRATEGIES.iter().any(|row| row.name == *instead), "{name}: {instead} does not exist");
+            assert!(!reason.is_empty());
+        }
     }
 }

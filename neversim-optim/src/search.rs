@@ -70,6 +70,16 @@ impl Search {
         self.space().parameters().iter().map(Parameter::cell).collect()
     }
 
+    /// Returns the point with the same values whose coordinates of integer parameters are in the middle of their cells:
+    /// there a model of the loss should have them.
+    pub(crate) fn snapped(&self, point: &[f64]) -> Vec<f64> {
+        let snap = |(parameter, &x): (&Parameter, &f64)| {
+            let is_real = parameter.cell() == 0.0;
+            if is_real { x } else { parameter.coordinate(parameter.value(x)).unwrap_or(x) }
+        };
+        self.space().parameters().iter().zip(point).map(snap).collect()
+    }
+
     /// Draws a point uniformly from the unit cube.
     pub(crate) fn uniform_point(&mut self) -> Vec<f64> {
         (0..self.dimension()).map(|_| self.generator.random()).collect()

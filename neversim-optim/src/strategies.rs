@@ -1,5 +1,6 @@
 //! The families of strategies, a file each. [`registry`](crate::registry) gives them names.
 
+pub(crate) mod bayesian;
 pub(crate) mod chain;
 pub(crate) mod cma_es;
 pub(crate) mod compact_genetic;
@@ -12,6 +13,7 @@ pub(crate) mod meta_model;
 pub(crate) mod nelder_mead;
 pub(crate) mod one_plus_one;
 pub(crate) mod particle_swarm;
+pub(crate) mod parzen;
 mod population_control;
 pub(crate) mod portfolio;
 pub(crate) mod powell;

@@ -1,6 +1,6 @@
 //! `neversim metrics` and `neversim optimizers`: what can be named.
 
-use neversim_metrics::{Metric, Registry};
+use neversim_metrics::Metric;
 
 use crate::args::MetricsArguments;
 use crate::exit_code::ExitCode;
@@ -8,7 +8,8 @@ use crate::output;
 
 /// Lists the metrics, or the options of one.
 pub(crate) fn metrics(arguments: &MetricsArguments) -> anyhow::Result<ExitCode> {
-    let registry = Registry::builtin();
+    let plugins = arguments.plugins.load()?;
+    let registry = plugins.registry();
     let text = match &arguments.name {
         Some(name) => options_of(registry.metric(name)?),
         None => {
@@ -24,7 +25,7 @@ fn headline(metric: &dyn Metric) -> String {
     metric.summary().to_owned() + &unit(metric.unit())
 }
 
-fn options_of(metric: &dyn Metric) -> String {
+pub(crate) fn options_of(metric: &dyn Metric) -> String {
     let mut text = format!("{}: {}\n\nOptions, as KEY=VALUE:\n", metric.name(), headline(metric));
     let width = metric.options().iter().map(|option| option.name.len()).max().unwrap_or(0);
     let mut add = |name: &str, allowed: &str, help: &str| {
@@ -35,6 +36,13 @@ fn options_of(metric: &dyn Metric) -> String {
         add(&option.name, &format!("{}{}{default}", option.kind, unit(&option.unit)), &option.help);
     }
     add("scale", "a number > 0 (default |TARGET|, or 1)", "with a target only: the deviation from it that counts 1");
+    for (what, said) in
+        [("Formula", metric.formula()), ("Undefined when", metric.undefined()), ("Reference", metric.reference())]
+    {
+        if !said.is_empty() {
+            text += &format!("\n{what}: {}\n", said.replace('`', ""));
+        }
+    }
     text
 }
 

@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use anyhow::Context;
 use neversim_core::SimulatorOptions;
-use neversim_metrics::{MetricCall, Registry, SpikeTrains, Statistics};
-use neversim_netsim::{Output, ParameterError, ParameterFile, closest_parameter, parameter, shortest};
+use neversim_metrics::{MetricCall, SpikeTrains, Statistics};
+use neversim_netsim::{Output, PARAMETERS, ParameterError, ParameterFile, closest_parameter, parameter, shortest};
 
 use crate::args::{SimulateArguments, key_value, number};
 use crate::exit_code::{ExitCode, UsageError};
@@ -47,8 +47,13 @@ pub(crate) fn run(arguments: &SimulateArguments) -> anyhow::Result<ExitCode> {
         recording.time_step,
     )
     .context("the recorded spikes make no sense")?;
-    let statistics = Statistics::new(trains);
+    let given = PARAMETERS.iter().filter(|row| model.number(row.name).is_some());
+    let given = given.map(|row| (row.name, model.effective(row.name)));
+    let statistics = Statistics::new(trains).with_parameters(given);
     for metric in &metrics {
+        if let Some(note) = metric.note(&trains)? {
+            output::note(note);
+        }
         let unit = if metric.unit() == "1" { String::new() } else { format!(" {}", metric.unit()) };
         match metric.compute(&statistics)? {
             Some(value) => results += &format!("{metric}: {}{unit}\n", shortest(value)),
@@ -74,9 +79,9 @@ fn cores() -> usize {
 }
 
 fn resolve(arguments: &SimulateArguments) -> anyhow::Result<Vec<MetricCall>> {
-    let registry = Registry::builtin();
+    let plugins = arguments.plugins.load()?;
     let metrics = arguments.metrics.metrics()?.into_iter();
-    Ok(metrics.map(|(name, options)| registry.resolve(&name, &options)).collect::<Result<_, _>>()?)
+    Ok(metrics.map(|(name, options)| plugins.registry().resolve(&name, &options)).collect::<Result<_, _>>()?)
 }
 
 fn model(arguments: &SimulateArguments) -> anyhow::Result<ParameterFile> {

@@ -39,7 +39,22 @@ fn a_metric_shows_its_options_with_what_is_allowed_and_the_default() {
 fn every_command_has_help_that_names_its_flags() {
     let place = Place::new();
     for (command, parts) in [
-        ("", &["optimize", "simulate", "metrics", "optimizers", "--help", "--version", "Exit codes:", "  4  "][..]),
+        (
+            "",
+            &[
+                "optimize",
+                "simulate",
+                "measure",
+                "metrics",
+                "optimizers",
+                "check-plugin",
+                "new-plugin",
+                "--help",
+                "--version",
+                "Exit codes:",
+                "  4  ",
+            ][..],
+        ),
         (
             "optimize",
             &[
@@ -55,6 +70,8 @@ fn every_command_has_help_that_names_its_flags() {
                 "--netsim-option <NAME>",
                 "release_probability",
                 "--config <FILE>",
+                "--plugin <LIB>",
+                "NEVERSIM_PLUGIN_PATH",
                 "log-int",
             ],
         ),
@@ -68,7 +85,25 @@ fn every_command_has_help_that_names_its_flags() {
                 "--netsim-option <NAME>",
             ],
         ),
-        ("metrics", &["[NAME]"]),
+        ("metrics", &["[NAME]", "--plugin <LIB>"]),
+        (
+            "measure",
+            &[
+                "<DATA>",
+                "--metric",
+                "--neurons <N>",
+                "--excitatory <N>",
+                "--duration <SECONDS>",
+                "--dt <SECONDS>",
+                "--params-file <FILE>",
+                "--code <N>",
+                "--bootstrap <N>",
+                "--json",
+                "--plugin <LIB>",
+            ],
+        ),
+        ("check-plugin", &["<LIB>"]),
+        ("new-plugin", &["<NAME>", "--path <CHECKOUT>"]),
         ("optimizers", &["--help"]),
     ] {
         let ran = place.run(&format!("{command} --help")).ok();

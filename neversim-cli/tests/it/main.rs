@@ -10,7 +10,9 @@ mod help;
 #[cfg(unix)]
 mod kill;
 mod manifests;
+mod measure;
 mod place;
+mod plugins;
 mod progress;
 mod quickstart;
 #[cfg(unix)]

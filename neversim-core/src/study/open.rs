@@ -5,8 +5,6 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use neversim_metrics::Registry;
-
 use super::Study;
 use super::run_log::RunLog;
 use super::search::{ReplayDiverged, Search};
@@ -32,7 +30,7 @@ impl Study {
     /// cannot be written, holds other files, belongs to another study, or is in use.
     pub fn open(folder: impl AsRef<Path>, options: &StudyOptions) -> Result<Self, StudyError> {
         let folder = folder.as_ref();
-        let checked = CheckedStudyOptions::new(options, &Registry::builtin())?;
+        let checked = CheckedStudyOptions::new(options)?;
         match StudySettings::of_run(folder)? {
             Some(settings) => Self::resume(folder, settings, checked),
             None => Self::make(folder, checked),
@@ -73,7 +71,9 @@ impl Study {
         let (history_file, history) = open_history(folder, &checked)?;
         let StudySettings { budget, workers, keeps_outputs, .. } = checked.settings;
         let simulator = checked.settings.simulator.clone();
-        let settings = StudySettings { budget, workers, keeps_outputs, simulator, ..stored };
+        // A plugin may have moved; its contents are the same.
+        let plugins = checked.settings.plugins.clone();
+        let settings = StudySettings { budget, workers, keeps_outputs, simulator, plugins, ..stored };
         Self::begin(folder, settings, checked, history_file, history)
     }
 
@@ -94,6 +94,7 @@ impl Study {
 
         let mut log = RunLog::open(folder)?;
         warnings.iter().for_each(|warning| log.note(&format!("warning: {warning}")));
+        checked.notes.iter().for_each(|note| log.note(note));
         let checked = Arc::new(checked);
         let mut study = Self { folder: folder.into(), settings, checked, search, history, history_file, log, warnings };
         study.save()?;

@@ -158,7 +158,7 @@ fn attempt(study: &CheckedStudyOptions, values: &[f64], output: Option<&Path>) -
     };
     match simulated {
         Ok(recording) => {
-            let Measurement { values, loss } = study.objective.measure(&recording);
+            let Measurement { values, loss } = study.objective.measure(&recording, &model);
             let simulated = loss.is_ok().then_some((model, recording));
             Attempt { seed, metrics: values, loss, simulated }
         }

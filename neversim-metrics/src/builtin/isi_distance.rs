@@ -9,7 +9,7 @@ pub(super) const ROW: Row = Row {
     name: "isi_distance",
     summary: "ISI-distance of pairs of trains: 0 for equal rates",
     unit: "1",
-    formula: "time mean of <code>&#124;v1 - v2&#124; / max(v1, v2)</code>, `v` the inter-spike interval around each moment; mean over pairs of trains with spikes",
+    formula: "time mean of `|v1 - v2| / max(v1, v2)`, `v` the inter-spike interval around each moment; mean over pairs of trains with spikes",
     undefined: "fewer than two selected neurons have spikes",
     reference: "Kreuz, Haas, Morelli, Abarbanel, Politi 2007, J Neurosci Methods 165:151, <https://doi.org/10.1016/j.jneumeth.2007.05.031>",
     subset: "exc",

@@ -8,7 +8,7 @@ pub(super) const ROW: Row = Row {
     name: "spike_contrast",
     summary: "synchrony of many trains over all bin widths: largest product of contrast and active share",
     unit: "1",
-    formula: "largest product, over bin widths shrinking by a tenth from `T/2`, of contrast <code>sum(&#124;theta' - theta&#124;) / (2 spikes)</code> and active share `(sum(n theta) / sum(theta) - 1) / (trains - 1)`, where a bin holds `theta` spikes of `n` trains; silent trains count",
+    formula: "largest product, over bin widths shrinking by a tenth from `T/2`, of contrast `sum(|theta' - theta|) / (2 spikes)` and active share `(sum(n theta) / sum(theta) - 1) / (trains - 1)`, where a bin holds `theta` spikes of `n` trains; silent trains count",
     undefined: "there are fewer than two trains, none with two spikes, or no width between `T/2` and the narrowest",
     reference: "Ciba et al. 2018, J Neurosci Methods 293:136, <https://doi.org/10.1016/j.jneumeth.2017.09.008>",
     subset: "exc",

@@ -87,9 +87,24 @@ impl CheckedOptions {
         }
     }
 
+    /// Returns the same options for other neurons.
+    pub(crate) fn with_neurons(&self, neurons: NeuronIds) -> CheckedOptions {
+        let mut options = self.clone();
+        options.values.insert("ids".to_owned(), OptionValue::NeuronIds(neurons));
+        options
+    }
+
     /// Iterates over the options that have a value.
     pub(crate) fn values(&self) -> impl Iterator<Item = (&str, &OptionValue)> {
         self.values.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// Returns a list of neurons, `None` if the option is not given or no such list.
+    pub(crate) fn neuron_list(&self, option: &str) -> Option<&NeuronIds> {
+        match self.values.get(option) {
+            Some(OptionValue::NeuronIds(neurons)) => Some(neurons),
+            _ => None,
+        }
     }
 
     /// Returns an integer.

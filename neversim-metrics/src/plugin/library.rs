@@ -11,107 +11,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use abi_stable::library::{LibraryError, lib_header_from_path};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
-use thiserror::Error;
 
 use super::adapter::ForeignAdapter;
+use super::error::PluginError;
+use super::file_type::check_file_type;
 use super::interface::{PluginModuleRef, VERSION};
 use crate::metric::Metric;
-
-/// Why a library cannot be used as a plugin; each is one line.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum PluginError {
-    /// The file cannot be read.
-    #[error("plugin {}: cannot be read", path.display())]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// The file is something else than a library.
-    #[error("plugin {}: not a shared library{}", path.display(), detail(reason))]
-    NotALibrary {
-        /// The file.
-        path: PathBuf,
-        /// What the system says, if it says more.
-        reason: String,
-    },
-    /// A library for another kind of processor.
-    #[error("plugin {}: built for {found}, this program runs on {}", path.display(), std::env::consts::ARCH)]
-    OtherArchitecture {
-        /// The file.
-        path: PathBuf,
-        /// The kind of processor.
-        found: String,
-    },
-    /// A library, but not of metrics.
-    #[error("plugin {}: a library without metrics: it does not use export_metrics!", path.display())]
-    NoMetrics {
-        /// The file.
-        path: PathBuf,
-    },
-    /// The library was built against another version of the interface.
-    #[error(
-        "plugin {}: built for interface {found}, this program has {VERSION}: build it against neversim-metrics {}",
-        path.display(),
-        env!("CARGO_PKG_VERSION")
-    )]
-    OtherInterface {
-        /// The file.
-        path: PathBuf,
-        /// Version of the interface it was built against.
-        found: String,
-    },
-    /// The version is right, but what crosses the border is laid out differently.
-    #[error(
-        "plugin {}: what it exports has another layout than interface {VERSION}: build it against neversim-metrics {}",
-        path.display(),
-        env!("CARGO_PKG_VERSION")
-    )]
-    OtherLayout {
-        /// The file.
-        path: PathBuf,
-    },
-    /// The library cannot set itself up.
-    #[error("plugin {}: it fails to start: {reason}", path.display())]
-    Start {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        reason: String,
-    },
-    /// A metric is described in a way that makes no sense.
-    #[error("plugin {}: {problem}", path.display())]
-    Description {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong.
-        problem: String,
-    },
-    /// A metric has the name of another one.
-    #[error("plugin {}: its metric `{name}` has the name of {other}", path.display())]
-    NameClash {
-        /// The file.
-        path: PathBuf,
-        /// The name.
-        name: String,
-        /// Whose name it is.
-        other: String,
-    },
-    /// The same library, or a copy of it, was given before.
-    #[error("plugin {}: the same library as {}", path.display(), first.display())]
-    Duplicate {
-        /// The file.
-        path: PathBuf,
-        /// The one given before.
-        first: PathBuf,
-    },
-}
-
-fn detail(reason: &str) -> String {
-    if reason.is_empty() { String::new() } else { format!(" ({reason})") }
-}
 
 /// A library and its metrics.
 #[derive(Clone)]
@@ -175,13 +80,15 @@ fn module_of(path: &Path, bytes: &[u8], sha256: &str) -> Result<PluginModuleRef,
     if let Some(module) = loaded.get(sha256) {
         return Ok(*module);
     }
+    // The system's loader looks for a bare file name in its own folders, not here.
+    let absolute = || std::path::absolute(path).map_err(|source| PluginError::Read { path: path.into(), source });
     let module = match private_copy(bytes) {
         Ok(copy) => match open(copy.path(), path) {
             // Where libraries cannot be run from the folder for temporary files, the file itself has to do.
-            Err(PluginError::NotALibrary { .. }) => open(path, path)?,
+            Err(PluginError::NotALibrary { .. }) => open(&absolute()?, path)?,
             opened => opened?,
         },
-        Err(_) => open(path, path)?,
+        Err(_) => open(&absolute()?, path)?,
     };
     loaded.insert(sha256.to_owned(), module);
     Ok(module)
@@ -237,53 +144,6 @@ fn is_served(version: &str) -> bool {
     match (numbers(VERSION), numbers(version)) {
         (Some((major, minor)), Some((its_major, its_minor))) => major == its_major && its_minor <= minor,
         _ => false,
-    }
-}
-
-/// Looks at the first bytes, which say more than the system's loader does. Only Linux's format is looked at.
-fn check_file_type(path: &Path, bytes: &[u8]) -> Result<(), PluginError> {
-    if !cfg!(target_os = "linux") {
-        return Ok(());
-    }
-    let path = path.to_owned();
-    let [0x7f, b'E', b'L', b'F', class, order, ..] = bytes else {
-        return Err(PluginError::NotALibrary { path, reason: String::new() });
-    };
-    let machine = bytes.get(18..20).and_then(|pair| pair.try_into().ok()).map(|pair| match order {
-        2 => u16::from_be_bytes(pair),
-        _ => u16::from_le_bytes(pair),
-    });
-    // ELF's numbers, with their names in Rust.
-    let found = match (machine, class) {
-        (Some(3), _) => "x86".to_owned(),
-        (Some(40), _) => "arm".to_owned(),
-        (Some(62), 2) => "x86_64".to_owned(),
-        (Some(183), _) => "aarch64".to_owned(),
-        (Some(243), 1) => "riscv32".to_owned(),
-        (Some(243), _) => "riscv64".to_owned(),
-        (Some(21), _) => "powerpc64".to_owned(),
-        (Some(other), _) => format!("a processor of another kind (ELF machine {other})"),
-        (None, _) => return Err(PluginError::NotALibrary { path, reason: "the file ends early".to_owned() }),
-    };
-    if found != std::env::consts::ARCH {
-        return Err(PluginError::OtherArchitecture { path, found });
-    }
-    if *class == 2 && is_cut_off(bytes) {
-        return Err(PluginError::NotALibrary { path, reason: "the file ends early".to_owned() });
-    }
-    Ok(())
-}
-
-/// Says whether a 64-bit ELF file, in this machine's order of bytes, ends before its table of sections does, which linkers
-/// write last. The system's loader does not look: the process would end at the first byte that is not there.
-fn is_cut_off(bytes: &[u8]) -> bool {
-    let half = |at: usize| bytes.get(at..at + 2).and_then(|pair| pair.try_into().ok()).map(u16::from_ne_bytes);
-    let sections = bytes.get(0x28..0x30).and_then(|word| word.try_into().ok()).map(u64::from_ne_bytes);
-    match (sections, half(0x3a), half(0x3c)) {
-        (Some(begin), Some(size), Some(count)) => {
-            begin.saturating_add(u64::from(size) * u64::from(count)) > bytes.len() as u64
-        }
-        _ => true,
     }
 }
 

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use super::library::{LoadedPlugin, PluginError};
+use super::error::PluginError;
+use super::library::LoadedPlugin;
 use crate::registry::Registry;
 
 /// The environment variable that names plugins, as `PATH` names programs: libraries, and folders of libraries.

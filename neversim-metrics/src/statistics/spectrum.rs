@@ -112,3 +112,48 @@ impl Spectrum {
         self.density.iter().enumerate().map(|(index, density)| (index as f64 * self.resolution, *density))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::f64::consts::TAU;
+
+    use super::Spectrum;
+
+    /// The definition written out: every segment, every frequency, a sum each.
+    fn by_definition(counts: &[u32], scale: f64, sampling: f64, length: usize) -> Vec<f64> {
+        let window = |k: usize| 0.5 - 0.5 * (TAU * k as f64 / length as f64).cos();
+        let squares: f64 = (0..length).map(|k| window(k).powi(2)).sum();
+        let hop = length - length / 2;
+        let begins: Vec<usize> = (0..).map(|index| index * hop).take_while(|at| at + length <= counts.len()).collect();
+        let density = |frequency: usize| {
+            let power = |begin: usize| {
+                let signal: Vec<f64> =
+                    counts[begin..begin + length].iter().map(|count| f64::from(*count) * scale).collect();
+                let mean = signal.iter().sum::<f64>() / length as f64;
+                let (mut real, mut imaginary) = (0.0, 0.0);
+                for (k, value) in signal.iter().enumerate() {
+                    let phase = TAU * frequency as f64 * k as f64 / length as f64;
+                    real += (value - mean) * window(k) * phase.cos();
+                    imaginary += (value - mean) * window(k) * phase.sin();
+                }
+                real * real + imaginary * imaginary
+            };
+            let sides = if frequency == 0 || 2 * frequency == length { 1.0 } else { 2.0 };
+            sides * sampling / squares * begins.iter().map(|begin| power(*begin)).sum::<f64>() / begins.len() as f64
+        };
+        (0..=length / 2).map(density).collect()
+    }
+
+    #[test]
+    fn density_is_that_of_the_definition_for_even_and_odd_segments() {
+        let counts: Vec<u32> = (0..50_u32).map(|k| (k * k + 3 * k) % 11).collect();
+        for length in [2, 3, 5, 8, 9, 16, 17, 49, 50] {
+            let spectrum = Spectrum::of_counts(&counts, 0.3, 0.01, length).unwrap();
+            let expected = by_definition(&counts, 0.3, 0.01, length);
+            assert_eq!(spectrum.density().len(), expected.len());
+            for (value, expected) in spectrum.density().iter().zip(expected) {
+                assert!((value - expected).abs() < 1e-12, "segments of {length}: {value}, expected {expected}");
+            }
+        }
+    }
+}

@@ -3,6 +3,7 @@
 
 mod conformance;
 mod defects;
+mod interval;
 mod options;
 mod plugins;
 mod readme;

@@ -134,6 +134,9 @@ fn ids_come_from_a_file_as_well() {
     std::fs::write(&file, "# the two that fire most\n0, 4\n\n2-2 # and one more\n").unwrap();
     // Rates of 2, 1.5 and 0.5 Hz.
     assert_value("fr", &[("ids", &given)], 1.5);
+    // The call keeps what stood there: the file may be gone when a study is resumed.
+    let call = Registry::builtin().resolve("fr", &options(&[("ids", &given)])).unwrap();
+    assert_eq!(call.to_string(), "fr ids=0,2,4");
     std::fs::write(&file, "0\nfour\n").unwrap();
     let message = refusal("fr", &[("ids", &given)]);
     assert!(message.ends_with(&format!("({}: `four` is neither an id nor a range)", file.display())), "{message}");

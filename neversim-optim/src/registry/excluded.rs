@@ -9,6 +9,7 @@ pub(super) static EXCLUDED: &[(&str, &str, &str)] = &[
         "steps between the arms of choices; on numbers it only visits the borders",
         "AdaptiveDiscreteOnePlusOne",
     ),
+    ("BOSplit", "splits so many parameters that a Gaussian process cannot serve them", "SplitCMA"),
     ("BayesOptimBO", "wraps the package bayes-optim", "BO"),
     ("CMAILL", "has the member ImageMetaModel, which is not offered", "NGOpt"),
     ("CMAL2", "has the member SmootherDiscreteLenglerOnePlusOne, which is not offered", "NGOpt"),
@@ -117,7 +118,7 @@ pub(super) static EXCLUDED: &[(&str, &str, &str)] = &[
     (
         "SmoothDiscreteLognormalOnePlusOne",
         "smooths neighbouring entries of an array; parameters have no neighbours",
-        "DiscreteLognormalOnePlusOne",
+        "LognormalDiscreteOnePlusOne",
     ),
     (
         "SmoothDiscreteOnePlusOne",
@@ -208,7 +209,7 @@ pub(super) static EXCLUDED: &[(&str, &str, &str)] = &[
     (
         "UltraSmoothDiscreteLognormalOnePlusOne",
         "smooths neighbouring entries of an array; parameters have no neighbours",
-        "DiscreteLognormalOnePlusOne",
+        "LognormalDiscreteOnePlusOne",
     ),
     (
         "UltraSmoothElitistRecombiningDiscreteLenglerOnePlusOne",

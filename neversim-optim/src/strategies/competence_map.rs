@@ -36,7 +36,15 @@ impl Strategy for CompetenceMap {
     }
 }
 
+/// Below this budget, with one worker, there is no room for a second strategy beside the trust region.
+const SMALL_BUDGET: u64 = 200;
+
 /// The name of the strategy for these options.
-fn choose(_options: &OptimizerOptions) -> &'static str {
-    "BOBYQA"
+///
+/// Chosen by the mean ranks of `examples/practice` (rotated, bent, rugged, noisy, stepped, failing and integer functions, 2
+/// to 10 parameters, 30 to 300 evaluations, 1 to 8 workers; the README has the table): of the strategies here two were
+/// ahead of all others nearly everywhere. Neither dimension nor types changed their order.
+fn choose(options: &OptimizerOptions) -> &'static str {
+    let is_small = options.budget().is_some_and(|budget| budget < SMALL_BUDGET);
+    if options.num_workers() == 1 && is_small { "BOBYQA" } else { "TrustRegionCMA" }
 }

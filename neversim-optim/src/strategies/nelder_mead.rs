@@ -217,13 +217,14 @@ impl NelderMead {
         centre.iter().map(|x| x + scale * search.generator.sample::<f64, _>(StandardNormal)).collect()
     }
 
-    /// A point that is none of the trials replaces the worst corner if it is better.
+    /// A point that is none of the trials replaces the worst corner if it is better than the best: more would flatten the
+    /// simplex.
     fn take_in(&mut self, coordinates: &[f64], loss: Loss) {
         if !self.is_complete {
             return;
         }
         let n = self.simplex.len() - 1;
-        if self.simplex[n].loss.is_some_and(|worst| loss < worst) {
+        if self.simplex[0].loss.is_some_and(|best| loss < best) {
             self.simplex[n] = Corner { coordinates: coordinates.to_vec(), loss: Some(loss), is_out: false };
             self.simplex.sort_by_key(|corner| corner.loss);
         }

@@ -17,6 +17,8 @@ pub(crate) struct Settings {
     pub(crate) members: &'static [&'static str],
     /// Share of the budget after which only the best member goes on; 1 for never.
     pub(crate) warm_up: f64,
+    /// Turns the first member has in a round; the others have one.
+    pub(crate) first_turns: usize,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -24,6 +26,7 @@ pub(crate) struct Portfolio {
     members: Vec<Nested>,
     warm_up: u64,
     turn: usize,
+    first_turns: usize,
     /// The member whose candidate is the best so far.
     leader: usize,
     middle: Middle,
@@ -79,15 +82,16 @@ impl Strategy for Portfolio {
         } else {
             u64::MAX
         };
-        Portfolio { members, warm_up, turn: 0, leader: 0, middle: Middle::Unknown }
+        Portfolio { members, warm_up, turn: 0, first_turns: settings.first_turns, leader: 0, middle: Middle::Unknown }
     }
 
     fn propose(&mut self, search: &mut Search) -> (Vec<f64>, (usize, Candidate)) {
         let index = if search.told() >= self.warm_up {
             self.leader
         } else {
-            self.turn = (self.turn + 1) % self.members.len();
-            (self.turn + self.members.len() - 1) % self.members.len()
+            let turn = self.turn;
+            self.turn = (self.turn + 1) % (self.members.len() + self.first_turns - 1);
+            (turn + 1).saturating_sub(self.first_turns)
         };
         let candidate = self.middle.ask(&mut self.members[index]);
         (candidate.coordinates().to_vec(), (index, candidate))

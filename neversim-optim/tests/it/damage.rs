@@ -55,6 +55,15 @@ fn an_unknown_name_brings_the_closest_one() {
 }
 
 #[test]
+fn a_name_left_out_says_why_and_what_to_use() {
+    let options = OptimizerOptions::new(box_space(1).unwrap(), None, 1, 1).unwrap();
+    let error = create("NLOPT_LN_BOBYQA", &options).unwrap_err();
+    let message = "strategy 'NLOPT_LN_BOBYQA' is not offered, because it wraps the library NLopt: use 'BOBYQA' instead";
+    assert_eq!(error.to_string(), message);
+    assert!(matches!(error, OptimizerError::NotOffered { instead: "BOBYQA", .. }));
+}
+
+#[test]
 fn options_without_budget_or_workers_are_refused() {
     let space = box_space(1).unwrap();
     assert_eq!(OptimizerOptions::new(space.clone(), Some(0), 1, 1), Err(OptimizerError::NoBudget));

@@ -1,0 +1,81 @@
+//! Flags of the commands that work on data and plugins: `measure`, `check-plugin`, `new-plugin`.
+
+use std::path::PathBuf;
+
+use clap::value_parser;
+
+use super::{MetricArguments, PluginArguments, number};
+
+const MEASURE_EXAMPLE: &str = "Example:
+  neversim measure output/ --metric cv min_isis=2 --metric fr reducer=mean
+  neversim measure spikes.csv --neurons 120 --excitatory 96 --duration 600 \\
+      --metric fr --metric corr_mean bin_ms=5 --bootstrap 500
+
+DATA is a folder with NETSIM's output files, or a CSV file of id,time: neurons counted from 0,
+times in seconds, in any order, with or without a line of headings. Facts that spikes cannot
+tell are never guessed from them: how many neurons there are (silent ones too) and how long was
+recorded. A folder tells them itself, in its params.txt.
+
+The interval of --bootstrap is that of 95 % over neurons, from the values of N random halves of
+them; it does not say how the value would differ in another stretch of time.
+
+DATA must come first: --metric takes every word that follows it.";
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = MEASURE_EXAMPLE)]
+pub(crate) struct MeasureArguments {
+    /// Folder with NETSIM's output files, or CSV file of id,time
+    #[arg(value_name = "DATA")]
+    pub(crate) data: PathBuf,
+    #[command(flatten)]
+    pub(crate) metrics: MetricArguments,
+    /// Number of neurons, silent ones included
+    #[arg(long, value_name = "N")]
+    pub(crate) neurons: Option<u32>,
+    /// How many of them are excitatory; they come first [default: all of a CSV file]
+    #[arg(long, value_name = "N")]
+    pub(crate) excitatory: Option<u32>,
+    /// Recorded time, from 0 on
+    #[arg(long, value_name = "SECONDS", value_parser = number)]
+    pub(crate) duration: Option<f64>,
+    /// Time step, which bins are multiples of [default: 1e-4 for a CSV file]
+    #[arg(long, value_name = "SECONDS", value_parser = number)]
+    pub(crate) dt: Option<f64>,
+    /// NETSIM parameter file that the spikes are of, where the folder has no params.txt
+    #[arg(short = 'f', long, value_name = "FILE")]
+    pub(crate) params_file: Option<PathBuf>,
+    /// Which run, by its output_file_code, where the folder holds several
+    #[arg(long, value_name = "N")]
+    pub(crate) code: Option<u32>,
+    /// Confidence interval over neurons, from N random halves of them
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(2..))]
+    pub(crate) bootstrap: Option<u32>,
+    /// Print JSON in place of a table
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) plugins: PluginArguments,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CheckPluginArguments {
+    /// The library
+    #[arg(value_name = "LIB")]
+    pub(crate) library: PathBuf,
+}
+
+const NEW_PLUGIN_EXAMPLE: &str = "Example:
+  neversim new-plugin my_metric --path ~/src/neversim
+  cd my_metric && cargo build --release
+  neversim check-plugin target/release/libmy_metric.so";
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = NEW_PLUGIN_EXAMPLE)]
+pub(crate) struct NewPluginArguments {
+    /// Name of the metric, the crate and its folder: lower case, digits, underscores
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    /// A checkout of neversim to build against, as long as neversim-metrics is not published
+    #[arg(long, value_name = "CHECKOUT")]
+    pub(crate) path: Option<PathBuf>,
+}
