@@ -25,7 +25,7 @@
 //!
 //! - What is searched: [`SearchSpace`], [`Parameter`], [`ParameterType`].
 //! - The exchange: [`Optimizer`], [`Candidate`], [`Loss`], [`Recommendation`], [`OptimizerState`].
-//! - The strategies by name: [`strategies`], [`create`], [`restore`].
+//! - The strategies by name: [`strategies`], [`create`], [`restore`]; a whole search in one call: [`minimize`].
 //! - For authors of strategies: [`conformance`], [`test_functions`], [`reflect`].
 
 mod candidate;
@@ -38,6 +38,7 @@ mod line_search;
 mod linear_algebra;
 mod loss;
 mod low_discrepancy;
+mod minimize;
 mod nested;
 mod optimizer;
 mod options;
@@ -55,6 +56,7 @@ pub mod test_functions;
 pub use candidate::{Candidate, Recommendation};
 pub use error::{LossError, OptimizerError, SpaceError};
 pub use loss::Loss;
+pub use minimize::{DEFAULT_STRATEGY, minimize};
 pub use optimizer::Optimizer;
 pub use options::OptimizerOptions;
 pub use parameter::{Parameter, ParameterType};
@@ -62,3 +64,8 @@ pub use reflection::reflect;
 pub use registry::{StrategyRow, create, restore, strategies};
 pub use space::SearchSpace;
 pub use state::OptimizerState;
+
+/// The examples of the README are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -33,6 +33,8 @@ pub struct StrategyRow {
     /// Whether it makes use of several candidates out at once. Any strategy may be asked for more; one that is not
     /// parallel then answers with little new.
     pub is_parallel: bool,
+    /// Whether it has no random part, so that every seed gives the same search (as long as there is a success to build on).
+    pub is_deterministic: bool,
     /// Author, year and DOI of the publication.
     pub reference: &'static str,
     build: &'static dyn Build,
@@ -52,6 +54,7 @@ impl StrategyRow {
 struct Family {
     name: &'static str,
     is_parallel: bool,
+    is_deterministic: bool,
     reference: &'static str,
 }
 
@@ -63,6 +66,7 @@ macro_rules! rows {
             family: $family.name,
             summary: $summary,
             is_parallel: $family.is_parallel,
+            is_deterministic: $family.is_deterministic,
             reference: $family.reference,
             build: &crate::registry::Configured::<$strategy>($settings),
         }),*]
@@ -85,6 +89,7 @@ static TABLES: &[&[StrategyRow]] = &[
     local::STOCHASTIC_APPROXIMATION,
     samplers::RANDOM_SEARCH,
     samplers::SAMPLERS,
+    samplers::SEQUENCES,
     surrogates::BAYESIAN,
     surrogates::PARZEN,
     together::META_MODEL,

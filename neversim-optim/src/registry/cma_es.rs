@@ -3,8 +3,12 @@
 use super::{Family, StrategyRow, rows};
 use crate::strategies::cma_es::{CmaEs, Restarts, Settings as Cma};
 
-const FAMILY: Family =
-    Family { name: "CMA-ES", is_parallel: true, reference: "Hansen 2016, https://arxiv.org/abs/1604.00772" };
+const FAMILY: Family = Family {
+    name: "CMA-ES",
+    is_parallel: true,
+    is_deterministic: false,
+    reference: "Hansen 2016, https://arxiv.org/abs/1604.00772",
+};
 
 const FULL: Cma = Cma::FULL;
 const DIAGONAL: Cma = Cma { is_diagonal: true, ..FULL };

@@ -8,6 +8,7 @@ use crate::strategies::differential_evolution::{
 const FAMILY: Family = Family {
     name: "differential evolution",
     is_parallel: true,
+    is_deterministic: false,
     reference: "Storn and Price 1997, https://doi.org/10.1023/A:1008202821328",
 };
 

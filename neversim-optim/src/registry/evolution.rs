@@ -8,6 +8,7 @@ use crate::strategies::evolution_strategy::{EvolutionStrategy, Selection, Settin
 const ES_FAMILY: Family = Family {
     name: "evolution strategy",
     is_parallel: true,
+    is_deterministic: false,
     reference: "Beyer and Schwefel 2002, https://doi.org/10.1023/A:1015059928466",
 };
 
@@ -28,6 +29,7 @@ pub(super) static EVOLUTION_STRATEGY: &[StrategyRow] = rows! { EvolutionStrategy
 const EDA_FAMILY: Family = Family {
     name: "estimation of distribution",
     is_parallel: true,
+    is_deterministic: false,
     reference: "Larrañaga and Lozano 2002, https://doi.org/10.1007/978-1-4615-1539-5",
 };
 
@@ -53,6 +55,7 @@ pub(super) static DISTRIBUTION_ESTIMATION: &[StrategyRow] = rows! { Distribution
 const COMPACT_FAMILY: Family = Family {
     name: "compact genetic algorithm",
     is_parallel: true,
+    is_deterministic: false,
     reference: "Mininno, Cupertino and Naso 2008, https://doi.org/10.1109/TEVC.2007.896689",
 };
 

@@ -9,6 +9,7 @@ use crate::strategies::trust_region::{Settings, TrustRegion};
 const TRUST_REGION_FAMILY: Family = Family {
     name: "trust region",
     is_parallel: true,
+    is_deterministic: false,
     reference: "Powell 2009, https://www.damtp.cam.ac.uk/user/na/NA_papers/NA2009_06.pdf",
 };
 
@@ -29,6 +30,7 @@ pub(super) static TRUST_REGION: &[StrategyRow] = rows! { TrustRegion, TRUST_REGI
 const NELDER_MEAD_FAMILY: Family = Family {
     name: "simplex",
     is_parallel: true,
+    is_deterministic: false,
     reference: "Nelder and Mead 1965, https://doi.org/10.1093/comjnl/7.4.308",
 };
 
@@ -36,8 +38,12 @@ pub(super) static NELDER_MEAD: &[StrategyRow] = rows! { NelderMead, NELDER_MEAD_
     "NelderMead", "moves the corners of a simplex; for few parameters", ();
 };
 
-const POWELL_FAMILY: Family =
-    Family { name: "directions", is_parallel: true, reference: "Powell 1964, https://doi.org/10.1093/comjnl/7.2.155" };
+const POWELL_FAMILY: Family = Family {
+    name: "directions",
+    is_parallel: true,
+    is_deterministic: false,
+    reference: "Powell 1964, https://doi.org/10.1093/comjnl/7.2.155",
+};
 
 pub(super) static POWELL: &[StrategyRow] = rows! { Powell, POWELL_FAMILY;
     "Powell", "one line search after another; strong where parameters act separately", Directions { starts_at_random: false };
@@ -47,6 +53,7 @@ pub(super) static POWELL: &[StrategyRow] = rows! { Powell, POWELL_FAMILY;
 const SPSA_FAMILY: Family = Family {
     name: "stochastic approximation",
     is_parallel: true,
+    is_deterministic: false,
     reference: "Spall 1998, https://doi.org/10.1109/7.705889",
 };
 

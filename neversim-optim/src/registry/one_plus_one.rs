@@ -6,6 +6,7 @@ use crate::strategies::one_plus_one::{Annealing, Crossover, Mutation, OnePlusOne
 const FAMILY: Family = Family {
     name: "(1+1) evolution strategy",
     is_parallel: true,
+    is_deterministic: false,
     reference: "Schumer and Steiglitz 1968, https://doi.org/10.1109/TAC.1968.1098903",
 };
 

@@ -7,18 +7,23 @@ use crate::strategies::samplers::{Average, Opposition, Sampler, Sequence, Settin
 const RANDOM: Family = Family {
     name: "random search",
     is_parallel: true,
+    is_deterministic: false,
     reference: "Bergstra and Bengio 2012, https://jmlr.org/papers/v13/bergstra12a.html",
 };
 
 const ONE_SHOT: Family = Family {
     name: "one-shot sampling",
     is_parallel: true,
+    is_deterministic: false,
     reference: "Niederreiter 1992, https://doi.org/10.1137/1.9781611970081",
 };
 
 pub(super) static RANDOM_SEARCH: &[StrategyRow] = rows! { RandomSearch, RANDOM;
     "RandomSearch", "uniform random points; what every other strategy has to beat", ();
 };
+
+/// Sequences without a random part.
+const WITHOUT_CHANCE: Family = Family { is_deterministic: true, ..ONE_SHOT };
 
 const PLAIN: Settings = Settings::of(Sequence::Random);
 const HALTON: Settings = Settings::of(Sequence::Halton);
@@ -29,30 +34,22 @@ const SCRAMBLED: Settings = Settings { is_scrambled: true, ..HAMMERSLEY };
 const CAUCHY: Spread = Spread::Cauchy;
 
 pub(super) static SAMPLERS: &[StrategyRow] = rows! { Sampler, ONE_SHOT;
-    "AvgHammersleySearch", "HammersleySearch that recommends the mean of the best", Settings { average: Average::Best, ..HAMMERSLEY };
-    "AvgHammersleySearchPlusMiddlePoint", "the same, from the centre", Settings { average: Average::Best, starts_in_centre: true, ..HAMMERSLEY };
     "AvgMetaRecenteringNoHull", "MetaRecentering that recommends the mean of the best", Settings { spread: Spread::NormalAuto, average: Average::Exponential, ..SCRAMBLED };
     "AvgRandomSearch", "uniform points; recommends the mean of the best", Settings { average: Average::Best, ..PLAIN };
     "CauchyLHSSearch", "Latin hypercube of a Cauchy distribution around the centre", Settings { spread: CAUCHY, ..LATIN };
     "CauchyRandomSearch", "random points of a Cauchy distribution around the centre", Settings { spread: CAUCHY, ..PLAIN };
     "CauchyScrHammersleySearch", "scrambled Hammersley points of a Cauchy distribution around the centre", Settings { spread: CAUCHY, ..SCRAMBLED };
-    "HaltonSearch", "the sequence of Halton, slightly shifted", HALTON;
-    "HaltonSearchPlusMiddlePoint", "the same, from the centre", Settings { starts_in_centre: true, ..HALTON };
-    "HammersleySearch", "the points of Hammersley, slightly shifted", HAMMERSLEY;
-    "HammersleySearchPlusMiddlePoint", "the same, from the centre", Settings { starts_in_centre: true, ..HAMMERSLEY };
     "HullAvgMetaRecentering", "MetaRecentering that recommends the mean of the best", Settings { spread: Spread::NormalAuto, average: Average::Exponential, ..SCRAMBLED };
     "HullAvgMetaTuneRecentering", "MetaTuneRecentering that recommends the mean of the best", Settings { spread: Spread::NormalTuned, average: Average::Exponential, ..SCRAMBLED };
     "HullCenterHullAvgCauchyLHSSearch", "CauchyLHSSearch that recommends the mean of the best", Settings { spread: CAUCHY, average: Average::Exponential, ..LATIN };
     "HullCenterHullAvgCauchyScrHammersleySearch", "CauchyScrHammersleySearch that recommends the mean of the best", Settings { spread: CAUCHY, average: Average::Exponential, ..SCRAMBLED };
     "HullCenterHullAvgLHSSearch", "LHSSearch that recommends the mean of the best", Settings { average: Average::Exponential, ..LATIN };
-    "HullCenterHullAvgLargeHammersleySearch", "HammersleySearch that recommends the mean of the best", Settings { average: Average::Exponential, ..HAMMERSLEY };
     "HullCenterHullAvgRandomSearch", "uniform points; recommends the mean of the best", Settings { average: Average::Exponential, ..PLAIN };
     "HullCenterHullAvgScrHaltonSearch", "ScrHaltonSearch that recommends the mean of the best", Settings { average: Average::Exponential, ..SCRAMBLED_HALTON };
     "HullCenterHullAvgScrHaltonSearchPlusMiddlePoint", "the same, from the centre", Settings { average: Average::Exponential, starts_in_centre: true, ..SCRAMBLED_HALTON };
     "HullCenterHullAvgScrHammersleySearch", "ScrHammersleySearch that recommends the mean of the best", Settings { average: Average::Exponential, ..SCRAMBLED };
     "HullCenterHullAvgScrHammersleySearchPlusMiddlePoint", "the same, from the centre", Settings { average: Average::Exponential, starts_in_centre: true, ..SCRAMBLED };
     "LHSSearch", "Latin hypercube: every parameter takes every part of its range once", LATIN;
-    "LargeHaltonSearch", "the sequence of Halton, slightly shifted", HALTON;
     "MetaCauchyRecentering", "scrambled Hammersley points of a Cauchy distribution around the centre", Settings { spread: CAUCHY, ..SCRAMBLED };
     "MetaRecentering", "scrambled Hammersley points of a normal distribution around the centre, as wide as the budget allows", Settings { spread: Spread::NormalAuto, ..SCRAMBLED };
     "MetaTuneRecentering", "the same with the width sqrt(ln B / d); for one batch of many workers", Settings { spread: Spread::NormalTuned, ..SCRAMBLED };
@@ -76,4 +73,15 @@ pub(super) static SAMPLERS: &[StrategyRow] = rows! { Sampler, ONE_SHOT;
     "TEAvgScrHammersleySearch", "ScrHammersleySearch that recommends the mean of the best", Settings { average: Average::Exponential, ..SCRAMBLED };
     "TEAvgScrHammersleySearchPlusMiddlePoint", "the same, from the centre", Settings { average: Average::Exponential, starts_in_centre: true, ..SCRAMBLED };
     "Zero", "the centre, then uniform points", Settings::of(Sequence::Centre);
+};
+
+pub(super) static SEQUENCES: &[StrategyRow] = rows! { Sampler, WITHOUT_CHANCE;
+    "AvgHammersleySearch", "HammersleySearch that recommends the mean of the best", Settings { average: Average::Best, ..HAMMERSLEY };
+    "AvgHammersleySearchPlusMiddlePoint", "the same, from the centre", Settings { average: Average::Best, starts_in_centre: true, ..HAMMERSLEY };
+    "HaltonSearch", "the sequence of Halton; the same for every seed", HALTON;
+    "HaltonSearchPlusMiddlePoint", "the same, from the centre", Settings { starts_in_centre: true, ..HALTON };
+    "HammersleySearch", "the points of Hammersley; the same for every seed", HAMMERSLEY;
+    "HammersleySearchPlusMiddlePoint", "the same, from the centre", Settings { starts_in_centre: true, ..HAMMERSLEY };
+    "HullCenterHullAvgLargeHammersleySearch", "HammersleySearch that recommends the mean of the best", Settings { average: Average::Exponential, ..HAMMERSLEY };
+    "LargeHaltonSearch", "the sequence of Halton; the same for every seed", HALTON;
 };

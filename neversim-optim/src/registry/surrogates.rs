@@ -7,6 +7,7 @@ use crate::strategies::parzen::ParzenEstimator;
 const BAYESIAN_FAMILY: Family = Family {
     name: "Bayesian optimization",
     is_parallel: true,
+    is_deterministic: false,
     reference: "Jones, Schonlau and Welch 1998, https://doi.org/10.1023/A:1008306431147",
 };
 
@@ -17,6 +18,7 @@ pub(super) static BAYESIAN: &[StrategyRow] = rows! { Bayesian, BAYESIAN_FAMILY;
 const PARZEN_FAMILY: Family = Family {
     name: "Parzen estimator",
     is_parallel: true,
+    is_deterministic: false,
     reference: "Bergstra et al. 2011, https://papers.nips.cc/paper/4443-algorithms-for-hyper-parameter-optimization",
 };
 

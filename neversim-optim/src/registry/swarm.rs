@@ -6,6 +6,7 @@ use crate::strategies::particle_swarm::{Opposition, ParticleSwarm, Settings};
 const FAMILY: Family = Family {
     name: "particle swarm",
     is_parallel: true,
+    is_deterministic: false,
     reference: "Kennedy and Eberhart 1995, https://doi.org/10.1109/ICNN.1995.488968",
 };
 

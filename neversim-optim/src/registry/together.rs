@@ -11,6 +11,7 @@ use crate::strategies::split::{self, Split};
 const META_MODEL_FAMILY: Family = Family {
     name: "quadratic meta-model",
     is_parallel: true,
+    is_deterministic: false,
     reference: "Powell 2006, https://doi.org/10.1007/0-387-30065-1_16",
 };
 
@@ -39,7 +40,7 @@ pub(super) static META_MODEL: &[StrategyRow] = rows! { MetaModel, META_MODEL_FAM
 
 const NEVERGRAD: &str = "Rapin and Teytaud 2018, https://github.com/facebookresearch/nevergrad";
 
-const CHAIN_FAMILY: Family = Family { name: "chain", is_parallel: true, reference: NEVERGRAD };
+const CHAIN_FAMILY: Family = Family { name: "chain", is_parallel: true, is_deterministic: false, reference: NEVERGRAD };
 
 pub(super) static CHAIN: &[StrategyRow] = rows! { Chain, CHAIN_FAMILY;
     "CLengler", "CMA, then DiscreteLenglerOnePlusOne",
@@ -212,7 +213,8 @@ pub(super) static CHAIN: &[StrategyRow] = rows! { Chain, CHAIN_FAMILY;
         chain::Settings { stages: &[("RandomSearch", Share::Part(1, 3)), ("DiscreteLenglerOnePlusOne", Share::Part(1, 3)), ("DiscreteOnePlusOne", Share::Rest)] };
 };
 
-const PORTFOLIO_FAMILY: Family = Family { name: "portfolio", is_parallel: true, reference: NEVERGRAD };
+const PORTFOLIO_FAMILY: Family =
+    Family { name: "portfolio", is_parallel: true, is_deterministic: false, reference: NEVERGRAD };
 
 pub(super) static PORTFOLIO: &[StrategyRow] = rows! { Portfolio, PORTFOLIO_FAMILY;
     "ASCMADEthird", "MetaCMA, LhsDE in turn, then the best of them",
@@ -317,7 +319,8 @@ pub(super) static PORTFOLIO: &[StrategyRow] = rows! { Portfolio, PORTFOLIO_FAMIL
         portfolio::Settings { members: &["OnePlusOne", "OnePlusOne", "OnePlusOne"], warm_up: 0.5, first_turns: 1 };
 };
 
-const RESCALED_FAMILY: Family = Family { name: "rescaled", is_parallel: true, reference: NEVERGRAD };
+const RESCALED_FAMILY: Family =
+    Family { name: "rescaled", is_parallel: true, is_deterministic: false, reference: NEVERGRAD };
 
 pub(super) static RESCALED: &[StrategyRow] = rows! { Rescaled, RESCALED_FAMILY;
     "LocalBFGS", "BFGS in a part of the box around the centre",
@@ -338,7 +341,7 @@ pub(super) static RESCALED: &[StrategyRow] = rows! { Rescaled, RESCALED_FAMILY;
         rescaled::Settings { base: "SQP", scale: 0.001 };
 };
 
-const SPLIT_FAMILY: Family = Family { name: "split", is_parallel: true, reference: NEVERGRAD };
+const SPLIT_FAMILY: Family = Family { name: "split", is_parallel: true, is_deterministic: false, reference: NEVERGRAD };
 
 pub(super) static SPLIT: &[StrategyRow] = rows! { Split, SPLIT_FAMILY;
     "DiscreteNoisy13Splits", "OptimisticDiscreteOnePlusOne for each block of parameters",
@@ -370,6 +373,7 @@ pub(super) static SPLIT: &[StrategyRow] = rows! { Split, SPLIT_FAMILY;
 const MAP_FAMILY: Family = Family {
     name: "competence map",
     is_parallel: true,
+    is_deterministic: false,
     reference: "Meunier et al. 2022, https://doi.org/10.1109/TEVC.2021.3108185",
 };
 

@@ -18,6 +18,7 @@ const FIRST: usize = 10;
 /// Share of the points that counts as good, and their number at most (Bergstra et al. 2011; hyperopt).
 const GOOD_SHARE: f64 = 0.15;
 const MOST_GOOD: usize = 25;
+const LEAST_GOOD: usize = 2;
 /// Points remembered.
 const WINDOW: usize = 160;
 /// Candidates drawn at an ask.
@@ -85,8 +86,14 @@ impl ParzenEstimator {
         let mut order: Vec<usize> = (0..self.known.len()).collect();
         order.sort_by_key(|&index| self.known[index].1);
         let successes = order.iter().filter(|&&index| !self.known[index].1.is_failed()).count();
-        let share = GOOD_SHARE * self.known.len() as f64;
-        let count = (1..=MOST_GOOD).take_while(|&k| k as f64 <= share).last().unwrap_or(1).clamp(1, successes.max(1));
+        // Of the successes: many failures would make everything else good.
+        let share = GOOD_SHARE * successes as f64;
+        let count = (1..=MOST_GOOD)
+            .take_while(|&k| k as f64 <= share)
+            .last()
+            .unwrap_or(0)
+            .max(LEAST_GOOD)
+            .min(successes.max(1));
         let point = |index: &usize| self.known[*index].0.clone();
         let good = Density::new(order[..count].iter().map(point).collect(), &cells);
         let out = self.pending.iter().map(|(_, point)| point.clone());

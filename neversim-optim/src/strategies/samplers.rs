@@ -108,9 +108,6 @@ pub(crate) struct Sampler {
     length: u64,
     /// Points of the plan handed out.
     used: u64,
-    /// Shift of each coordinate, by less than the distance of neighbours: what makes seeds differ without scrambling
-    /// (Cranley and Patterson 1976, <https://doi.org/10.1137/0713071>, with a small shift).
-    shift: Vec<f64>,
     /// Cells of a Latin hypercube, a permutation a coordinate.
     permutations: Vec<Vec<u64>>,
     sobol_seed: u32,
@@ -131,7 +128,6 @@ impl Strategy for Sampler {
             inverses: RadicalInverse::of_primes(search.dimension()),
             length,
             used: 0,
-            shift: vec![0.0; search.dimension()],
             permutations: Vec::new(),
             sobol_seed: 0,
             previous: None,
@@ -211,11 +207,7 @@ impl Sampler {
                     .collect();
             }
             Sequence::Sobol => self.sobol_seed = generator.random(),
-            Sequence::Halton | Sequence::Hammersley if !self.settings.is_scrambled => {
-                let width = 0.5 / self.length as f64;
-                self.shift.iter_mut().for_each(|shift| *shift = width * generator.random::<f64>());
-            }
-            Sequence::Halton | Sequence::Hammersley => {
+            Sequence::Halton | Sequence::Hammersley if self.settings.is_scrambled => {
                 self.inverses.iter_mut().for_each(|inverse| inverse.scramble(generator));
             }
             _ => {}
@@ -234,8 +226,8 @@ impl Sampler {
         let point: Vec<f64> = (0..d)
             .map(|j| match self.settings.sequence {
                 Sequence::Random | Sequence::Centre => search.generator.random(),
-                Sequence::Halton => (self.inverses[j].value(i + 1) + self.shift[j]).fract(),
-                Sequence::Hammersley => (self.hammersley(i, j) + self.shift[j]).fract(),
+                Sequence::Halton => self.inverses[j].value(i + 1),
+                Sequence::Hammersley => self.hammersley(i, j),
                 Sequence::LatinHypercube => {
                     let cell = self.permutations[j][usize::try_from(i).unwrap_or(0)];
                     (cell as f64 + search.generator.random::<f64>()) / self.length as f64

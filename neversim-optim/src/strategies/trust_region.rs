@@ -133,6 +133,11 @@ impl Strategy for TrustRegion {
                 return;
             }
         }
+        let is_best = loss.value().is_some_and(|loss| search.incumbent().is_none_or(|best| loss < best.loss));
+        if origin.is_none() && self.restarts > 0 && !is_best {
+            // A point of another search near the optimum this one has left: it would be drawn back there.
+            return;
+        }
         let is_better = loss < self.centre_loss;
         if let Some((radius, base, foretold)) = origin.and_then(|origin| origin.step) {
             self.adapt_radius(coordinates, loss, radius, base, foretold);

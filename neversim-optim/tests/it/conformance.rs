@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
-use neversim_optim::conformance::{Violations, check};
+use neversim_optim::conformance::{Violations, check, check_deterministic};
 use neversim_optim::{
     Candidate, Loss, Optimizer, OptimizerError, OptimizerOptions, OptimizerState, Recommendation, SearchSpace,
     SpaceError, StrategyRow, create, restore, strategies,
@@ -21,7 +21,9 @@ fn rows_conform(first: usize) {
     };
     let rows: Vec<&StrategyRow> = strategies().iter().filter(|row| is_new(row)).collect();
     for row in rows.into_iter().skip(first).step_by(2) {
-        if let Err(violations) = check(|options| row.create(options).unwrap(), restore) {
+        let build = |options: &OptimizerOptions| row.create(options).unwrap();
+        let outcome = if row.is_deterministic { check_deterministic(build, restore) } else { check(build, restore) };
+        if let Err(violations) = outcome {
             failed.push_str(&format!("{}: {violations}\n", row.name));
         }
     }

@@ -4,6 +4,7 @@
 
 mod conformance;
 mod damage;
+mod failures;
 mod nevergrad;
 mod recommendations;
 mod space;
