@@ -53,7 +53,7 @@ const RECORDED: &str =
 const TEST5: &str = "N = 100000\nK = 1000\noutput_file_code = 2\nconduction_speed_code = 2\nmin_conduction_speed = 0.05\n\
                      max_conduction_speed = 0.8\ngamma_parameter_shape = 4\ngamma_parameter_scale = 0.1\n";
 const TEST6: &str = "N = 100000\nK = 1000\noutput_file_code = 2\nrewiring_probability = 0.1\n";
-const TEST7: &str = "N = 112500\nK = 1000\noutput_file_code = 1\nconnector = 4\nL = 4e-3\nsigma_space = 4e-4\n\
+const TEST7: &str = "N = 112500\nK = 1000\noutput_file_code = 1\nconnector = 4\nL = 4e-3\n\
                      min_conduction_speed = 0.2\nmax_conduction_speed = 0.2\nge = 1e-9\ngi = 1e-8\n";
 
 /// What runs without being named: a few minutes.
