@@ -12,7 +12,7 @@ use crate::search::Search;
 use crate::strategy::Strategy;
 use crate::{Loss, reflect};
 
-/// Members of the population that is simulated: chosen on the practice functions.
+/// Members of the population that is simulated: few, for budgets of some hundred evaluations (not tuned).
 const VIRTUAL_POPULATION: f64 = 12.0;
 /// First standard deviation: that of a uniform distribution over the range, 1 / sqrt(12).
 const FIRST_DEVIATION: f64 = 0.288_675_134_594_812_9;

@@ -1,7 +1,7 @@
 //! Estimation of distributions: draw a population, keep the best quarter, draw the next one from where those lie.
 //!
 //! - `TBPSA`: one step size, which the candidates carry along; the population grows where the loss is noisy
-//!   (<https://doi.org/10.1007/978-3-319-45823-6_73>).
+//!   (<https://doi.org/10.1007/978-3-319-45823-6_3>).
 //! - `EDA`: a full covariance as well (Larrañaga and Lozano 2002, <https://doi.org/10.1007/978-1-4615-1539-5>).
 //! - `EMNA`: a normal distribution fitted to the best, one standard deviation for all coordinates or one for each (same
 //!   book, section 3.3).

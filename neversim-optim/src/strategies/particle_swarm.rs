@@ -15,7 +15,7 @@ use crate::strategy::Strategy;
 /// 1 / (2 ln 2) and 1/2 + ln 2 (Clerc 2012, section 3.3).
 const INERTIA: f64 = 0.721_347_520_444_481_7;
 const ATTRACTION: f64 = 1.193_147_180_559_945_4;
-/// First velocities, as a share of the range: chosen on the practice functions.
+/// First velocities at most, as a share of the range (not tuned).
 const FIRST_VELOCITY: f64 = 0.25;
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
