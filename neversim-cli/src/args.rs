@@ -87,7 +87,7 @@ pub(crate) struct OptimizeArguments {
     pub(crate) params: ParamArguments,
     #[command(flatten)]
     pub(crate) targets: TargetArguments,
-    /// Optimizer, see `neversim optimizers` [default: TwoPointsDE]
+    /// Optimizer, see `neversim optimizers` [default: NGOpt]
     #[arg(long, value_name = "NAME")]
     pub(crate) optimizer: Option<String>,
     /// Evaluations in total [default: 200]

@@ -60,7 +60,7 @@ impl StudyOptions {
     /// The largest budget and seed: study.toml holds signed numbers of 64 bits.
     pub const LARGEST: u64 = i64::MAX as u64;
 
-    /// Returns the options for a model with everything else at its default: TwoPointsDE, 200 evaluations, a worker for
+    /// Returns the options for a model with everything else at its default: NGOpt, 200 evaluations, a worker for
     /// each core, seed 42. Parameters and metrics must be added.
     #[must_use]
     pub fn new(params_file: impl Into<PathBuf>) -> Self {
@@ -68,7 +68,7 @@ impl StudyOptions {
             params_file: params_file.into(),
             parameters: Vec::new(),
             metrics: Vec::new(),
-            optimizer: "TwoPointsDE".into(),
+            optimizer: neversim_optim::DEFAULT_STRATEGY.into(),
             budget: 200,
             workers: cores(),
             threads: None,

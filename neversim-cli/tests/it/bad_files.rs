@@ -92,7 +92,7 @@ fn the_folder_of_another_study_is_refused_with_both_values_and_stays_as_it_is() 
     let before = ["study.toml", "history.csv", "run.log"].map(|name| place.read(&format!("run/{name}")));
     for (words, parts) in [
         ("--seed 6", &["seed is 5 in study.toml", "6 is asked for"][..]),
-        ("--optimizer DE", &["optimizer is TwoPointsDE in study.toml", "DE is asked for"]),
+        ("--optimizer DE", &["optimizer is NGOpt in study.toml", "DE is asked for"]),
         ("--param ge log 2e-9 4e-8", &["log 2e-9 3e-8", "log 2e-9 4e-8 is asked for"]),
         ("--metric cv 1", &["fr 6 1 reducer=mean", "cv 1 1 is asked for"]),
         ("--netsim-option separate_connector_rng", &["NETSIM options is []", "[separate_connector_rng]"]),
