@@ -50,6 +50,12 @@ impl Isaac64 {
         }
     }
 
+    /// Returns result `index` of the block.
+    #[inline]
+    pub(super) fn result(&self, index: usize) -> u64 {
+        self.results[index]
+    }
+
     /// Returns 32-bit half `index` of the block, low halves at even indices.
     #[expect(clippy::cast_possible_truncation, reason = "one half of the word is wanted")]
     pub(super) fn half(&self, index: usize) -> u32 {
