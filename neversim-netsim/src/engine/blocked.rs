@@ -20,17 +20,17 @@ use self::part::Part;
 use self::turns::{SharedCounts, Turns};
 use super::drive::{self, Drive, Step};
 use super::spike_limit::SpikeLimit;
-use super::{Frame, Recorder, plain};
+use super::{Frame, Recorder};
 use crate::error::SimulationError;
 use crate::input::RunningInput;
 use crate::network::{Network, PackedSynapses};
 use crate::parameters::Parameters;
 use crate::rng::Generator;
 
-/// More steps at once gain nothing: the neurons are read and written seldom enough.
+/// Bounds the counters and lists of a block where the shortest delay is long.
 const MOST_STEPS: u32 = 16;
 
-/// Counters of one kind that are kept at once (bytes). On W, half of it takes 10 % longer and twice as much 7 %.
+/// Counters of one kind that are kept at once (bytes). On W, half of it took 14 % longer and twice as much 7 %.
 const CACHED_COUNTERS: u32 = 3 << 18;
 
 /// Fewer neurons than this a thread are done before the threads have met.
@@ -231,9 +231,4 @@ fn window_steps(synapses: &PackedSynapses, most_steps: u32) -> u32 {
     let steps = CACHED_COUNTERS >> synapses.target_bits();
     let blocks = (steps / most_steps).min(synapses.longest_delay().div_ceil(most_steps)).max(1);
     blocks * most_steps
-}
-
-/// Returns the initial state of all neurons as the plain loop draws it.
-fn initial_state(parameters: &Parameters, generator: &mut Generator) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
-    plain::initial_state(parameters, generator)
 }

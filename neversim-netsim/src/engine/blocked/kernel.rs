@@ -194,7 +194,7 @@ fn all_groups(
 ) {
     for (index, (group, counts)) in groups.iter_mut().zip(excitatory.iter().zip(inhibitory)).enumerate() {
         let reaches_threshold = match drive {
-            // Not a drive of zeros: adding them takes a sixth of the time.
+            // Not a drive of zeros: the compiler may not leave out adding them (-0.0 + 0.0 is 0.0).
             None => group_step(constants, step, group, counts, |_, arriving| arriving),
             Some(drive) => {
                 let drive = &drive[index];

@@ -7,8 +7,8 @@ use std::sync::atomic::Ordering;
 use super::flights::{Flight, Flights, Window};
 use super::kernel::{LaneDrive, LaneGroup, Lanes};
 use super::turns::CountsMut;
-use super::{Drive, Shared, StepBlock, initial_state, read, write};
-use crate::engine::drive;
+use super::{Drive, Shared, StepBlock, read, write};
+use crate::engine::{drive, plain};
 use crate::network::{LANES, PackedSynapses};
 use crate::parameters::Parameters;
 use crate::rng::Generator;
@@ -43,7 +43,7 @@ impl Part {
     ) -> Vec<Self> {
         debug_assert!(1 << synapses.target_bits() >= LANES);
         let constants = super::Constants::new(parameters);
-        let (potential, excitatory, inhibitory) = initial_state(parameters, generator);
+        let (potential, excitatory, inhibitory) = plain::initial_state(parameters, generator);
         let active_from = drive::initially_active_from(parameters);
         let neurons = potential.len();
         let share = neurons.div_ceil(LANES).div_ceil(threads) * LANES;
