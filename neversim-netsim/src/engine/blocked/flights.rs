@@ -20,6 +20,8 @@ pub(super) struct Flights {
     /// Emptied groups, kept for their memory.
     spare: Vec<Vec<Flight>>,
     arrivals: Arrivals,
+    /// Lines of synapses that the spikes which set out last had in the rest of their window.
+    usual_lines: usize,
 }
 
 /// The spikes of one step.
@@ -47,7 +49,7 @@ impl Flight {
 
 impl Flights {
     pub(super) fn new() -> Self {
-        Self { groups: VecDeque::new(), spare: Vec::new(), arrivals: Arrivals::new() }
+        Self { groups: VecDeque::new(), spare: Vec::new(), arrivals: Arrivals::new(), usual_lines: 1 }
     }
 
     /// Returns an empty list for the spikes of a step.
@@ -66,8 +68,9 @@ impl Flights {
         if flights.is_empty() {
             self.spare.push(flights);
         } else {
-            let mut group = Group { step, flights, usual_lines: 1 };
+            let mut group = Group { step, flights, usual_lines: self.usual_lines };
             window.count_arrivals(synapses, &mut group, &mut self.arrivals);
+            self.usual_lines = group.usual_lines;
             self.groups.push_back(group);
         }
     }
