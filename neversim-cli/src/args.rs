@@ -1,6 +1,7 @@
 //! What can be typed. What it means is decided in [`config`](crate::config) and in the commands.
 
 mod data;
+mod figures;
 mod groups;
 mod plugins;
 mod simulator;
@@ -13,6 +14,7 @@ use clap::{Parser, Subcommand};
 use neversim_core::StudyOptions;
 
 pub(crate) use data::{CheckPluginArguments, MeasureArguments, NewPluginArguments};
+pub(crate) use figures::{LiveArguments, PlotArguments};
 pub(crate) use groups::{MetricArguments, ParamArguments, TargetArguments, key_value, number};
 pub(crate) use plugins::{PluginArguments, load as load_plugins};
 pub(crate) use simulator::SimulatorArguments;
@@ -31,6 +33,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Searches parameters, or resumes a search: `neversim optimize RUN`
     Optimize(Box<OptimizeArguments>),
+    /// Draws figures of a study: finished, interrupted or running
+    Plot(PlotArguments),
     /// Runs one simulation: spikes, rate, metrics, NETSIM's files
     Simulate(Box<SimulateArguments>),
     /// Computes metrics of spikes from files: targets from data
@@ -109,6 +113,8 @@ pub(crate) struct OptimizeArguments {
     /// Keep NETSIM's files of every evaluation, in RUN/outputs/
     #[arg(long)]
     pub(crate) keep_outputs: bool,
+    #[command(flatten)]
+    pub(crate) figures: LiveArguments,
     #[command(flatten)]
     pub(crate) plugins: PluginArguments,
     #[command(flatten)]

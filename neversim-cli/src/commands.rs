@@ -5,4 +5,5 @@ pub(crate) mod list;
 pub(crate) mod measure;
 pub(crate) mod new_plugin;
 pub(crate) mod optimize;
+pub(crate) mod plot;
 pub(crate) mod simulate;

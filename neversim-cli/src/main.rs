@@ -17,6 +17,7 @@ fn main() -> ExitCode {
     let arguments = args::parse(std::env::args_os()).unwrap_or_else(|error| error.exit());
     let done = match &arguments.command {
         Command::Optimize(arguments) => commands::optimize::run(arguments),
+        Command::Plot(arguments) => commands::plot::run(arguments),
         Command::Simulate(arguments) => commands::simulate::run(arguments),
         Command::Measure(arguments) => commands::measure::run(arguments),
         Command::Metrics(arguments) => commands::list::metrics(arguments),

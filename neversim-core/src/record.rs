@@ -7,7 +7,6 @@ use neversim_netsim::{OutputFolder, ParameterFile, Parameters, Recording};
 use crate::best;
 use crate::error::StudyError;
 use crate::history::{self, History};
-use crate::objective;
 use crate::settings::StudySettings;
 
 /// A study as its run folder shows it: finished, interrupted, or running at this moment.
@@ -30,7 +29,7 @@ impl StudyRecord {
     pub fn read(folder: impl AsRef<Path>) -> Result<Self, StudyError> {
         let folder = folder.as_ref();
         let settings = StudySettings::of_run(folder)?.ok_or_else(|| StudyError::NoStudy { path: folder.into() })?;
-        let columns = objective::columns_of(&settings.metrics);
+        let columns = settings.metric_columns();
         let parameters = settings.parameters.iter().map(|parameter| parameter.name.as_str());
         let history = history::read_only(folder, parameters, columns.iter().map(String::as_str))?;
         Ok(Self { folder: folder.into(), settings, history })

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::durable;
 use crate::error::StudyError;
-use crate::objective::MetricTarget;
+use crate::objective::{self, MetricTarget};
 use crate::simulators::SimulatorOptions;
 
 /// File name in the run folder.
@@ -127,6 +127,12 @@ impl StudySettings {
     /// As [`of_run`](Self::of_run); a missing file is one, too.
     pub fn read(path: &Path) -> Result<Self, StudyError> {
         Self::parse(&fs::read_to_string(path).map_err(StudyError::read(path))?, path)
+    }
+
+    /// Returns the history's column of each metric: its name, or `name_2` for the second of that name.
+    #[must_use]
+    pub fn metric_columns(&self) -> Vec<String> {
+        objective::columns_of(&self.metrics)
     }
 
     fn parse(text: &str, path: &Path) -> Result<Self, StudyError> {
