@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use neversim_core::{Evaluation, Snapshot, StudySettings};
+use neversim_core::{Evaluation, StudyRecord, StudySettings};
 use neversim_metrics::Registry;
 use neversim_netsim::{parameter, shortest};
 use serde_json::{Map, Value, json};
@@ -12,7 +12,7 @@ use crate::exit_code::ExitCode;
 use crate::output;
 
 pub(crate) fn run(arguments: &BestArguments) -> anyhow::Result<ExitCode> {
-    let study = Snapshot::read(&arguments.run)?;
+    let study = StudyRecord::read(&arguments.run)?;
     let Some(best) = study.history().best() else {
         output::note(none(study.folder(), study.history().len()));
         return Ok(ExitCode::NothingSucceeded);

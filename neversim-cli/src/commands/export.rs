@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
 
 use anyhow::Context;
-use neversim_core::Snapshot;
+use neversim_core::StudyRecord;
 use serde::ser::{SerializeSeq, Serializer};
 use serde_json::{Map, Value};
 
@@ -14,7 +14,7 @@ use crate::args::{ExportArguments, ExportFormat};
 use crate::exit_code::{ExitCode, UsageError};
 
 pub(crate) fn run(arguments: &ExportArguments) -> anyhow::Result<ExitCode> {
-    let study = Snapshot::read(&arguments.run)?;
+    let study = StudyRecord::read(&arguments.run)?;
     match &arguments.output {
         None => match write(&study, arguments.format, io::stdout().lock()) {
             // A reader that has seen enough (`neversim export RUN | head`) is no error.
@@ -50,7 +50,7 @@ fn replace(file: &Path, write: impl FnOnce(File) -> io::Result<()>) -> io::Resul
     written
 }
 
-fn write(study: &Snapshot, format: ExportFormat, to: impl Write) -> io::Result<()> {
+fn write(study: &StudyRecord, format: ExportFormat, to: impl Write) -> io::Result<()> {
     let mut to = BufWriter::new(to);
     match format {
         ExportFormat::Csv => study.write_csv(&mut to)?,
@@ -60,8 +60,9 @@ fn write(study: &Snapshot, format: ExportFormat, to: impl Write) -> io::Result<(
 }
 
 /// Writes a list with an object for each evaluation, one by one: a long study is not held in memory twice.
-fn write_json(study: &Snapshot, mut to: impl Write) -> io::Result<()> {
-    let parameters: Vec<String> = study.settings().parameters.iter().map(|searched| format!("p_{}", searched.name)).collect();
+fn write_json(study: &StudyRecord, mut to: impl Write) -> io::Result<()> {
+    let parameters: Vec<String> =
+        study.settings().parameters.iter().map(|searched| format!("p_{}", searched.name)).collect();
     let metrics = study.settings().metric_columns();
     let mut serializer = serde_json::Serializer::new(&mut to);
     let mut list = serializer.serialize_seq(Some(study.history().len()))?;

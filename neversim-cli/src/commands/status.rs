@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use neversim_core::{Evaluation, Snapshot, Status};
+use neversim_core::{Evaluation, Status, StudyRecord};
 use neversim_netsim::shortest;
 use serde_json::{Map, Value, json};
 
@@ -14,7 +14,7 @@ use crate::progress::significant;
 use crate::shell;
 
 pub(crate) fn run(arguments: &StatusArguments) -> anyhow::Result<ExitCode> {
-    let standing = Standing::new(Snapshot::read(&arguments.run)?);
+    let standing = Standing::new(StudyRecord::read(&arguments.run)?)?;
     let text = match arguments.json {
         true => serde_json::to_string_pretty(&standing.as_json())? + "\n",
         false => standing.as_text(),
@@ -25,23 +25,26 @@ pub(crate) fn run(arguments: &StatusArguments) -> anyhow::Result<ExitCode> {
 
 /// What there is to say about a study.
 struct Standing {
-    study: Snapshot,
+    study: StudyRecord,
     /// Each way to fail that occurred, with how often.
     failures: Vec<(Status, usize)>,
     finished_last: Option<SystemTime>,
+    is_running: bool,
 }
 
 impl Standing {
-    fn new(study: Snapshot) -> Self {
+    fn new(study: StudyRecord) -> anyhow::Result<Self> {
         let ways = Status::ALL.into_iter().filter(|status| *status != Status::Ok);
-        let failures = ways.map(|status| (status, study.history().count(status))).filter(|(_, count)| *count > 0).collect();
+        let failures =
+            ways.map(|status| (status, study.history().count(status))).filter(|(_, count)| *count > 0).collect();
         let finished_last = study.history().evaluations().iter().map(|row| row.started + row.duration).max();
-        Self { study, failures, finished_last }
+        let is_running = study.is_running()?;
+        Ok(Self { study, failures, finished_last, is_running })
     }
 
     fn state(&self) -> &'static str {
         let is_spent = self.study.history().len() as u64 >= self.study.settings().budget;
-        match (self.study.is_running(), is_spent) {
+        match (self.is_running, is_spent) {
             (true, _) => "running",
             (false, true) => "finished",
             (false, false) => "stopped",

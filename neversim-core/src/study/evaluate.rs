@@ -20,12 +20,7 @@ pub(super) struct Finished {
 }
 
 /// Evaluates one candidate; whatever goes wrong, also a panic, is a failure of this evaluation.
-pub(super) fn evaluate(
-    study: &CheckedStudyOptions,
-    number: u64,
-    values: Vec<f64>,
-    output: Option<&Path>,
-) -> Finished {
+pub(super) fn evaluate(study: &CheckedStudyOptions, number: u64, values: Vec<f64>, output: Option<&Path>) -> Finished {
     let (started, clock) = (SystemTime::now(), Instant::now());
     let attempt = catch_unwind(AssertUnwindSafe(|| attempt(study, &values, output)));
     let attempt = attempt.unwrap_or_else(|panic| Attempt::failed(study, 0, panic_failure(panic.as_ref())));
