@@ -5,6 +5,7 @@ mod figures;
 mod groups;
 mod plugins;
 mod simulator;
+mod study;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -18,6 +19,7 @@ pub(crate) use figures::{LiveArguments, PlotArguments};
 pub(crate) use groups::{MetricArguments, ParamArguments, TargetArguments, key_value, number};
 pub(crate) use plugins::{PluginArguments, load as load_plugins};
 pub(crate) use simulator::SimulatorArguments;
+pub(crate) use study::{BestArguments, ExportArguments, ExportFormat, StatusArguments};
 
 use crate::exit_code;
 
@@ -39,6 +41,12 @@ pub(crate) enum Command {
     Simulate(Box<SimulateArguments>),
     /// Computes metrics of spikes from files: targets from data
     Measure(Box<MeasureArguments>),
+    /// Says where a study stands, running or not
+    Status(StatusArguments),
+    /// Prints the best parameters of a study so far
+    Best(BestArguments),
+    /// Writes every evaluation of a study as CSV or JSON
+    Export(ExportArguments),
     /// Lists the metrics, or the options of one
     Metrics(MetricsArguments),
     /// Lists the optimizers

@@ -1,5 +1,6 @@
 //! A study as its run folder shows it, for those who only look: figures, reports, tables.
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use neversim_netsim::{OutputFolder, ParameterFile, Parameters, Recording};
@@ -33,6 +34,26 @@ impl StudyRecord {
         let parameters = settings.parameters.iter().map(|parameter| parameter.name.as_str());
         let history = history::read_only(folder, parameters, columns.iter().map(String::as_str))?;
         Ok(Self { folder: folder.into(), settings, history })
+    }
+
+    /// Whether a process works on the study at this moment: it holds the lock of the run folder.
+    ///
+    /// # Errors
+    ///
+    /// [`StudyError::Io`]
+    pub fn is_running(&self) -> Result<bool, StudyError> {
+        history::is_locked(&self.folder)
+    }
+
+    /// Writes the history as `history.csv` holds it, without a row that was being written.
+    ///
+    /// # Errors
+    ///
+    /// What `to` says.
+    pub fn write_csv(&self, to: impl Write) -> io::Result<()> {
+        let columns = self.settings.metric_columns();
+        let parameters = self.settings.parameters.iter().map(|parameter| parameter.name.as_str());
+        history::write(&self.history, parameters, columns.iter().map(String::as_str), to)
     }
 
     /// Returns the run folder.

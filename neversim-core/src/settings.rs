@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::durable;
 use crate::error::StudyError;
-use crate::objective::{self, MetricTarget};
+use crate::objective::{MetricTarget, columns_of};
 use crate::simulators::SimulatorOptions;
 
 /// File name in the run folder.
@@ -129,14 +129,14 @@ impl StudySettings {
         Self::parse(&fs::read_to_string(path).map_err(StudyError::read(path))?, path)
     }
 
+    fn parse(text: &str, path: &Path) -> Result<Self, StudyError> {
+        toml::from_str(text).map_err(|error| StudyError::Settings { path: path.into(), reason: error.to_string() })
+    }
+
     /// Returns the history's column of each metric: its name, or `name_2` for the second of that name.
     #[must_use]
     pub fn metric_columns(&self) -> Vec<String> {
-        objective::columns_of(&self.metrics)
-    }
-
-    fn parse(text: &str, path: &Path) -> Result<Self, StudyError> {
-        toml::from_str(text).map_err(|error| StudyError::Settings { path: path.into(), reason: error.to_string() })
+        columns_of(&self.metrics)
     }
 
     /// Replaces `study.toml` in a run folder.
