@@ -15,7 +15,7 @@ use clap::{Parser, Subcommand};
 use neversim_core::StudyOptions;
 
 pub(crate) use data::{CheckPluginArguments, MeasureArguments, NewPluginArguments};
-pub(crate) use figures::{LiveArguments, PlotArguments};
+pub(crate) use figures::{LiveArguments, PlotArguments, ReportArguments};
 pub(crate) use groups::{MetricArguments, ParamArguments, TargetArguments, key_value, number};
 pub(crate) use plugins::{PluginArguments, load as load_plugins};
 pub(crate) use simulator::SimulatorArguments;
@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Optimize(Box<OptimizeArguments>),
     /// Draws figures of a study: finished, interrupted or running
     Plot(PlotArguments),
+    /// Writes one HTML file with figures, tables, settings and methods: to read, print or send
+    Report(ReportArguments),
     /// Runs one simulation: spikes, rate, metrics, NETSIM's files
     Simulate(Box<SimulateArguments>),
     /// Computes metrics of spikes from files: targets from data

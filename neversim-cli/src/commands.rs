@@ -8,5 +8,6 @@ pub(crate) mod measure;
 pub(crate) mod new_plugin;
 pub(crate) mod optimize;
 pub(crate) mod plot;
+pub(crate) mod report;
 pub(crate) mod simulate;
 pub(crate) mod status;

@@ -1,5 +1,6 @@
 //! Draws every figure of made-up studies of many sizes and shapes, to be looked at:
 //! `cargo run --release -p neversim-plot --example gallery -- FOLDER [CASE]`.
+#![expect(clippy::print_stdout, reason = "a program that shows its results")]
 
 use std::path::Path;
 use std::time::Instant;

@@ -33,6 +33,15 @@ impl FileFormat {
     }
 }
 
+/// Replaces a text file: written beside, then renamed.
+///
+/// # Errors
+///
+/// [`PlotError::Io`].
+pub fn write_text(path: &Path, text: &str) -> Result<(), PlotError> {
+    files::replace(path, text.as_bytes())
+}
+
 /// Draws one figure into `folder`, in each of the formats, and returns the files.
 ///
 /// A file is written beside and renamed: whoever opens it sees the old one or the new one.

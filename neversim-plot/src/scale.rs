@@ -70,10 +70,10 @@ impl Scale {
             return Self::new(name, unit, spacing, if is_log { 0.1 } else { 0.0 }, 1.0);
         }
         let (lower, upper) = if is_log {
-            let margin = (upper / lower).powf(0.05);
-            (lower / margin, upper * margin)
+            let margin = (0.05 * (upper.ln() - lower.ln())).exp();
+            ((lower / margin).max(f64::MIN_POSITIVE), (upper * margin).min(f64::MAX))
         } else {
-            let margin = 0.05 * (upper - lower);
+            let margin = 0.05 * upper - 0.05 * lower;
             (lower - margin, upper + margin)
         };
         Self::new(name, unit, spacing, lower, upper)
@@ -83,7 +83,7 @@ impl Scale {
     #[must_use]
     pub fn label(&self) -> String {
         match self.factor.unit() {
-            unit if unit.is_empty() => self.name.clone(),
+            "" => self.name.clone(),
             unit => format!("{} ({unit})", self.name),
         }
     }
@@ -102,7 +102,7 @@ impl Scale {
         }
         if self.spacing.is_log() {
             // What has no logarithm lies below the axis.
-            (value.max(f64::MIN_POSITIVE) / self.lower).ln() / (self.upper / self.lower).ln()
+            (value.max(f64::MIN_POSITIVE).ln() - self.lower.ln()) / (self.upper.ln() - self.lower.ln())
         } else {
             (value - self.lower) / (self.upper - self.lower)
         }
@@ -112,7 +112,7 @@ impl Scale {
     #[must_use]
     pub fn value(&self, position: f64) -> f64 {
         if self.spacing.is_log() {
-            self.lower * (self.upper / self.lower).powf(position)
+            (self.lower.ln() + position * (self.upper.ln() - self.lower.ln())).exp()
         } else {
             self.lower + position * (self.upper - self.lower)
         }
@@ -146,12 +146,18 @@ impl Scale {
         unlabelled.chain(labelled).filter(|tick| (-1e-9..=1.0 + 1e-9).contains(&tick.position)).collect()
     }
 
+    /// Returns a value in the unit of the axis, with four digits.
+    #[must_use]
+    pub fn number(&self, value: f64) -> String {
+        significant(value / self.factor.value(), 4)
+    }
+
     /// Returns a value as a reader sees it: four digits and the unit.
     #[must_use]
     pub fn text(&self, value: f64) -> String {
-        let number = significant(value / self.factor.value(), 4);
+        let number = self.number(value);
         match self.factor.unit() {
-            unit if unit.is_empty() => number,
+            "" => number,
             unit => format!("{number} {unit}"),
         }
     }

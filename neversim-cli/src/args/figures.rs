@@ -42,6 +42,19 @@ pub(crate) struct PlotArguments {
     pub(crate) output: Option<PathBuf>,
 }
 
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReportArguments {
+    /// Folder of the study
+    #[arg(value_name = "RUN")]
+    pub(crate) run: PathBuf,
+    /// How the projection shows all parameters in two dimensions
+    #[arg(long, value_name = "METHOD", default_value = "pca", value_parser = reduction_names())]
+    pub(crate) reduce: String,
+    /// The file [default: RUN/report.html]
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
 fn reduction_names() -> Vec<&'static str> {
     Reduction::ALL.map(Reduction::name).into()
 }

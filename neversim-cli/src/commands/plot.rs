@@ -1,27 +1,23 @@
 //! `neversim plot`: figures of a study that is finished, interrupted or running.
 
-use std::io::IsTerminal;
-use std::sync::Mutex;
-use std::time::{Duration, Instant};
-
 use neversim_core::{StudyRecord, read_best_recording};
 use neversim_plot::{FigureInput, FigureRow, FileFormat, PlotError, StudyData, write_figure};
 
 use crate::args::PlotArguments;
 use crate::exit_code::ExitCode;
 use crate::output;
+use crate::progress::SlowFigure;
 
 pub(crate) fn run(arguments: &PlotArguments) -> anyhow::Result<ExitCode> {
     let record = StudyRecord::read(&arguments.run)?;
     let data = StudyData::of(record.settings(), record.history().evaluations());
     let recording = read_best_recording(&arguments.run);
-    let said = Mutex::new(Instant::now());
-    let progress = |share: f64| say_progress(&said, share);
+    let said = SlowFigure::default();
     let input = FigureInput {
         data: &data,
         best: recording.as_ref(),
         reduction: arguments.reduce.parse()?,
-        progress: &progress,
+        progress: &|share| said.progress(share),
     };
     let folder = arguments.output.clone().unwrap_or_else(|| arguments.run.join("figures"));
     let mut formats: Vec<FileFormat> = arguments.formats.iter().map(|name| format(name)).collect();
@@ -41,15 +37,4 @@ pub(crate) fn run(arguments: &PlotArguments) -> anyhow::Result<ExitCode> {
 
 fn format(name: &str) -> FileFormat {
     if name == "svg" { FileFormat::Svg } else { FileFormat::Png }
-}
-
-/// Says how far a slow figure is: on a terminal, at most twice a second.
-fn say_progress(said: &Mutex<Instant>, share: f64) {
-    if let Ok(mut said) = said.try_lock()
-        && std::io::stderr().is_terminal()
-        && said.elapsed() > Duration::from_millis(500)
-    {
-        output::note(format_args!("projection: {:.0} % done", 100.0 * share));
-        *said = Instant::now();
-    }
 }

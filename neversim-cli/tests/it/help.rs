@@ -43,6 +43,8 @@ fn every_command_has_help_that_names_its_flags() {
             "",
             &[
                 "optimize",
+                "plot",
+                "report",
                 "simulate",
                 "measure",
                 "status",
@@ -73,6 +75,8 @@ fn every_command_has_help_that_names_its_flags() {
                 "--netsim-option <NAME>",
                 "release_probability",
                 "--config <FILE>",
+                "--plot-every <N|SECONDSs>",
+                "--no-plots",
                 "--plugin <LIB>",
                 "NEVERSIM_PLUGIN_PATH",
                 "log-int",
@@ -88,6 +92,8 @@ fn every_command_has_help_that_names_its_flags() {
                 "--netsim-option <NAME>",
             ],
         ),
+        ("plot", &["<RUN>", "--reduce <METHOD>", "--figure <NAME>", "--format <FORMAT>", "--output <DIR>"]),
+        ("report", &["<RUN>", "--reduce <METHOD>", "--output <FILE>"]),
         ("metrics", &["[NAME]", "--plugin <LIB>"]),
         (
             "measure",

@@ -6,6 +6,7 @@ mod bad_files;
 mod config;
 #[cfg(unix)]
 mod external;
+mod figures;
 mod help;
 #[cfg(unix)]
 mod kill;

@@ -48,9 +48,7 @@ impl Histogram {
         let (low, high) = finite()
             .chain(targets.iter().copied())
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
-        if finite().next().is_none() {
-            return None;
-        }
+        finite().next()?;
         let range = Scale::new("", "", Spacing::Linear, low.min(0.0), high + 0.02 * (high - low)).range();
         let shares = values.iter().map(|(population, values)| (*population, shares(values, range))).collect();
         Some(Self { name, range, shares, targets })

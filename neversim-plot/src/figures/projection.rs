@@ -34,8 +34,8 @@ const MOST_FOR_QUALITY: usize = 3000;
 struct Projection {
     reduction: Reduction,
     places: Array2<f64>,
-    /// With PCA: the share of variance of each of the two components, and their loadings by coordinate.
-    components: Option<([f64; 2], Vec<(String, [f64; 2])>)>,
+    /// With PCA.
+    components: Option<Components>,
     losses: Vec<f64>,
     statuses: Vec<Status>,
     best: Option<usize>,
@@ -43,6 +43,14 @@ struct Projection {
     legend: Vec<Entry>,
     quality: Option<f64>,
     descriptions: Vec<String>,
+}
+
+/// What the first two principal components are.
+struct Components {
+    /// The share of the variance that each explains.
+    explained: [f64; 2],
+    /// What each coordinate contributes to them.
+    loadings: Vec<(String, [f64; 2])>,
 }
 
 /// Returns the name and the position of each coordinate: 0 to 1 within its range, a column for each value of a choice.
@@ -85,7 +93,8 @@ impl Projection {
                 let pca = principal_components(points.view());
                 let loadings = names.into_iter().enumerate();
                 let loadings = loadings.map(|(row, name)| (name, [pca.loadings[[row, 0]], pca.loadings[[row, 1]]]));
-                components = Some(([pca.explained[0], pca.explained[1]], loadings.collect()));
+                components =
+                    Some(Components { explained: [pca.explained[0], pca.explained[1]], loadings: loadings.collect() });
                 pca.scores.slice(ndarray::s![.., ..2]).to_owned()
             }
             Reduction::Tsne => tsne(points.view(), &TsneOptions::default(), input.progress),
@@ -114,7 +123,9 @@ impl Projection {
 
     fn axes(&self) -> (Scale, Scale) {
         let name = |axis: usize| match &self.components {
-            Some((explained, _)) => format!("component {} ({:.0} % of variance)", axis + 1, 100.0 * explained[axis]),
+            Some(Components { explained, .. }) => {
+                format!("component {} ({:.0} % of variance)", axis + 1, 100.0 * explained[axis])
+            }
             None => format!("{} {}", self.reduction, axis + 1),
         };
         let scale =
@@ -144,7 +155,7 @@ impl Projection {
 
     /// Draws what each parameter contributes to the components, as bars from -1 to 1.
     fn loadings(&self, painter: &mut Painter<'_>, area: Area) {
-        let Some((_, loadings)) = &self.components else { return };
+        let Some(Components { loadings, .. }) = &self.components else { return };
         let widest = loadings.iter().map(|(name, _)| painter.text_width(name, TICK_SIZE)).max().unwrap_or(0).min(200);
         let half = (area.width - widest - 60) / 4;
         let height = (area.height / i32::try_from(loadings.len()).unwrap_or(1)).clamp(18, 46);

@@ -88,8 +88,8 @@ impl State {
         let total: f64 = felt.iter().map(|(_, repulsion)| repulsion.total).sum();
         let total = total.max(f64::MIN_POSITIVE);
         for (index, (attracted, repulsion)) in felt.iter().enumerate() {
-            for axis in 0..2 {
-                let gradient = 4.0 * (exaggeration * attracted[axis] - repulsion.force[axis] / total);
+            for (axis, (pull, push)) in attracted.iter().zip(repulsion.force).enumerate() {
+                let gradient = 4.0 * (exaggeration * pull - push / total);
                 let velocity = &mut self.velocities[index][axis];
                 let gain = &mut self.gains[index][axis];
                 // Jacobs 1988: faster along a direction that is kept, slower where it oscillates.
