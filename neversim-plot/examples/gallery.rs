@@ -89,7 +89,7 @@ fn main() {
         ("d2_n10", &|| study(&PARAMETERS[..2], 10, valley)),
         ("d2_n20000", &|| study(&PARAMETERS[..2], 20_000, valley)),
         ("all_failed", &|| study(&PARAMETERS[..3], 60, |u, _| if u[0] > 0.5 { f64::NAN } else { f64::INFINITY })),
-        ("one_finite", &|| study(&PARAMETERS[..3], 60, |u, _| if u[0] > 0.999 { 2.5 } else { f64::INFINITY })),
+        ("one_finite", &|| study(&PARAMETERS[..3], 60, |u, _| if u[0] > 0.97 { 2.5 } else { f64::INFINITY })),
         ("twelve_decades", &|| {
             study(&PARAMETERS[..3], 400, |u, g| 10_f64.powf(-9.0 + 24.0 * (u[0] - 0.5).abs() + g.random::<f64>()))
         }),

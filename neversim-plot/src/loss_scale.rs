@@ -47,7 +47,9 @@ impl LossScale {
     pub(crate) fn colour_bar(&self, painter: &mut Painter<'_>, bar: Area) {
         for row in 0..bar.height {
             let share = 1.0 - f64::from(row) / f64::from((bar.height - 1).max(1));
-            painter.rectangle(Area::new(bar.left, bar.top + row, bar.width, 1), viridis(share));
+            // Over the next row, so that no paper shines through where a viewer scales the figure.
+            let height = 2.min(bar.height - row);
+            painter.rectangle(Area::new(bar.left, bar.top + row, bar.width, height), viridis(share));
         }
         painter.outline(bar, SOFT_INK, 1);
         let panel = Panel::new(bar, &self.scale, &self.scale);

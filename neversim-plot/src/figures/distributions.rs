@@ -43,14 +43,29 @@ struct Histogram {
 
 impl Histogram {
     /// - `values`: by population; what is not finite is left out.
-    fn new(name: &'static str, values: Vec<(Population, Vec<f64>)>, targets: Vec<f64>) -> Option<Self> {
+    /// - `quantum`: what values are multiples of, if of anything: bars are multiples of it, too, or some would be empty.
+    fn new(
+        name: &'static str,
+        values: &[(Population, Vec<f64>)],
+        targets: Vec<f64>,
+        quantum: Option<f64>,
+    ) -> Option<Self> {
         let finite = || values.iter().flat_map(|(_, values)| values.iter().copied()).filter(|value| value.is_finite());
         let (low, high) = finite()
             .chain(targets.iter().copied())
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
         finite().next()?;
         let range = Scale::new("", "", Spacing::Linear, low.min(0.0), high + 0.02 * (high - low)).range();
-        let shares = values.iter().map(|(population, values)| (*population, shares(values, range))).collect();
+        let range = match quantum {
+            Some(quantum) => {
+                let low = range.0 - 0.5 * quantum;
+                let width = ((range.1 - low) / BARS as f64 / quantum).ceil() * quantum;
+                (low, low + width * ((range.1 - low) / width).ceil().max(2.0))
+            }
+            None => range,
+        };
+        let bars = bars(range, quantum);
+        let shares = values.iter().map(|(population, values)| (*population, shares(values, range, bars))).collect();
         Some(Self { name, range, shares, targets })
     }
 
@@ -60,8 +75,8 @@ impl Histogram {
         let y = Scale::new("share (%)", "", Spacing::Linear, 0.0, 105.0 * highest);
         let panel = Panel::within(painter, outside, &x, &y);
         panel.grid(painter);
-        let edge = |bar: usize| panel.x_of(bar as f64 / BARS as f64);
         for (population, shares) in &self.shares {
+            let edge = |bar: usize| panel.x_of(bar as f64 / shares.len() as f64);
             let mut outline = vec![(panel.inside.left, panel.inside.bottom())];
             for (bar, share) in shares.iter().enumerate() {
                 let top = panel.y_of(y.position(100.0 * share));
@@ -82,13 +97,22 @@ impl Histogram {
     }
 }
 
-/// Returns the share of the finite values in each of [`BARS`] equal bins.
-fn shares(values: &[f64], (low, high): (f64, f64)) -> Vec<f64> {
-    let mut counts = vec![0.0; BARS];
+/// Returns how many bars a range has: [`BARS`], or as many as multiples of a quantum fit.
+fn bars((low, high): (f64, f64), quantum: Option<f64>) -> usize {
+    let Some(quantum) = quantum else { return BARS };
+    let width = ((high - low) / BARS as f64 / quantum - 1e-9).ceil().max(1.0) * quantum;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "about as many as there are bars")]
+    let bars = ((high - low) / width).round() as usize;
+    bars.max(1)
+}
+
+/// Returns the share of the finite values in each of so many equal bins.
+fn shares(values: &[f64], (low, high): (f64, f64), bars: usize) -> Vec<f64> {
+    let mut counts = vec![0.0; bars];
     for value in values.iter().filter(|value| value.is_finite()) {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
-        let bar = ((value - low) / (high - low) * BARS as f64) as usize;
-        counts[bar.min(BARS - 1)] += 1.0;
+        let bar = ((value - low) / (high - low) * bars as f64) as usize;
+        counts[bar.min(bars - 1)] += 1.0;
     }
     let total = counts.iter().sum::<f64>().max(1.0);
     counts.into_iter().map(|count| count / total).collect()
@@ -108,11 +132,13 @@ impl Distributions {
             let named = data.metrics.iter().filter(|metric| names.contains(&metric.metric.as_str()));
             named.map(|metric| metric.target).collect()
         };
-        let correlations = vec![(Population::Excitatory, correlations(recording, &statistics))];
+        let correlations = [(Population::Excitatory, correlations(recording, &statistics))];
+        // A rate is a number of spikes over the duration.
+        let quantum = Some(1.0 / recording.duration);
         let panels = [
-            Histogram::new("firing rate (Hz)", of_neurons(NeuronStatistic::Rate), targets(&["fr"])),
-            Histogram::new("CV of intervals", of_neurons(NeuronStatistic::Cv { min_isis: 2 }), targets(&["cv"])),
-            Histogram::new("pair correlation", correlations, targets(&["corr_mean", "corr_median"])),
+            Histogram::new("firing rate (Hz)", &of_neurons(NeuronStatistic::Rate), targets(&["fr"]), quantum),
+            Histogram::new("CV of intervals", &of_neurons(NeuronStatistic::Cv { min_isis: 2 }), targets(&["cv"]), None),
+            Histogram::new("pair correlation", &correlations, targets(&["corr_mean", "corr_median"]), None),
         ];
         let panels: Vec<Histogram> = panels.into_iter().flatten().collect();
         if recording.spike_ids.is_empty() { Err("the best network is silent".into()) } else { Ok(Self { panels }) }
@@ -154,10 +180,20 @@ mod tests {
 
     #[test]
     fn shares_are_of_the_finite_values() {
-        let histogram = Histogram::new("x", vec![(Population::Excitatory, vec![0.0, 1.0, 1.0, 9.9, f64::NAN])], vec![]);
+        let histogram =
+            Histogram::new("x", &[(Population::Excitatory, vec![0.0, 1.0, 1.0, 9.9, f64::NAN])], vec![], None);
         let shares = &histogram.unwrap().shares[0].1;
         assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-12);
         assert_eq!((shares[0], shares[BARS - 1]), (0.25, 0.25));
-        assert!(Histogram::new("x", vec![(Population::Excitatory, vec![f64::NAN])], vec![1.0]).is_none());
+        assert!(Histogram::new("x", &[(Population::Excitatory, vec![f64::NAN])], vec![1.0], None).is_none());
+    }
+
+    #[test]
+    fn bars_of_counts_are_multiples_of_one_count() {
+        // Every rate from 0 to 63 Hz once: no bar may be empty or twice as high as its neighbours.
+        let rates = (0..64_u32).map(f64::from).collect();
+        let histogram = Histogram::new("x", &[(Population::Excitatory, rates)], vec![], Some(1.0)).unwrap();
+        let shares = &histogram.shares[0].1;
+        assert!(shares[..32].iter().all(|share| (share - 2.0 / 64.0).abs() < 1e-12), "{shares:?}");
     }
 }

@@ -15,7 +15,7 @@ pub(crate) const ROW: FigureRow = FigureRow {
     name: "loss_history",
     title: "Loss history",
     caption: "The loss of each evaluation in the order in which they finished (points), the lowest so far (line), and \
-              failures by kind (marks above the frame's upper line of losses). The star is the best evaluation.",
+              failures by kind (marks above the frame). The star is the best evaluation.",
     is_live: true,
     prepare: |input: &FigureInput<'_>| Ok(Box::new(LossHistory::new(input.data)?)),
 };

@@ -80,7 +80,7 @@ impl ParallelCoordinates {
 impl Drawing for ParallelCoordinates {
     fn size(&self) -> (u32, u32) {
         let axes = i32::try_from(self.axes.len()).unwrap_or(1);
-        (((axes - 1) * self.step() + 300).max(1100).cast_unsigned(), 900)
+        (((axes - 1) * self.step() + 300).max(1100).cast_unsigned(), 920)
     }
 
     fn draw(&self, painter: &mut Painter<'_>) {
@@ -95,7 +95,7 @@ impl Drawing for ParallelCoordinates {
         ];
         heading::draw(painter, ROW.title, &remark, &legend);
         let axes = i32::try_from(self.axes.len()).unwrap_or(1);
-        let area = Area::new(130, heading::HEIGHT + 70, (axes - 1) * self.step(), 660);
+        let area = Area::new(130, heading::HEIGHT + 90, (axes - 1) * self.step(), 660);
         if self.lines.len() > 300 {
             painter.dense(area, |layer, area| self.lines(layer, area));
         } else {

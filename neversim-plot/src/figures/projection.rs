@@ -12,7 +12,7 @@ use crate::projection::{TsneOptions, UmapOptions, principal_components, trustwor
 use crate::reduction::Reduction;
 use crate::scale::{Scale, Spacing};
 use crate::study_data::StudyData;
-use crate::theme::{INK, LABEL_SIZE, PAPER, PRIMARY, SOFT_INK, TICK_SIZE, failure_look};
+use crate::theme::{INK, LABEL_SIZE, PRIMARY, SOFT_INK, TICK_SIZE, failure_look};
 
 pub(crate) const ROW: FigureRow = FigureRow {
     name: "projection",
@@ -148,8 +148,11 @@ impl Projection {
         let mut order: Vec<usize> = (0..self.losses.len()).filter(|index| self.losses[*index].is_finite()).collect();
         order.sort_by(|a, b| self.losses[*b].total_cmp(&self.losses[*a]));
         for index in order {
-            let rim = if radius > 5 { INK } else { PAPER };
-            painter.rimmed_disc(at(index), radius, self.scale.colour(self.losses[index]), rim);
+            let colour = self.scale.colour(self.losses[index]);
+            match radius {
+                ..=4 => painter.disc(at(index), radius, colour),
+                _ => painter.rimmed_disc(at(index), radius, colour, INK),
+            }
         }
     }
 
@@ -217,7 +220,9 @@ impl Drawing for Projection {
         for (index, text) in self.descriptions.iter().enumerate() {
             painter.hover(at(index), || text.clone());
         }
-        panel.frame(painter, Labels::BOTH);
+        // Only the axes of PCA have a meaning.
+        let has_numbers = self.components.is_some();
+        panel.frame(painter, Labels { has_x: has_numbers, has_y: has_numbers });
         self.loadings(painter, Area::new(1290, heading::HEIGHT + 110, 430, 760));
     }
 }
