@@ -1,6 +1,7 @@
 //! What can be typed. What it means is decided in [`config`](crate::config) and in the commands.
 
 mod data;
+mod evaluation;
 mod groups;
 mod plugins;
 mod simulator;
@@ -14,6 +15,7 @@ use clap::{Parser, Subcommand};
 use neversim_core::StudyOptions;
 
 pub(crate) use data::{CheckPluginArguments, MeasureArguments, NewPluginArguments};
+pub(crate) use evaluation::EvaluationArguments;
 pub(crate) use groups::{MetricArguments, ParamArguments, TargetArguments, key_value, number};
 pub(crate) use plugins::{PluginArguments, load as load_plugins};
 pub(crate) use simulator::SimulatorArguments;
@@ -119,6 +121,8 @@ pub(crate) struct OptimizeArguments {
     pub(crate) keep_outputs: bool,
     #[command(flatten)]
     pub(crate) plugins: PluginArguments,
+    #[command(flatten)]
+    pub(crate) evaluation: EvaluationArguments,
     #[command(flatten)]
     pub(crate) simulator: SimulatorArguments,
 }

@@ -52,7 +52,7 @@ mod study;
 pub use {neversim_metrics as metrics, neversim_netsim as netsim};
 
 pub use error::StudyError;
-pub use evaluation::{Evaluation, Failure, Outcome, Status};
+pub use evaluation::{Evaluation, EvaluationOptions, Failure, Outcome, Replicate, Spread, Status, Undefined};
 pub use history::History;
 pub use objective::{Measurement, MetricTarget, Objective};
 pub use options::StudyOptions;

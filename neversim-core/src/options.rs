@@ -11,6 +11,7 @@ use neversim_optim::{OptimizerOptions, Parameter, ParameterType, SearchSpace};
 use sha2::{Digest, Sha256};
 
 use crate::error::StudyError;
+use crate::evaluation::EvaluationOptions;
 use crate::objective::{MetricTarget, Objective};
 use crate::settings::{ParameterSettings, PluginSettings, StudySettings, hex};
 use crate::simulators::SimulatorOptions;
@@ -50,6 +51,8 @@ pub struct StudyOptions {
     pub seed: u64,
     /// Which simulator runs the model, and what one simulation may take.
     pub simulator: SimulatorOptions,
+    /// How a candidate is evaluated: replicates, and what a failure tells the optimizer.
+    pub evaluation: EvaluationOptions,
     /// Whether NETSIM's files of every evaluation are kept, in `outputs/` of the run folder.
     pub keeps_outputs: bool,
     /// Libraries with metrics, see [`neversim_metrics::plugin`]. Opening the study runs their code.
@@ -74,6 +77,7 @@ impl StudyOptions {
             threads: None,
             seed: 42,
             simulator: SimulatorOptions::default(),
+            evaluation: EvaluationOptions::default(),
             keeps_outputs: false,
             plugins: Vec::new(),
         }
@@ -92,6 +96,7 @@ impl StudyOptions {
             threads: None,
             seed: settings.seed,
             simulator: settings.simulator.clone(),
+            evaluation: settings.evaluation.clone(),
             keeps_outputs: settings.keeps_outputs,
             plugins: settings.plugins.iter().map(|plugin| plugin.path.clone()).collect(),
         }
@@ -156,6 +161,12 @@ impl StudyOptions {
         Self { seed, ..self }
     }
 
+    /// Sets how a candidate is evaluated.
+    #[must_use]
+    pub fn evaluation(self, evaluation: EvaluationOptions) -> Self {
+        Self { evaluation, ..self }
+    }
+
     /// Switches a compile-time option of NETSIM on.
     #[must_use]
     pub fn netsim_option(mut self, name: impl Into<String>) -> Self {
@@ -202,7 +213,8 @@ impl CheckedStudyOptions {
         }
         let space = search_space(&options.parameters)?;
         let plugins = Plugins::load(&options.plugins)?;
-        let objective = Objective::new(&options.metrics, plugins.registry())?;
+        let objective =
+            Objective::new(&options.metrics, plugins.registry())?.with_undefined_penalty(options.evaluation.penalty());
         // Threads that no worker needs go into the single simulations.
         let simulator = options.simulator.build(threads / options.workers)?;
         let optimizer_options = OptimizerOptions::new(space, Some(options.budget), options.workers, options.seed)?;
@@ -215,6 +227,7 @@ impl CheckedStudyOptions {
         let middle = with_values(&model, space, &space.values(&vec![0.5; space.dimension()]))?;
         let parameters = simulator.check(&middle)?;
         objective.check_against(&parameters)?;
+        options.evaluation.check(&options.simulator, &parameters)?;
         let notes = objective.notes(&parameters)?;
         let settings = StudySettings {
             neversim: env!("CARGO_PKG_VERSION").into(),
@@ -228,6 +241,7 @@ impl CheckedStudyOptions {
                 netsim_dir: options.simulator.netsim_dir.as_deref().map(absolute),
                 ..options.simulator.clone()
             },
+            evaluation: options.evaluation.clone(),
             keeps_outputs: options.keeps_outputs,
             parameters: options.parameters.clone(),
             metrics: objective.targets().cloned().collect(),

@@ -267,6 +267,17 @@ impl NetworkParameters {
         })
     }
 
+    /// Whether nothing of the network is drawn from the main generator.
+    pub(crate) fn is_drawn_apart(&self) -> bool {
+        self.connection_seed.is_some() && self.speed.distribution == SpeedDistribution::Constant
+    }
+
+    /// Whether both decide the same connections and delays.
+    pub(crate) fn has_same_connections(&self, other: &Self) -> bool {
+        let seed = if self.is_drawn_apart() { other.seed } else { self.seed };
+        *other == Self { seed, ..self.clone() }
+    }
+
     /// Returns the number of excitatory neurons, `round(0.8 N)`.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0.8 N is not negative and below N")]

@@ -12,7 +12,7 @@ use crate::best;
 use crate::checkpoint::{self, Checkpoint};
 use crate::durable;
 use crate::error::StudyError;
-use crate::history::{self, History, HistoryFile};
+use crate::history::{self, Columns, History, HistoryFile};
 use crate::options::{CheckedStudyOptions, StudyOptions, with_values};
 use crate::settings::{self, Session, StudySettings};
 
@@ -114,8 +114,7 @@ impl Study {
 }
 
 fn open_history(folder: &Path, checked: &CheckedStudyOptions) -> Result<(HistoryFile, History), StudyError> {
-    let parameters = checked.optimizer_options.space().parameters().iter().map(|parameter| parameter.name());
-    HistoryFile::open(folder, parameters, checked.objective.columns())
+    HistoryFile::open(folder, Columns::of(&checked.settings))
 }
 
 /// Refuses a folder that holds anything but what an interrupted start leaves.
