@@ -35,6 +35,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Searches parameters, or resumes a search: `neversim optimize RUN`
     Optimize(Box<OptimizeArguments>),
+    /// Says what looks wrong about a study and how long it will take, before it is begun
+    Check(Box<CheckArguments>),
     /// Runs one simulation: spikes, rate, metrics, NETSIM's files
     Simulate(Box<SimulateArguments>),
     /// Computes metrics of spikes from files: targets from data
@@ -84,7 +86,7 @@ goes on from it. The budget and the workers may be changed then, anything else i
 
 The best parameters go to standard output, ready to be pasted; everything else to standard error.";
 
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 #[command(override_usage = OPTIMIZE_USAGE, after_help = OPTIMIZE_EXAMPLE)]
 pub(crate) struct OptimizeArguments {
     /// Folder of the study: made if it does not exist, resumed if it does
@@ -125,6 +127,32 @@ pub(crate) struct OptimizeArguments {
     pub(crate) evaluation: EvaluationArguments,
     #[command(flatten)]
     pub(crate) simulator: SimulatorArguments,
+}
+
+/// As [`OptimizeArguments`], which are what is checked.
+#[derive(Debug, clap::Args)]
+#[command(
+    override_usage = "neversim check <RUN> [OPTIONS of optimize] [--json]\n       neversim check <RUN/study.toml> [--json]",
+    after_help = "Takes the flags of `neversim optimize`, or the folder or study.toml of a study, and writes nothing.\n\
+                  Warnings end with exit code 0; what `optimize` would refuse is an error."
+)]
+pub(crate) struct CheckArguments {
+    #[command(flatten)]
+    optimize: OptimizeArguments,
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+impl CheckArguments {
+    /// Returns the study that is meant: a file in place of RUN holds its settings.
+    pub(crate) fn study(&self) -> OptimizeArguments {
+        let mut arguments = self.optimize.clone();
+        if arguments.run.is_file() && arguments.config.is_none() {
+            arguments.config = Some(std::mem::take(&mut arguments.run));
+        }
+        arguments
+    }
 }
 
 const SIMULATE_EXAMPLE: &str = "Example:

@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 pub(crate) mod best;
+pub(crate) mod check;
 pub(crate) mod check_plugin;
 pub(crate) mod export;
 pub(crate) mod list;

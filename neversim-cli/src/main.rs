@@ -18,6 +18,7 @@ fn main() -> ExitCode {
     let arguments = args::parse(std::env::args_os()).unwrap_or_else(|error| error.exit());
     let done = match &arguments.command {
         Command::Optimize(arguments) => commands::optimize::run(arguments),
+        Command::Check(arguments) => commands::check::run(arguments),
         Command::Simulate(arguments) => commands::simulate::run(arguments),
         Command::Measure(arguments) => commands::measure::run(arguments),
         Command::Status(arguments) => commands::status::run(arguments),

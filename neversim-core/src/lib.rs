@@ -43,6 +43,7 @@ mod evaluation;
 mod history;
 mod objective;
 mod options;
+mod preflight;
 mod record;
 mod settings;
 mod simulators;
@@ -56,6 +57,7 @@ pub use evaluation::{Evaluation, EvaluationOptions, Failure, Outcome, Replicate,
 pub use history::History;
 pub use objective::{Measurement, MetricTarget, Objective};
 pub use options::StudyOptions;
+pub use preflight::Preflight;
 pub use record::{StudyRecord, read_best_recording};
 pub use settings::{ParameterSettings, PluginSettings, Session, StudySettings};
 pub use simulators::SimulatorOptions;

@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::error::StudyError;
 use crate::evaluation::EvaluationOptions;
 use crate::objective::{MetricTarget, Objective};
+use crate::preflight;
 use crate::settings::{ParameterSettings, PluginSettings, StudySettings, hex};
 use crate::simulators::SimulatorOptions;
 
@@ -190,6 +191,8 @@ pub(crate) struct CheckedStudyOptions {
     pub(crate) simulator: Arc<dyn Simulator>,
     pub(crate) threads: usize,
     pub(crate) warnings: Vec<Warning>,
+    /// What looks wrong about the study without being an error.
+    pub(crate) findings: Vec<String>,
     /// What metrics have to say about this model.
     pub(crate) notes: Vec<String>,
 }
@@ -249,7 +252,19 @@ impl CheckedStudyOptions {
             sessions: Vec::new(),
         };
         let warnings = parameters.warnings().to_vec();
-        Ok(Self { settings, model, optimizer_options, objective, simulator, threads, warnings, notes })
+        let mut checked = Self {
+            settings,
+            model,
+            optimizer_options,
+            objective,
+            simulator,
+            threads,
+            warnings,
+            findings: Vec::new(),
+            notes,
+        };
+        checked.findings = preflight::findings(&checked);
+        Ok(checked)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The study: opened, run, interrupted, resumed.
 
-mod evaluate;
+pub(crate) mod evaluate;
 mod observer;
 mod open;
 mod run;

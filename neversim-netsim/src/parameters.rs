@@ -6,6 +6,7 @@
 
 mod checked;
 mod file;
+mod influence;
 mod names;
 mod options;
 

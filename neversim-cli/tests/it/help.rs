@@ -44,6 +44,7 @@ fn every_command_has_help_that_names_its_flags() {
             &[
                 "optimize",
                 "simulate",
+                "check",
                 "measure",
                 "status",
                 "best",
@@ -109,6 +110,7 @@ fn every_command_has_help_that_names_its_flags() {
                 "--plugin <LIB>",
             ],
         ),
+        ("check", &["<RUN>", "--param <NAME> <TYPE> <LO> <HI>", "--json"]),
         ("status", &["<RUN>", "--json"]),
         ("best", &["<RUN>", "--json"]),
         ("export", &["<RUN>", "--format <FORMAT>", "--output <FILE>"]),

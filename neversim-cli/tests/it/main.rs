@@ -3,6 +3,7 @@
 
 mod bad_command_lines;
 mod bad_files;
+mod check;
 mod config;
 #[cfg(unix)]
 mod external;

@@ -37,6 +37,13 @@ pub(super) fn evaluate(study: &CheckedStudyOptions, number: u64, values: Vec<f64
     Finished { evaluation, simulated: attempt.simulated }
 }
 
+/// Evaluates the model with the parameter file's own values.
+pub(crate) fn own_values(study: &CheckedStudyOptions) -> (Vec<Option<f64>>, Outcome) {
+    let attempt = catch_unwind(AssertUnwindSafe(|| replicates(study, study.model.clone(), None)));
+    let attempt = attempt.unwrap_or_else(|panic| Attempt::failed(study, 0, panic_failure(panic.as_ref())));
+    (attempt.metrics, attempt.loss.map_or_else(Outcome::Failed, |loss| Outcome::Completed { loss }))
+}
+
 /// What one attempt at an evaluation gave.
 struct Attempt {
     seed: u32,
@@ -55,10 +62,14 @@ impl Attempt {
 }
 
 fn attempt(study: &CheckedStudyOptions, values: &[f64], output: Option<&Path>) -> Attempt {
-    let model = match with_values(&study.model, study.optimizer_options.space(), values) {
-        Ok(model) => model,
-        Err(error) => return Attempt::failed(study, 0, Failure::new(Status::Invalid, error.to_string())),
-    };
+    match with_values(&study.model, study.optimizer_options.space(), values) {
+        Ok(model) => replicates(study, model, output),
+        Err(error) => Attempt::failed(study, 0, Failure::new(Status::Invalid, error.to_string())),
+    }
+}
+
+/// Simulates a model as often as the study wants it.
+fn replicates(study: &CheckedStudyOptions, model: ParameterFile, output: Option<&Path>) -> Attempt {
     let count = study.settings.evaluation.replicates;
     if count == 1 {
         return replicate(study, model, output);

@@ -85,6 +85,7 @@ impl Study {
         history: History,
     ) -> Result<Self, StudyError> {
         let mut warnings: Vec<String> = checked.warnings.iter().map(ToString::to_string).collect();
+        warnings.extend(checked.findings.iter().cloned());
         let mut search = restore_search(folder, &settings, &checked, &history, &mut warnings)?;
 
         // Stored before its first ask, so that the asks can be replayed.
