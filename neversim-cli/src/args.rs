@@ -51,6 +51,9 @@ pub(crate) enum Command {
     Metrics(MetricsArguments),
     /// Lists the optimizers
     Optimizers,
+    /// Evaluates candidates of a study: requests from standard input, results to standard output, a line of
+    /// JSON each; started by `neversim optimize --isolate`
+    Worker,
     /// Loads a plugin, shows its metrics and tries them
     CheckPlugin(CheckPluginArguments),
     /// Writes a crate with a metric of your own, ready to build

@@ -10,3 +10,4 @@ pub(crate) mod new_plugin;
 pub(crate) mod optimize;
 pub(crate) mod simulate;
 pub(crate) mod status;
+pub(crate) mod worker;

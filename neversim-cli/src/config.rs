@@ -97,6 +97,7 @@ pub(crate) fn study_options(arguments: &OptimizeArguments) -> anyhow::Result<Stu
     options.workers = arguments.workers.or(config.workers).unwrap_or(options.workers);
     options.seed = arguments.seed.or(config.seed).unwrap_or(options.seed);
     options.threads = arguments.threads;
+    options.worker_program = std::env::current_exe().ok();
     if is_new && options.parameters.is_empty() {
         return Err(UsageError("nothing to search: give at least one --param NAME TYPE LO HI".into()).into());
     }

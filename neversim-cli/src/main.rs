@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         Command::Export(arguments) => commands::export::run(arguments),
         Command::Metrics(arguments) => commands::list::metrics(arguments),
         Command::Optimizers => commands::list::optimizers(),
+        Command::Worker => commands::worker::run(),
         Command::CheckPlugin(arguments) => commands::check_plugin::run(arguments),
         Command::NewPlugin(arguments) => commands::new_plugin::run(arguments),
     };

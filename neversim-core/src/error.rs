@@ -163,6 +163,15 @@ pub enum StudyError {
         /// Its value.
         value: f64,
     },
+    /// Evaluations are to run in processes, and nobody said which program.
+    #[error("evaluations in processes of their own need a worker program (StudyOptions::worker_program)")]
+    NoWorkerProgram,
+    /// Workers cannot be started.
+    #[error("{reason}")]
+    Worker {
+        /// Why.
+        reason: String,
+    },
     /// The seeds of connections and dynamics cannot be chosen apart.
     #[error(
         "replicates of {replicate} alone need connections with a seed of their own: `--netsim-option separate_connector_rng` \

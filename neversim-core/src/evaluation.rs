@@ -177,6 +177,8 @@ pub struct Evaluation {
     pub spread: Option<Spread>,
     /// What became of it.
     pub outcome: Outcome,
+    /// What is worth knowing of a completed evaluation: that an attempt before this one failed. Mostly empty.
+    pub note: String,
     /// Seed of the simulation: the `output_file_code` that was used, of the first replicate.
     pub seed: u32,
     /// When it began, to the millisecond.

@@ -54,6 +54,9 @@ pub struct StudyOptions {
     pub simulator: SimulatorOptions,
     /// How a candidate is evaluated: replicates, and what a failure tells the optimizer.
     pub evaluation: EvaluationOptions,
+    /// Program that evaluates candidates where [`EvaluationOptions::isolate`] asks for processes: it is started as
+    /// `PROGRAM worker`, and calls [`serve`](crate::serve). Not part of the study.
+    pub worker_program: Option<PathBuf>,
     /// Whether NETSIM's files of every evaluation are kept, in `outputs/` of the run folder.
     pub keeps_outputs: bool,
     /// Libraries with metrics, see [`neversim_metrics::plugin`]. Opening the study runs their code.
@@ -79,6 +82,7 @@ impl StudyOptions {
             seed: 42,
             simulator: SimulatorOptions::default(),
             evaluation: EvaluationOptions::default(),
+            worker_program: None,
             keeps_outputs: false,
             plugins: Vec::new(),
         }
@@ -98,6 +102,7 @@ impl StudyOptions {
             seed: settings.seed,
             simulator: settings.simulator.clone(),
             evaluation: settings.evaluation.clone(),
+            worker_program: None,
             keeps_outputs: settings.keeps_outputs,
             plugins: settings.plugins.iter().map(|plugin| plugin.path.clone()).collect(),
         }
@@ -190,6 +195,7 @@ pub(crate) struct CheckedStudyOptions {
     pub(crate) objective: Objective,
     pub(crate) simulator: Arc<dyn Simulator>,
     pub(crate) threads: usize,
+    pub(crate) worker_program: Option<PathBuf>,
     pub(crate) warnings: Vec<Warning>,
     /// What looks wrong about the study without being an error.
     pub(crate) findings: Vec<String>,
@@ -259,6 +265,7 @@ impl CheckedStudyOptions {
             objective,
             simulator,
             threads,
+            worker_program: options.worker_program.clone(),
             warnings,
             findings: Vec::new(),
             notes,

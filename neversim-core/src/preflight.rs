@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::error::StudyError;
 use crate::evaluation::Outcome;
 use crate::options::{CheckedStudyOptions, StudyOptions};
-use crate::study::evaluate;
+use crate::study::attempt;
 
 /// Returns what looks wrong about a study without being an error: parameters that the model does not have or does not
 /// depend on, values that look as if they were in another unit.
@@ -54,7 +54,7 @@ impl Preflight {
         drop(checked.simulator.prepare(&checked.model));
         let network = begun.elapsed();
         let begun = Instant::now();
-        let (metrics, outcome) = evaluate::own_values(&checked);
+        let own = attempt::own_values(&checked);
         let evaluation = begun.elapsed();
 
         let builds_networks = effect::builds_networks(&checked);
@@ -70,8 +70,8 @@ impl Preflight {
             network,
             evaluation,
             total,
-            metrics,
-            outcome,
+            metrics: own.metrics,
+            outcome: own.loss.map_or_else(Outcome::Failed, |loss| Outcome::Completed { loss }),
         })
     }
 }

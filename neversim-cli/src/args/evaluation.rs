@@ -23,6 +23,10 @@ pub(crate) struct EvaluationArguments {
     /// What an undefined metric of weight 1 adds to a graded loss [default: 10]
     #[arg(long, value_name = "PENALTY", allow_negative_numbers = true, value_parser = number)]
     undefined_penalty: Option<f64>,
+    /// Evaluate in processes of their own, so that a plugin which crashes, loops (with --timeout) or eats memory
+    /// (with --memory-limit) costs one evaluation
+    #[arg(long)]
+    isolate: bool,
 }
 
 impl EvaluationArguments {
@@ -33,6 +37,7 @@ impl EvaluationArguments {
             replicate: self.replicate.unwrap_or(base.replicate),
             undefined: self.undefined.unwrap_or(base.undefined),
             undefined_penalty: self.undefined_penalty.unwrap_or(base.undefined_penalty),
+            isolate: self.isolate || base.isolate,
         }
     }
 }

@@ -9,7 +9,9 @@ use crate::place::{Place, SEARCH, SMALL};
 fn warnings(place: &Place, words: &str) -> Vec<String> {
     let ran = place.run(&format!("check {words} --json")).ok();
     let json: Value = serde_json::from_str(&ran.stdout).unwrap();
-    json["warnings"].as_array().unwrap().iter().map(|warning| warning.as_str().unwrap().to_owned()).collect()
+    let warnings = json["warnings"].as_array().unwrap().iter().map(|warning| warning.as_str().unwrap().to_owned());
+    // The model of the tests is the example with some values given once more.
+    warnings.filter(|warning| !warning.contains("is given on line")).collect()
 }
 
 #[test]

@@ -21,6 +21,15 @@ pub struct EvaluationOptions {
     pub undefined: Undefined,
     /// What an undefined metric of weight 1 adds to a graded loss.
     pub undefined_penalty: f64,
+    /// Whether each evaluation runs in a process of its own, so that a plugin which crashes, loops or eats memory costs one
+    /// evaluation. The results are the same.
+    #[serde(skip_serializing_if = "is_false")]
+    pub isolate: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// What differs between the replicates of a candidate.
@@ -54,6 +63,7 @@ impl Default for EvaluationOptions {
             replicate: Replicate::default(),
             undefined: Undefined::default(),
             undefined_penalty: Self::PENALTY,
+            isolate: false,
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::evaluation::{Evaluation, Failure, Outcome, Spread, Status};
 
 /// Returns an evaluation as a line.
 pub(super) fn write(evaluation: &Evaluation, columns: &Columns) -> String {
-    let Evaluation { number, values, metrics, spread, outcome, seed, started, duration } = evaluation;
+    let Evaluation { number, values, metrics, spread, outcome, note, seed, started, duration } = evaluation;
     let mut fields = vec![number.to_string()];
     fields.extend(values.iter().map(|value| shortest(*value)));
     fields.extend(metrics.iter().map(|value| value.map(shortest).unwrap_or_default()));
@@ -24,7 +24,7 @@ pub(super) fn write(evaluation: &Evaluation, columns: &Columns) -> String {
     fields.push(outcome.told_loss().map_or("inf".to_owned(), shortest));
     fields.push(quoted(&outcome.status().to_string()));
     fields.push(match outcome {
-        Outcome::Completed { .. } => quoted(""),
+        Outcome::Completed { .. } => quoted(note),
         Outcome::Failed(failure) => quoted(&failure.reason),
     });
     fields.push(seed.to_string());
@@ -63,12 +63,16 @@ impl Fields<'_> {
         let started = humantime::parse_rfc3339(started).map_err(|error| format!("started `{started}`: {error}"))?;
         let seconds: f64 = self.take("seconds")?;
         let duration = Duration::try_from_secs_f64(seconds).map_err(|error| format!("seconds `{seconds}`: {error}"))?;
+        let mut note = String::new();
         let outcome = match status {
-            Status::Ok if loss.is_finite() => Outcome::Completed { loss },
+            Status::Ok if loss.is_finite() => {
+                note = reason;
+                Outcome::Completed { loss }
+            }
             Status::Ok => return Err(format!("the loss {loss} of a successful evaluation is not finite")),
             status => Outcome::Failed(Failure::new(status, reason).graded(Some(loss))),
         };
-        Ok(Evaluation { number, values, metrics, spread, outcome, seed, started, duration })
+        Ok(Evaluation { number, values, metrics, spread, outcome, note, seed, started, duration })
     }
 
     fn spread(&mut self, metrics: usize) -> Result<Option<Spread>, String> {
@@ -109,6 +113,7 @@ pub(super) mod tests {
             metrics: vec![Some(1.0 / 3.0), None],
             spread: None,
             outcome,
+            note: String::new(),
             seed: 2,
             started: SystemTime::UNIX_EPOCH + Duration::from_millis(1_234_567_890_123),
             duration: Duration::from_micros(15_250),

@@ -71,9 +71,10 @@ impl Study {
         let (history_file, history) = open_history(folder, &checked)?;
         let StudySettings { budget, workers, keeps_outputs, .. } = checked.settings;
         let simulator = checked.settings.simulator.clone();
+        let evaluation = checked.settings.evaluation.clone();
         // A plugin may have moved; its contents are the same.
         let plugins = checked.settings.plugins.clone();
-        let settings = StudySettings { budget, workers, keeps_outputs, simulator, plugins, ..stored };
+        let settings = StudySettings { budget, workers, keeps_outputs, simulator, evaluation, plugins, ..stored };
         Self::begin(folder, settings, checked, history_file, history)
     }
 
