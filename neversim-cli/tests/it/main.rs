@@ -9,6 +9,8 @@ mod config;
 mod external;
 mod help;
 #[cfg(unix)]
+mod isolation;
+#[cfg(unix)]
 mod kill;
 mod looking;
 mod manifests;
