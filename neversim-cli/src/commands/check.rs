@@ -44,7 +44,7 @@ fn as_text(preflight: &Preflight, options: &StudyOptions) -> String {
     let again = if preflight.builds_networks { ", built again in each evaluation" } else { ", built once" };
     line("network", format!("{} s{again}", significant(preflight.network.as_secs_f64())));
     line("evaluation", format!("{} s", significant(preflight.evaluation.as_secs_f64())));
-    let total = humantime::format_duration(Duration::from_secs(preflight.total.as_secs_f64().ceil() as u64));
+    let total = humantime::format_duration(Duration::from_secs(preflight.total.as_secs() + 1));
     line("study", format!("about {total} for {} evaluations, {} at once", options.budget, options.workers));
     text
 }
