@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 pub(crate) mod best;
+pub(crate) mod check;
 pub(crate) mod check_plugin;
 pub(crate) mod export;
 pub(crate) mod list;
@@ -11,3 +12,4 @@ pub(crate) mod plot;
 pub(crate) mod report;
 pub(crate) mod simulate;
 pub(crate) mod status;
+pub(crate) mod worker;

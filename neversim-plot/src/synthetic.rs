@@ -23,6 +23,7 @@ pub fn settings(parameters: &[(&str, &str, f64, f64)]) -> StudySettings {
         seed: 42,
         keeps_outputs: false,
         simulator: neversim_core::SimulatorOptions::default(),
+        evaluation: neversim_core::EvaluationOptions::default(),
         plugins: Vec::new(),
         parameters: parameters
             .iter()
@@ -41,7 +42,7 @@ pub fn settings(parameters: &[(&str, &str, f64, f64)]) -> StudySettings {
 /// Returns an evaluation; an infinite loss is a failure as `undefined`, one of NaN as `runaway`.
 #[must_use]
 pub fn evaluation(number: u64, values: Vec<f64>, loss: f64) -> Evaluation {
-    let failed = |status: Status| Outcome::Failed(Failure { status, reason: format!("{status}") });
+    let failed = |status: Status| Outcome::Failed(Failure { status, reason: format!("{status}"), graded_loss: None });
     Evaluation {
         number,
         values,
@@ -51,6 +52,8 @@ pub fn evaluation(number: u64, values: Vec<f64>, loss: f64) -> Evaluation {
             loss if loss.is_nan() => failed(Status::Runaway),
             _ => failed(Status::Undefined),
         },
+        spread: None,
+        note: String::new(),
         seed: 3,
         started: SystemTime::UNIX_EPOCH,
         duration: Duration::from_millis(5),

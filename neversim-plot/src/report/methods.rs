@@ -30,9 +30,13 @@ pub(super) fn paragraph(study: &StudyRecord, data: &StudyData) -> String {
         Some(_) => "the original NETSIM program",
         None => "its native engine, which reproduces NETSIM's spikes",
     };
+    let seeds = match settings.evaluation.replicates {
+        ..=1 => "with the same random seed for all".to_owned(),
+        count => format!("{count} times with seeds that are the same for all, of which the statistics are means"),
+    };
     let text = format!(
         "The parameters {} of the model {} were fitted with neversim {} to the spike statistics {}. Each candidate was \
-         simulated with {simulator}, with the same random seed for all. The loss was the sum over the statistics of \
+         simulated with {simulator}, {seeds}. The loss was the sum over the statistics of \
          w ((x - t) / s)^2, with value x, target t, weight w and scale s as listed under settings. The optimizer {} (seed \
          {}) evaluated {} candidates, {} at a time. {failures}.",
         listed(parameters),

@@ -122,6 +122,9 @@ pub(super) fn provenance(study: &StudyRecord) -> String {
     .into_iter()
     .map(|(name, value)| (name.to_owned(), value))
     .collect();
+    if settings.evaluation.replicates > 1 {
+        rows.push(("replicates".into(), settings.evaluation.replicates.to_string()));
+    }
     if let Some(best) = study.history().best() {
         rows.push(("seed of the best simulation (output_file_code)".into(), best.seed.to_string()));
     }
