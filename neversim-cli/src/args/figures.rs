@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use neversim_plot::{FigureRow, Reduction, Refresh};
 
 /// Figures while a study runs.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub(crate) struct LiveArguments {
     /// Draw RUN/figures/ again after N evaluations, or after so many seconds (`20s`) [default: 10s]
     #[arg(long, value_name = "N|SECONDSs", conflicts_with = "no_plots")]
