@@ -1,9 +1,12 @@
 //! What can be typed. What it means is decided in [`config`](crate::config) and in the commands.
 
 mod data;
+mod evaluation;
+mod figures;
 mod groups;
 mod plugins;
 mod simulator;
+mod study;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -13,9 +16,12 @@ use clap::{Parser, Subcommand};
 use neversim_core::StudyOptions;
 
 pub(crate) use data::{CheckPluginArguments, MeasureArguments, NewPluginArguments};
+pub(crate) use evaluation::EvaluationArguments;
+pub(crate) use figures::{LiveArguments, PlotArguments, ReportArguments};
 pub(crate) use groups::{MetricArguments, ParamArguments, TargetArguments, key_value, number};
 pub(crate) use plugins::{PluginArguments, load as load_plugins};
 pub(crate) use simulator::SimulatorArguments;
+pub(crate) use study::{BestArguments, ExportArguments, ExportFormat, StatusArguments};
 
 use crate::exit_code;
 
@@ -31,14 +37,29 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Searches parameters, or resumes a search: `neversim optimize RUN`
     Optimize(Box<OptimizeArguments>),
+    /// Says what looks wrong about a study and how long it will take, before it is begun
+    Check(Box<CheckArguments>),
+    /// Draws figures of a study: finished, interrupted or running
+    Plot(PlotArguments),
+    /// Writes one HTML file with figures, tables, settings and methods: to read, print or send
+    Report(ReportArguments),
     /// Runs one simulation: spikes, rate, metrics, NETSIM's files
     Simulate(Box<SimulateArguments>),
     /// Computes metrics of spikes from files: targets from data
     Measure(Box<MeasureArguments>),
+    /// Says where a study stands, running or not
+    Status(StatusArguments),
+    /// Prints the best parameters of a study so far
+    Best(BestArguments),
+    /// Writes every evaluation of a study as CSV or JSON
+    Export(ExportArguments),
     /// Lists the metrics, or the options of one
     Metrics(MetricsArguments),
     /// Lists the optimizers
     Optimizers,
+    /// Evaluates candidates of a study: requests from standard input, results to standard output, a line of
+    /// JSON each; started by `neversim optimize --isolate`
+    Worker,
     /// Loads a plugin, shows its metrics and tries them
     CheckPlugin(CheckPluginArguments),
     /// Writes a crate with a metric of your own, ready to build
@@ -74,7 +95,7 @@ goes on from it. The budget and the workers may be changed then, anything else i
 
 The best parameters go to standard output, ready to be pasted; everything else to standard error.";
 
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 #[command(override_usage = OPTIMIZE_USAGE, after_help = OPTIMIZE_EXAMPLE)]
 pub(crate) struct OptimizeArguments {
     /// Folder of the study: made if it does not exist, resumed if it does
@@ -110,9 +131,39 @@ pub(crate) struct OptimizeArguments {
     #[arg(long)]
     pub(crate) keep_outputs: bool,
     #[command(flatten)]
+    pub(crate) figures: LiveArguments,
+    #[command(flatten)]
     pub(crate) plugins: PluginArguments,
     #[command(flatten)]
+    pub(crate) evaluation: EvaluationArguments,
+    #[command(flatten)]
     pub(crate) simulator: SimulatorArguments,
+}
+
+/// As [`OptimizeArguments`], which are what is checked.
+#[derive(Debug, clap::Args)]
+#[command(
+    override_usage = "neversim check <RUN> [OPTIONS of optimize] [--json]\n       neversim check <RUN/study.toml> [--json]",
+    after_help = "Takes the flags of `neversim optimize`, or the folder or study.toml of a study, and writes nothing.\n\
+                  Warnings end with exit code 0; what `optimize` would refuse is an error."
+)]
+pub(crate) struct CheckArguments {
+    #[command(flatten)]
+    optimize: OptimizeArguments,
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+impl CheckArguments {
+    /// Returns the study that is meant: a file in place of RUN holds its settings.
+    pub(crate) fn study(&self) -> OptimizeArguments {
+        let mut arguments = self.optimize.clone();
+        if arguments.run.is_file() && arguments.config.is_none() {
+            arguments.config = Some(std::mem::take(&mut arguments.run));
+        }
+        arguments
+    }
 }
 
 const SIMULATE_EXAMPLE: &str = "Example:

@@ -1,6 +1,7 @@
 //! What is seen while a study runs: one line that changes on a terminal, a line now and then elsewhere.
 
 use std::io::{IsTerminal, stderr};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -74,6 +75,30 @@ impl Observer for ProgressLine {
     }
 }
 
+/// Says how far a slow figure is: on a terminal, at most twice a second.
+pub(crate) struct SlowFigure {
+    said: Mutex<Instant>,
+}
+
+impl Default for SlowFigure {
+    fn default() -> Self {
+        Self { said: Mutex::new(Instant::now()) }
+    }
+}
+
+impl SlowFigure {
+    const INTERVAL: Duration = Duration::from_millis(500);
+
+    /// - `share`: what is done, from 0 to 1.
+    pub(crate) fn progress(&self, share: f64) {
+        let Ok(mut said) = self.said.try_lock() else { return };
+        if stderr().is_terminal() && said.elapsed() >= Self::INTERVAL {
+            output::note(format_args!("projection: {:.0} % done", 100.0 * share));
+            *said = Instant::now();
+        }
+    }
+}
+
 /// Returns evaluations done, running and failed, the rate, the time left, and the best loss with its parameters.
 fn describe(names: &[String], progress: &Progress<'_>) -> String {
     let Progress { done, budget, running, failed, .. } = progress;
@@ -93,7 +118,7 @@ fn describe(names: &[String], progress: &Progress<'_>) -> String {
 }
 
 /// Returns a number with four significant digits.
-fn significant(value: f64) -> String {
+pub(crate) fn significant(value: f64) -> String {
     let magnitude = value.abs();
     if value == 0.0 {
         "0".into()

@@ -41,17 +41,26 @@ mod durable;
 mod error;
 mod evaluation;
 mod history;
+mod isolation;
 mod objective;
 mod options;
+mod preflight;
+mod record;
 mod settings;
 mod simulators;
 mod study;
 
+/// The crates whose types this one hands out: spikes and their statistics, models and recordings.
+pub use {neversim_metrics as metrics, neversim_netsim as netsim};
+
 pub use error::StudyError;
-pub use evaluation::{Evaluation, Failure, Outcome, Status};
+pub use evaluation::{Evaluation, EvaluationOptions, Failure, Outcome, Replicate, Spread, Status, Undefined};
 pub use history::History;
+pub use isolation::{PROTOCOL, serve};
 pub use objective::{Measurement, MetricTarget, Objective};
 pub use options::StudyOptions;
+pub use preflight::Preflight;
+pub use record::{StudyRecord, read_best_recording};
 pub use settings::{ParameterSettings, PluginSettings, Session, StudySettings};
 pub use simulators::SimulatorOptions;
 pub use study::{Observer, Progress, StopFlag, StopReason, Study, StudyReport};

@@ -11,7 +11,8 @@ use sha2::{Digest, Sha256};
 
 use crate::durable;
 use crate::error::StudyError;
-use crate::objective::MetricTarget;
+use crate::evaluation::EvaluationOptions;
+use crate::objective::{MetricTarget, columns_of};
 use crate::simulators::SimulatorOptions;
 
 /// File name in the run folder.
@@ -41,6 +42,9 @@ pub struct StudySettings {
     /// Which simulator runs the model, and what one simulation may take.
     #[serde(default)]
     pub simulator: SimulatorOptions,
+    /// How a candidate is evaluated.
+    #[serde(default)]
+    pub evaluation: EvaluationOptions,
     /// The libraries that metrics of the study come from.
     #[serde(default, rename = "plugin", skip_serializing_if = "Vec::is_empty")]
     pub plugins: Vec<PluginSettings>,
@@ -133,6 +137,12 @@ impl StudySettings {
         toml::from_str(text).map_err(|error| StudyError::Settings { path: path.into(), reason: error.to_string() })
     }
 
+    /// Returns the history's column of each metric: its name, or `name_2` for the second of that name.
+    #[must_use]
+    pub fn metric_columns(&self) -> Vec<String> {
+        columns_of(&self.metrics)
+    }
+
     /// Replaces `study.toml` in a run folder.
     pub(crate) fn write(&self, folder: &Path) -> Result<(), StudyError> {
         let path = folder.join(FILE_NAME);
@@ -179,6 +189,16 @@ impl StudySettings {
                 self.parameters.iter().map(|parameter| parameter.name.as_str()).collect::<Vec<_>>().join(", ")
             }),
         ];
+        // What differs from the default only, so that studies made before there was a choice stay the same.
+        let (chosen, usual) = (&self.evaluation, EvaluationOptions::default());
+        if chosen.replicates != usual.replicates {
+            fixed.push(("replicates".to_owned(), chosen.replicates.to_string()));
+            fixed.push(("replicate".to_owned(), chosen.replicate.to_string()));
+        }
+        if chosen.undefined != usual.undefined {
+            fixed.push(("undefined".to_owned(), chosen.undefined.to_string()));
+            fixed.push(("undefined_penalty".to_owned(), shortest(chosen.undefined_penalty)));
+        }
         fixed.extend(
             self.plugins
                 .iter()
@@ -188,13 +208,8 @@ impl StudySettings {
             let ParameterSettings { name, parameter_type, lower, upper } = parameter;
             (format!("parameter {name}"), format!("{parameter_type} {} {}", shortest(*lower), shortest(*upper)))
         }));
-        fixed.extend(self.metrics.iter().enumerate().map(|(index, metric)| {
-            let options = metric.options.iter().map(|(name, value)| format!(" {name}={value}"));
-            let scale = metric.scale.map(|scale| format!(" scale={}", shortest(scale))).unwrap_or_default();
-            let MetricTarget { name, target, weight, .. } = metric;
-            let text = format!("{name} {} {}{scale}", shortest(*target), shortest(*weight));
-            (format!("metric {}", index + 1), text + &options.collect::<String>())
-        }));
+        let metrics = self.metrics.iter().enumerate();
+        fixed.extend(metrics.map(|(index, metric)| (format!("metric {}", index + 1), metric.to_string())));
         fixed
     }
 }

@@ -1,18 +1,19 @@
 //! `neversim optimize`: makes or resumes a study, runs it, says what was found.
 
-use std::path::Path;
 use std::process;
 
 use anyhow::Context;
-use neversim_core::{Evaluation, StopFlag, StopReason, Study, StudyError, StudyReport};
-use neversim_netsim::shortest;
+use neversim_core::{StopFlag, StopReason, Study, StudyError, StudyReport};
 use neversim_optim::OptimizerError;
+use neversim_plot::LiveFigures;
 
-use crate::args::OptimizeArguments;
+use crate::args::{LiveArguments, OptimizeArguments};
+use crate::commands::best;
 use crate::config;
-use crate::exit_code::{ExitCode, UsageError};
+use crate::exit_code::{self, ExitCode, UsageError};
 use crate::output;
 use crate::progress::ProgressLine;
+use crate::shell;
 
 pub(crate) fn run(arguments: &OptimizeArguments) -> anyhow::Result<ExitCode> {
     let options = config::study_options(arguments)?;
@@ -20,15 +21,19 @@ pub(crate) fn run(arguments: &OptimizeArguments) -> anyhow::Result<ExitCode> {
     let stop = stop_on_signals()?;
     let mut study = Study::open(&arguments.run, &options).map_err(in_words_of_the_program)?;
     study.warnings().iter().for_each(|warning| output::note(format_args!("warning: {warning}")));
-    let resume = format!("neversim optimize {}", shell_word(study.folder()));
+    let resume = shell::resume_command(study.folder());
     let names = study.settings().parameters.iter().map(|parameter| parameter.name.clone()).collect();
     let (done, budget) = (study.history().len(), study.settings().budget);
+    let mut figures = figures(&study, arguments)?;
     let report = if done as u64 >= budget {
         output::note(format_args!("nothing left: all {budget} evaluations are done; go on with: {resume} --budget N"));
         study.run_observed(&mut (), &stop)?
     } else {
-        study.run_observed(&mut ProgressLine::new(names), &stop)?
+        study.run_observed(&mut (ProgressLine::new(names), figures.as_mut()), &stop)?
     };
+    if let Some(Err(error)) = figures.map(LiveFigures::finish) {
+        output::note(format_args!("warning: figures are missing: {}", exit_code::message(&error.into())));
+    }
 
     print_best(&study, &report)?;
     Ok(match (report.reason, study.history().best()) {
@@ -41,20 +46,21 @@ pub(crate) fn run(arguments: &OptimizeArguments) -> anyhow::Result<ExitCode> {
     })
 }
 
+/// Starts drawing, unless it is not wanted.
+fn figures(study: &Study, arguments: &OptimizeArguments) -> anyhow::Result<Option<LiveFigures>> {
+    let LiveArguments { plot_every, no_plots } = &arguments.figures;
+    let start = || {
+        let refresh = plot_every.unwrap_or_default();
+        LiveFigures::start(study.folder(), study.settings(), study.history().evaluations(), refresh)
+    };
+    Ok((!no_plots).then(start).transpose()?)
+}
+
 /// Says of an unknown optimizer where a user of the program, not of the library, finds the known ones.
 fn in_words_of_the_program(error: StudyError) -> anyhow::Error {
     let StudyError::Optimizer(OptimizerError::UnknownStrategy { name, closest }) = &error else { return error.into() };
     let closest = closest.as_ref().map(|closest| format!(" (did you mean `{closest}`?)")).unwrap_or_default();
     UsageError(format!("unknown optimizer `{name}`{closest}; `neversim optimizers` lists all of them")).into()
-}
-
-/// Returns a path as it can be pasted into a command.
-fn shell_word(path: &Path) -> String {
-    let text = path.display().to_string();
-    match text.contains(|letter: char| !letter.is_alphanumeric() && !"/._-+:@%,=".contains(letter)) {
-        true => format!("'{}'", text.replace('\'', r"'\''")),
-        false => text,
-    }
 }
 
 /// The first signal stops the study, the second the program: nothing is lost either way.
@@ -77,37 +83,16 @@ fn print_best(study: &Study, report: &StudyReport) -> anyhow::Result<()> {
     let folder = study.folder().display();
     let StudyReport { evaluations, failed, .. } = report;
     let Some(best) = study.history().best() else {
-        output::note(format_args!(
-            "none of {evaluations} evaluations has a loss; {folder}/history.csv says why for each"
-        ));
+        output::note(best::none(study.folder(), *evaluations));
         return Ok(());
     };
-    let mut text = format!("# loss {} in evaluation {} of {folder}\n", loss(best), best.number);
-    for (metric, value) in study.settings().metrics.iter().zip(&best.metrics) {
-        let value = value.map_or("undefined".into(), shortest);
-        text += &format!("# {} = {value} (target {})\n", metric.name(), shortest(metric.target()));
-    }
-    for (parameter, value) in study.settings().parameters.iter().zip(&best.values) {
-        text += &format!("{} = {}\n", parameter.name, shortest(*value));
-    }
-    output::results(&text)?;
+    output::results(&best::describe(study.folder(), study.settings(), best))?;
+    best::by_mean(study.settings(), study.history()).iter().for_each(output::note);
     output::note(format_args!("{evaluations} evaluations, {failed} failed"));
     output::note(format_args!("every evaluation: {folder}/history.csv"));
+    if study.folder().join("figures").is_dir() {
+        output::note(format_args!("figures: {folder}/figures/"));
+    }
     output::note(format_args!("the best: {folder}/best.parameters (ready for NETSIM), its spikes in {folder}/best/"));
     Ok(())
-}
-
-fn loss(evaluation: &Evaluation) -> String {
-    evaluation.outcome.loss().map(shortest).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn folders_with_spaces_and_quotes_can_be_pasted() {
-        let words = ["run_01", "../my run", "it's"].map(|path| shell_word(Path::new(path)));
-        assert_eq!(words, ["run_01", "'../my run'", r"'it'\''s'"]);
-    }
 }

@@ -3,12 +3,17 @@
 
 mod bad_command_lines;
 mod bad_files;
+mod check;
 mod config;
 #[cfg(unix)]
 mod external;
+mod figures;
 mod help;
 #[cfg(unix)]
+mod isolation;
+#[cfg(unix)]
 mod kill;
+mod looking;
 mod manifests;
 mod measure;
 mod place;

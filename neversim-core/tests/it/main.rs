@@ -3,5 +3,7 @@
 
 mod failures;
 mod folders;
+mod record;
+mod replicates;
 mod resume;
 mod small_study;

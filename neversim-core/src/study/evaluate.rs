@@ -1,0 +1,89 @@
+//! One evaluation: who makes the attempt, how often, and when.
+
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+use neversim_netsim::{ParameterFile, Recording};
+
+use super::attempt::{self, Attempt};
+use crate::error::StudyError;
+use crate::evaluation::{Evaluation, Outcome};
+use crate::isolation::WorkerPool;
+use crate::options::CheckedStudyOptions;
+
+/// A finished evaluation, with what was simulated if it may be the best.
+#[derive(Debug)]
+pub(super) struct Finished {
+    pub(super) evaluation: Evaluation,
+    pub(super) simulated: Option<(ParameterFile, Recording)>,
+}
+
+/// Where candidates are evaluated.
+#[derive(Debug)]
+pub(super) enum Evaluator {
+    /// In the thread that asks.
+    Threads,
+    /// In processes of their own.
+    Processes(WorkerPool),
+}
+
+impl Evaluator {
+    /// Returns what the study in `run` wants.
+    pub(super) fn new(study: &CheckedStudyOptions, run: &Path) -> Result<Self, StudyError> {
+        match study.settings.evaluation.isolate {
+            true => WorkerPool::new(study, run).map(Self::Processes),
+            false => Ok(Self::Threads),
+        }
+    }
+
+    /// Evaluates one candidate; whatever goes wrong is a failure of this evaluation.
+    ///
+    /// What fails for a reason outside of it (memory, a worker that was killed, a full disk) is tried again.
+    pub(super) fn evaluate(
+        &self,
+        study: &CheckedStudyOptions,
+        number: u64,
+        values: Vec<f64>,
+        output: Option<&Path>,
+    ) -> Finished {
+        const ATTEMPTS: usize = 3;
+        /// For what is short of memory or disk to recover.
+        const PAUSE: Duration = Duration::from_millis(200);
+        let (started, clock) = (SystemTime::now(), Instant::now());
+        let mut attempt = self.attempt(study, number, &values, output);
+        let mut reasons = Vec::new();
+        while attempt.is_outside && reasons.len() + 1 < ATTEMPTS {
+            reasons.extend(attempt.loss.err().map(|failure| failure.reason));
+            thread::sleep(PAUSE);
+            attempt = self.attempt(study, number, &values, output);
+        }
+        if let (Err(failure), false) = (&mut attempt.loss, reasons.is_empty()) {
+            failure.reason = format!("{} (attempt {})", failure.reason, reasons.len() + 1);
+        }
+        let is_completed = attempt.loss.is_ok();
+        let note = match reasons.last() {
+            Some(reason) if is_completed => format!("attempt {}, after: {reason}", reasons.len() + 1),
+            _ => String::new(),
+        };
+        let evaluation = Evaluation {
+            number,
+            values,
+            metrics: attempt.metrics,
+            spread: attempt.spread,
+            outcome: attempt.loss.map_or_else(Outcome::Failed, |loss| Outcome::Completed { loss }),
+            note,
+            seed: attempt.seed,
+            started,
+            duration: clock.elapsed(),
+        };
+        Finished { evaluation, simulated: attempt.simulated }
+    }
+
+    fn attempt(&self, study: &CheckedStudyOptions, number: u64, values: &[f64], output: Option<&Path>) -> Attempt {
+        match self {
+            Self::Threads => attempt::here(study, values, output),
+            Self::Processes(workers) => workers.attempt(study, number, values, output),
+        }
+    }
+}
