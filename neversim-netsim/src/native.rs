@@ -1,5 +1,6 @@
 //! Our engine behind the [`Simulator`] trait, with the networks it has built.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -37,6 +38,10 @@ pub struct NativeSimulator {
 }
 
 impl NativeSimulator {
+    /// Networks kept in memory, the ones used last. A study over weights and time constants needs one; one that varies the
+    /// connectivity needs a new one for every evaluation and gains nothing from a larger number.
+    pub const NETWORKS_KEPT: usize = 4;
+
     /// Returns the engine with NETSIM's compile-time options chosen.
     #[must_use]
     pub fn new(options: NetsimOptions) -> Self {
@@ -85,6 +90,11 @@ impl NativeSimulator {
 }
 
 impl Simulator for NativeSimulator {
+    fn notes(&self) -> Vec<String> {
+        let built = self.networks.built.load(Ordering::Relaxed);
+        vec![format!("networks: {built} built, at most {} kept in memory", Self::NETWORKS_KEPT)]
+    }
+
     fn check(&self, model: &ParameterFile) -> Result<Parameters, ParameterError> {
         Parameters::new(model, &self.options)
     }
@@ -159,6 +169,8 @@ impl Recorder for TimeLimit {
 #[derive(Debug, Default)]
 struct NetworkCache {
     entries: Mutex<Vec<Arc<CacheEntry>>>,
+    /// Networks built so far.
+    built: AtomicUsize,
 }
 
 /// A network that is built, or being built by the first thread that asked for it.
@@ -169,10 +181,6 @@ struct CacheEntry {
 }
 
 impl NetworkCache {
-    /// Networks kept. A study over weights and time constants needs one; one that varies the connectivity needs a new
-    /// one for every evaluation and gains nothing from a larger number.
-    const CAPACITY: usize = 4;
-
     fn get_or_build(
         &self,
         parameters: &NetworkParameters,
@@ -186,7 +194,10 @@ impl NetworkCache {
         // Outside the lock: other networks can be built meanwhile, and who wants this one waits for it.
         entry
             .network
-            .get_or_init(|| Network::build(parameters, threads).map(Arc::new))
+            .get_or_init(|| {
+                self.built.fetch_add(1, Ordering::Relaxed);
+                Network::build(parameters, threads).map(Arc::new)
+            })
             .clone()
             .map_err(SimulationError::from)
     }
@@ -199,7 +210,7 @@ impl NetworkCache {
             None => Arc::new(CacheEntry { parameters: parameters.clone(), network: OnceLock::new() }),
         };
         entries.insert(0, Arc::clone(&entry));
-        entries.truncate(Self::CAPACITY);
+        entries.truncate(NativeSimulator::NETWORKS_KEPT);
         entry
     }
 }

@@ -51,6 +51,7 @@ impl Study {
         self.save()?;
         let report = self.report();
         self.notify(observer, &run, &workers, |observer, progress| observer.finished(&report, progress));
+        self.checked.simulator.notes().iter().for_each(|note| self.log.note(note));
         Ok(report)
     }
 
