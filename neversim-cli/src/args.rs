@@ -2,8 +2,10 @@
 
 mod data;
 mod groups;
+mod known;
 mod plugins;
 mod simulator;
+mod stopping;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -14,8 +16,10 @@ use neversim_core::StudyOptions;
 
 pub(crate) use data::{CheckPluginArguments, MeasureArguments, NewPluginArguments};
 pub(crate) use groups::{MetricArguments, ParamArguments, TargetArguments, key_value, number};
+pub(crate) use known::KnownArguments;
 pub(crate) use plugins::{PluginArguments, load as load_plugins};
 pub(crate) use simulator::SimulatorArguments;
+pub(crate) use stopping::StoppingArguments;
 
 use crate::exit_code;
 
@@ -66,11 +70,13 @@ const OPTIMIZE_EXAMPLE: &str = "Example:
 --metric NAME TARGET [WEIGHT] [KEY=VALUE ...]
   the loss is the sum over the metrics of WEIGHT * ((value - TARGET) / scale)^2, where WEIGHT is 1
   unless given and scale is the option of that name, else |TARGET|, else 1; `neversim metrics`
-  lists the metrics, `neversim metrics NAME` the options of one
+  lists the metrics, `neversim metrics NAME` the options of one; tol=T for every metric ends the
+  search once each is within T of its TARGET
 
 RUN holds all there is to know: study.toml (settings), history.csv (a row an evaluation),
 best.parameters, best/ (spikes), run.log. A search that was interrupted or killed at any moment
-goes on from it. The budget and the workers may be changed then, anything else is another study.
+goes on from it. The budget, the workers and what ends it early may be changed then, anything
+else is another study.
 
 The best parameters go to standard output, ready to be pasted; everything else to standard error.";
 
@@ -102,6 +108,11 @@ pub(crate) struct OptimizeArguments {
     /// Seed of the optimizer; simulations take theirs from the model [default: 42]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
     pub(crate) seed: Option<u64>,
+    /// The same history, apart from times, for any number of threads and interruptions: results are told in the
+    /// order of the asks. A worker waits where an earlier evaluation takes longer, so give --workers (part of
+    /// such a study) as a few times the threads
+    #[arg(long)]
+    pub(crate) reproducible: bool,
     /// Settings from a study.toml, of another run or your own; flags go before it, and a relative
     /// params_file in it is looked for beside it
     #[arg(long, value_name = "FILE")]
@@ -111,6 +122,10 @@ pub(crate) struct OptimizeArguments {
     pub(crate) keep_outputs: bool,
     #[command(flatten)]
     pub(crate) plugins: PluginArguments,
+    #[command(flatten)]
+    pub(crate) known: KnownArguments,
+    #[command(flatten)]
+    pub(crate) stopping: StoppingArguments,
     #[command(flatten)]
     pub(crate) simulator: SimulatorArguments,
 }

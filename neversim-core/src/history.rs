@@ -51,6 +51,12 @@ impl History {
         self.evaluations.is_empty()
     }
 
+    /// Returns the number of evaluations since the best one, or of all where none has a loss.
+    #[must_use]
+    pub fn len_since_best(&self) -> usize {
+        self.best.map_or(self.len(), |best| self.len() - 1 - best)
+    }
+
     /// Adds an evaluation; returns whether it is the new best.
     pub(crate) fn push(&mut self, evaluation: Evaluation) -> bool {
         let is_best = match (evaluation.outcome.loss(), self.best().and_then(|best| best.outcome.loss())) {

@@ -41,11 +41,13 @@ mod durable;
 mod error;
 mod evaluation;
 mod history;
+mod known;
 mod objective;
 mod options;
 mod record;
 mod settings;
 mod simulators;
+mod stopping;
 mod study;
 
 /// The crates whose types this one hands out: spikes and their statistics, models and recordings.
@@ -54,9 +56,11 @@ pub use {neversim_metrics as metrics, neversim_netsim as netsim};
 pub use error::StudyError;
 pub use evaluation::{Evaluation, Failure, Outcome, Status};
 pub use history::History;
+pub use known::Baseline;
 pub use objective::{Measurement, MetricTarget, Objective};
 pub use options::StudyOptions;
 pub use record::{StudyRecord, read_best_recording};
-pub use settings::{ParameterSettings, PluginSettings, Session, StudySettings};
+pub use settings::{ParameterSettings, PluginSettings, Session, SessionEnd, StudySettings};
 pub use simulators::SimulatorOptions;
-pub use study::{Observer, Progress, StopFlag, StopReason, Study, StudyReport};
+pub use stopping::{StopCriteria, StopReason};
+pub use study::{Observer, Progress, StopFlag, Study, StudyReport};

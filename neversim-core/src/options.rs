@@ -1,19 +1,23 @@
 //! What a user decides about a study, and the same checked.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use neversim_metrics::plugin::Plugins;
-use neversim_netsim::{ParameterFile, Simulator, Warning, Wholeness, closest_parameter, parameter};
+use neversim_netsim::{Cancellation, ParameterFile, Simulator, Wholeness, closest_parameter, parameter};
 use neversim_optim::{OptimizerOptions, Parameter, ParameterType, SearchSpace};
 use sha2::{Digest, Sha256};
 
 use crate::error::StudyError;
+use crate::known::{self, Baseline};
 use crate::objective::{MetricTarget, Objective};
 use crate::settings::{ParameterSettings, PluginSettings, StudySettings, hex};
 use crate::simulators::SimulatorOptions;
+use crate::stopping::StopCriteria;
 
 /// What a user decides about a study. Checked when the study is opened.
 ///
@@ -50,6 +54,20 @@ pub struct StudyOptions {
     pub seed: u64,
     /// Which simulator runs the model, and what one simulation may take.
     pub simulator: SimulatorOptions,
+    /// Whether results are told in the order of the asks, with always as many candidates open as there are workers: the
+    /// history, apart from times, then does not depend on threads, durations or interruptions. The workers are part of such
+    /// a study and cannot be changed.
+    pub is_reproducible: bool,
+    /// Whether evaluation 0 is the parameter file's own point.
+    pub baseline: Baseline,
+    /// Candidates to be evaluated before the optimizer's own, by name; parameters left out have the file's own value. Those
+    /// that were enqueued before are passed over, so that the same command resumes.
+    pub enqueue: Vec<BTreeMap<String, f64>>,
+    /// What ends the study before its budget is spent.
+    pub stop_criteria: StopCriteria,
+    /// How long running evaluations have to finish when the study is to stop; then they are dropped, to be evaluated again
+    /// when it goes on.
+    pub patience: Duration,
     /// Whether NETSIM's files of every evaluation are kept, in `outputs/` of the run folder.
     pub keeps_outputs: bool,
     /// Libraries with metrics, see [`neversim_metrics::plugin`]. Opening the study runs their code.
@@ -74,6 +92,11 @@ impl StudyOptions {
             threads: None,
             seed: 42,
             simulator: SimulatorOptions::default(),
+            is_reproducible: false,
+            baseline: Baseline::default(),
+            enqueue: Vec::new(),
+            stop_criteria: StopCriteria::default(),
+            patience: Duration::from_secs(10),
             keeps_outputs: false,
             plugins: Vec::new(),
         }
@@ -83,17 +106,19 @@ impl StudyOptions {
     #[must_use]
     pub fn from_settings(settings: &StudySettings) -> Self {
         Self {
-            params_file: settings.params_file.clone(),
             parameters: settings.parameters.clone(),
             metrics: settings.metrics.clone(),
             optimizer: settings.optimizer.clone(),
             budget: settings.budget,
             workers: settings.workers,
-            threads: None,
             seed: settings.seed,
             simulator: settings.simulator.clone(),
+            is_reproducible: settings.is_reproducible,
+            baseline: if settings.has_baseline { Baseline::default() } else { Baseline::Absent },
+            stop_criteria: settings.stop_criteria.clone(),
             keeps_outputs: settings.keeps_outputs,
             plugins: settings.plugins.iter().map(|plugin| plugin.path.clone()).collect(),
+            ..Self::new(&settings.params_file)
         }
     }
 
@@ -156,6 +181,19 @@ impl StudyOptions {
         Self { seed, ..self }
     }
 
+    /// Has results told in the order of the asks.
+    #[must_use]
+    pub fn reproducible(self) -> Self {
+        Self { is_reproducible: true, ..self }
+    }
+
+    /// Adds a candidate that is evaluated before the optimizer's own: values by name.
+    #[must_use]
+    pub fn enqueue<'a>(mut self, values: impl IntoIterator<Item = (&'a str, f64)>) -> Self {
+        self.enqueue.push(values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());
+        self
+    }
+
     /// Switches a compile-time option of NETSIM on.
     #[must_use]
     pub fn netsim_option(mut self, name: impl Into<String>) -> Self {
@@ -178,7 +216,14 @@ pub(crate) struct CheckedStudyOptions {
     pub(crate) objective: Objective,
     pub(crate) simulator: Arc<dyn Simulator>,
     pub(crate) threads: usize,
-    pub(crate) warnings: Vec<Warning>,
+    /// The parameter file's own point, if it is to be evaluation 0.
+    pub(crate) baseline: Option<Vec<f64>>,
+    /// The candidates that are to be evaluated before the optimizer's own.
+    pub(crate) enqueue: Vec<Vec<f64>>,
+    pub(crate) patience: Duration,
+    /// Ends running simulations.
+    pub(crate) cancellation: Cancellation,
+    pub(crate) warnings: Vec<String>,
     /// What metrics have to say about this model.
     pub(crate) notes: Vec<String>,
 }
@@ -200,11 +245,13 @@ impl CheckedStudyOptions {
                 return Err(StudyError::TooLarge { field, value, limit: StudyOptions::LARGEST });
             }
         }
+        options.stop_criteria.check(&options.metrics)?;
         let space = search_space(&options.parameters)?;
         let plugins = Plugins::load(&options.plugins)?;
         let objective = Objective::new(&options.metrics, plugins.registry())?;
         // Threads that no worker needs go into the single simulations.
-        let simulator = options.simulator.build(threads / options.workers)?;
+        let cancellation = Cancellation::default();
+        let simulator = options.simulator.build_cancellable(threads / options.workers, cancellation.clone())?;
         let optimizer_options = OptimizerOptions::new(space, Some(options.budget), options.workers, options.seed)?;
         // Refuses an unknown name now, not after the run folder is made.
         neversim_optim::create(&options.optimizer, &optimizer_options)?;
@@ -216,6 +263,18 @@ impl CheckedStudyOptions {
         let parameters = simulator.check(&middle)?;
         objective.check_against(&parameters)?;
         let notes = objective.notes(&parameters)?;
+        let enqueue = options.enqueue.iter().map(|candidate| known::values_of(candidate, &model, space));
+        let enqueue = enqueue.collect::<Result<_, _>>()?;
+        let mut warnings: Vec<String> = parameters.warnings().iter().map(ToString::to_string).collect();
+        let baseline = match (options.baseline, known::baseline(&model, space)) {
+            (Baseline::Absent, _) => None,
+            (_, Ok(values)) => Some(values),
+            (Baseline::Required, Err(error)) => return Err(error),
+            (Baseline::IfWithinBounds, Err(error)) => {
+                warnings.push(format!("{error}; evaluation 0 is another one"));
+                None
+            }
+        };
         let settings = StudySettings {
             neversim: env!("CARGO_PKG_VERSION").into(),
             params_file: absolute(&options.params_file),
@@ -228,14 +287,31 @@ impl CheckedStudyOptions {
                 netsim_dir: options.simulator.netsim_dir.as_deref().map(absolute),
                 ..options.simulator.clone()
             },
+            is_reproducible: options.is_reproducible,
+            has_baseline: options.baseline != Baseline::Absent,
+            stop_criteria: options.stop_criteria.clone(),
             keeps_outputs: options.keeps_outputs,
             parameters: options.parameters.clone(),
             metrics: objective.targets().cloned().collect(),
             plugins: used_plugins(&plugins, &options.metrics),
+            enqueued: Vec::new(),
             sessions: Vec::new(),
         };
-        let warnings = parameters.warnings().to_vec();
-        Ok(Self { settings, model, optimizer_options, objective, simulator, threads, warnings, notes })
+        let patience = options.patience;
+        Ok(Self {
+            settings,
+            model,
+            optimizer_options,
+            objective,
+            simulator,
+            threads,
+            baseline,
+            enqueue,
+            patience,
+            cancellation,
+            warnings,
+            notes,
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! `study.toml`: every setting of a study, resolved, with versions, hashes and the sessions that worked on it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use crate::durable;
 use crate::error::StudyError;
 use crate::objective::MetricTarget;
 use crate::simulators::SimulatorOptions;
+use crate::stopping::{StopCriteria, StopReason};
 
 /// File name in the run folder.
 pub(crate) const FILE_NAME: &str = "study.toml";
@@ -35,12 +37,21 @@ pub struct StudySettings {
     pub workers: usize,
     /// Seed of the optimizer.
     pub seed: u64,
+    /// Whether results are told in the order of the asks, see [`StudyOptions::is_reproducible`](crate::StudyOptions).
+    #[serde(default, rename = "reproducible")]
+    pub is_reproducible: bool,
+    /// Whether evaluation 0 is the parameter file's own point.
+    #[serde(default = "yes", rename = "baseline")]
+    pub has_baseline: bool,
     /// Whether NETSIM's files of every evaluation are kept.
     #[serde(default, rename = "keep_outputs")]
     pub keeps_outputs: bool,
     /// Which simulator runs the model, and what one simulation may take.
     #[serde(default)]
     pub simulator: SimulatorOptions,
+    /// What ends the study before its budget is spent.
+    #[serde(default, rename = "stop")]
+    pub stop_criteria: StopCriteria,
     /// The libraries that metrics of the study come from.
     #[serde(default, rename = "plugin", skip_serializing_if = "Vec::is_empty")]
     pub plugins: Vec<PluginSettings>,
@@ -50,9 +61,16 @@ pub struct StudySettings {
     /// The metrics and their targets.
     #[serde(rename = "metric")]
     pub metrics: Vec<MetricTarget>,
+    /// Candidates that the user knew, the baseline among them: the value of each parameter, by name.
+    #[serde(default, rename = "enqueue", skip_serializing_if = "Vec::is_empty")]
+    pub enqueued: Vec<BTreeMap<String, f64>>,
     /// The sessions that worked on the study, in order.
     #[serde(default, rename = "session")]
     pub sessions: Vec<Session>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// A library that metrics of the study come from.
@@ -96,13 +114,31 @@ pub struct Session {
     pub budget: u64,
     /// Candidates out at once.
     pub workers: usize,
+    /// How many candidates had been enqueued, in this session and before.
+    #[serde(default)]
+    pub enqueued: usize,
+    /// How it ended; `None` while it runs, and for ever if it was killed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<SessionEnd>,
 }
 
-impl Session {
-    pub(crate) fn now(evaluations: u64, budget: u64, workers: usize) -> Self {
-        let started = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
-        Self { started, evaluations, budget, workers }
-    }
+/// How a session ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SessionEnd {
+    /// When (RFC 3339).
+    pub time: String,
+    /// Why.
+    pub reason: StopReason,
+    /// Why, in words and numbers.
+    pub detail: String,
+    /// Rows in the history then.
+    pub evaluations: u64,
+}
+
+/// Returns the time as study.toml holds it.
+pub(crate) fn now() -> String {
+    humantime::format_rfc3339_seconds(SystemTime::now()).to_string()
 }
 
 impl StudySettings {
@@ -163,7 +199,28 @@ impl StudySettings {
             .collect()
     }
 
-    /// Everything but budget, workers, limits and what is kept, by name.
+    /// Returns the candidates that were enqueued: the value of each parameter, in their order.
+    pub(crate) fn enqueued_values(&self) -> Result<Vec<Vec<f64>>, StudyError> {
+        let values_of = |candidate: &BTreeMap<String, f64>| {
+            let values = self.parameters.iter().map(|parameter| candidate.get(&parameter.name).copied());
+            values.collect::<Option<Vec<f64>>>()
+        };
+        let refuse = || StudyError::Settings {
+            path: FILE_NAME.into(),
+            reason: "an [[enqueue]] lacks a parameter of the study".into(),
+        };
+        self.enqueued.iter().map(|candidate| values_of(candidate).ok_or_else(refuse)).collect()
+    }
+
+    /// Adds candidates to those that were enqueued.
+    pub(crate) fn enqueue(&mut self, candidates: &[Vec<f64>]) {
+        let names = || self.parameters.iter().map(|parameter| parameter.name.clone());
+        let named = candidates.iter().map(|values| names().zip(values.iter().copied()).collect());
+        let named: Vec<BTreeMap<String, f64>> = named.collect();
+        self.enqueued.extend(named);
+    }
+
+    /// Everything but budget, limits, what ends it, what is kept, and the workers of a study that may change them.
     fn fixed(&self) -> Vec<(String, String)> {
         let mut fixed = vec![
             ("parameter file (SHA-256)".to_owned(), self.params_file_sha256.clone()),
@@ -175,10 +232,15 @@ impl StudySettings {
                 let external = self.simulator.netsim_dir.as_ref();
                 external.map_or("none (native engine)".into(), |folder| folder.display().to_string())
             }),
+            ("reproducible".to_owned(), self.is_reproducible.to_string()),
+            ("baseline".to_owned(), self.has_baseline.to_string()),
             ("order of parameters".to_owned(), {
                 self.parameters.iter().map(|parameter| parameter.name.as_str()).collect::<Vec<_>>().join(", ")
             }),
         ];
+        if self.is_reproducible {
+            fixed.push(("workers (of a reproducible study)".to_owned(), self.workers.to_string()));
+        }
         fixed.extend(
             self.plugins
                 .iter()

@@ -138,6 +138,7 @@ fn parse_target(words: &[String]) -> Result<MetricTarget, UsageError> {
     for (key, value) in key_values(&place, options)? {
         metric = match key.as_str() {
             "scale" => metric.scale(number(&value).map_err(|error| refused(format!("the scale {error}")))?),
+            "tol" => metric.tolerance(number(&value).map_err(|error| refused(format!("the tolerance {error}")))?),
             _ => metric.option(key, value),
         };
     }

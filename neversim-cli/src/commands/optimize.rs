@@ -22,23 +22,42 @@ pub(crate) fn run(arguments: &OptimizeArguments) -> anyhow::Result<ExitCode> {
     study.warnings().iter().for_each(|warning| output::note(format_args!("warning: {warning}")));
     let resume = format!("neversim optimize {}", shell_word(study.folder()));
     let names = study.settings().parameters.iter().map(|parameter| parameter.name.clone()).collect();
-    let (done, budget) = (study.history().len(), study.settings().budget);
-    let report = if done as u64 >= budget {
-        output::note(format_args!("nothing left: all {budget} evaluations are done; go on with: {resume} --budget N"));
-        study.run_observed(&mut (), &stop)?
-    } else {
-        study.run_observed(&mut ProgressLine::new(names), &stop)?
+    let finished = study.finished();
+    let report = match &finished {
+        Some((reason, detail)) => {
+            output::note(format_args!("nothing left: {detail}; go on with: {resume}{}", flag_to_go_on(*reason)));
+            study.run_observed(&mut (), &stop)?
+        }
+        None => study.run_observed(&mut ProgressLine::new(names), &stop)?,
     };
 
     print_best(&study, &report)?;
-    Ok(match (report.reason, study.history().best()) {
-        (StopReason::Interrupted, _) => {
-            output::note(format_args!("interrupted; go on with: {resume}"));
-            ExitCode::Interrupted
+    let has_succeeded = study.history().best().is_some();
+    match report.reason {
+        StopReason::Interrupted => output::note(format_args!("interrupted; go on with: {resume}")),
+        StopReason::BudgetSpent => {}
+        _ if finished.is_some() => {}
+        reason => {
+            output::note(format_args!("stopped: {}; go on with: {resume}{}", report.detail, flag_to_go_on(reason)));
         }
-        (_, None) => ExitCode::NothingSucceeded,
-        (_, Some(_)) => ExitCode::Done,
+    }
+    Ok(match report.reason {
+        StopReason::Interrupted => ExitCode::Interrupted,
+        _ if has_succeeded => ExitCode::Done,
+        _ => ExitCode::NothingSucceeded,
     })
+}
+
+/// Returns what must be changed for a study to go on that ended for this reason.
+fn flag_to_go_on(reason: StopReason) -> &'static str {
+    match reason {
+        StopReason::BudgetSpent => " --budget N",
+        StopReason::LossReached => " --stop-loss none",
+        StopReason::Stagnation => " --stop-after-stagnation none",
+        StopReason::FailuresAlike => " --stop-after-failures none",
+        StopReason::WithinTolerance => " --metric ... (with smaller tol=, or without)",
+        _ => "",
+    }
 }
 
 /// Says of an unknown optimizer where a user of the program, not of the library, finds the known ones.

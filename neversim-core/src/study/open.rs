@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::Study;
 use super::run_log::RunLog;
-use super::search::{ReplayDiverged, Search};
+use super::search::{Plan, ReplayDiverged, Search, same_bits};
 use crate::best;
 use crate::checkpoint::{self, Checkpoint};
 use crate::durable;
@@ -21,8 +21,8 @@ const MODEL: &str = "model.parameters";
 impl Study {
     /// Opens the study in `folder`: makes it if there is none, and resumes it otherwise.
     ///
-    /// A study is resumed with the options it was made with; only `budget`, `workers`, `threads`, limits and `keeps_outputs` may
-    /// differ.
+    /// A study is resumed with the options it was made with; only `budget`, `workers` (unless it is reproducible),
+    /// `threads`, limits, criteria to stop at and `keeps_outputs` may differ, and candidates may be enqueued.
     ///
     /// # Errors
     ///
@@ -59,7 +59,8 @@ impl Study {
         durable::replace(&folder.join(MODEL), checked.model.to_string().as_bytes())?;
         // The settings come last: with them the folder is a study.
         checked.settings.write(folder)?;
-        let settings = checked.settings.clone();
+        let mut settings = checked.settings.clone();
+        settings.enqueue(checked.baseline.as_slice());
         Self::begin(folder, settings, checked, history_file, history)
     }
 
@@ -69,11 +70,9 @@ impl Study {
             return Err(StudyError::AnotherStudy { path: folder.into(), differences });
         }
         let (history_file, history) = open_history(folder, &checked)?;
-        let StudySettings { budget, workers, keeps_outputs, .. } = checked.settings;
-        let simulator = checked.settings.simulator.clone();
-        // A plugin may have moved; its contents are the same.
-        let plugins = checked.settings.plugins.clone();
-        let settings = StudySettings { budget, workers, keeps_outputs, simulator, plugins, ..stored };
+        // What may change is as it is asked for now; a plugin may have moved, its contents are the same.
+        let StudySettings { neversim, params_file, enqueued, sessions, .. } = stored;
+        let settings = StudySettings { neversim, params_file, enqueued, sessions, ..checked.settings.clone() };
         Self::begin(folder, settings, checked, history_file, history)
     }
 
@@ -84,13 +83,22 @@ impl Study {
         history_file: HistoryFile,
         history: History,
     ) -> Result<Self, StudyError> {
-        let mut warnings: Vec<String> = checked.warnings.iter().map(ToString::to_string).collect();
+        let mut warnings = checked.warnings.clone();
         let mut search = restore_search(folder, &settings, &checked, &history, &mut warnings)?;
 
         // Stored before its first ask, so that the asks can be replayed.
-        settings.sessions.push(Session::now(history.len() as u64, settings.budget, settings.workers));
+        enqueue_new(&mut settings, &checked.enqueue)?;
+        settings.sessions.push(Session {
+            started: settings::now(),
+            evaluations: history.len() as u64,
+            budget: settings.budget,
+            workers: settings.workers,
+            enqueued: settings.enqueued.len(),
+            end: None,
+        });
         settings.write(folder)?;
-        search.fill(settings.workers, settings.budget);
+        let enqueued = settings.enqueued_values()?;
+        search.begin_sessions(history.len(), Plan { sessions: &settings.sessions, enqueued: &enqueued });
 
         let mut log = RunLog::open(folder)?;
         warnings.iter().for_each(|warning| log.note(&format!("warning: {warning}")));
@@ -111,6 +119,16 @@ impl Study {
         let recording = self.checked.simulator.simulate(&model)?;
         best::write(&self.folder, best, &model, &recording)
     }
+}
+
+/// Adds the candidates that were not enqueued before: the same command again resumes.
+fn enqueue_new(settings: &mut StudySettings, candidates: &[Vec<f64>]) -> Result<(), StudyError> {
+    for values in candidates {
+        if !settings.enqueued_values()?.iter().any(|before| same_bits(before, values)) {
+            settings.enqueue(std::slice::from_ref(values));
+        }
+    }
+    Ok(())
 }
 
 fn open_history(folder: &Path, checked: &CheckedStudyOptions) -> Result<(HistoryFile, History), StudyError> {
@@ -157,7 +175,11 @@ fn restore_search(
     };
     let from_checkpoint = read_checkpoint(folder, settings).and_then(|checkpoint| {
         let rows = usize::try_from(checkpoint.rows).map_err(|error| error.to_string())?;
-        Ok((rows, Search::restore(checkpoint).map_err(|error| error.to_string())?))
+        let search = Search::restore(checkpoint).map_err(|error| error.to_string())?;
+        match search.sessions() <= settings.sessions.len() {
+            true => Ok((rows, search)),
+            false => Err("study.toml lacks a session that it knows".into()),
+        }
     });
     let (told, mut search) = match from_checkpoint {
         Ok((rows, _)) if rows > history.len() => {
@@ -172,14 +194,16 @@ fn restore_search(
             (0, Search::begin(name, &options)?)
         }
     };
-    match search.replay(history.evaluations(), told, &settings.sessions) {
+    let enqueued = settings.enqueued_values()?;
+    let plan = Plan { sessions: &settings.sessions, enqueued: &enqueued };
+    match search.replay(history.evaluations(), told, plan) {
         Ok(()) => Ok(search),
         Err(ReplayDiverged { number }) => {
             warnings.push(format!(
                 "the optimizer does not propose evaluation {number} as the history has it (made by another version of \
                  neversim, or edited?); it learns from the history and goes on from there"
             ));
-            Ok(Search::from_history_alone(name, &options, history.evaluations())?)
+            Ok(Search::from_history_alone(name, &options, history.evaluations(), plan)?)
         }
     }
 }

@@ -3,6 +3,9 @@
 
 mod failures;
 mod folders;
+mod known;
 mod record;
+mod reproducible;
 mod resume;
 mod small_study;
+mod stopping;
