@@ -6,6 +6,7 @@ mod known;
 mod plugins;
 mod simulator;
 mod stopping;
+mod study;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -20,6 +21,7 @@ pub(crate) use known::KnownArguments;
 pub(crate) use plugins::{PluginArguments, load as load_plugins};
 pub(crate) use simulator::SimulatorArguments;
 pub(crate) use stopping::StoppingArguments;
+pub(crate) use study::{BestArguments, ExportArguments, ExportFormat, StatusArguments};
 
 use crate::exit_code;
 
@@ -39,6 +41,12 @@ pub(crate) enum Command {
     Simulate(Box<SimulateArguments>),
     /// Computes metrics of spikes from files: targets from data
     Measure(Box<MeasureArguments>),
+    /// Says where a study stands, running or not
+    Status(StatusArguments),
+    /// Prints the best parameters of a study so far
+    Best(BestArguments),
+    /// Writes every evaluation of a study as CSV or JSON
+    Export(ExportArguments),
     /// Lists the metrics, or the options of one
     Metrics(MetricsArguments),
     /// Lists the optimizers

@@ -1,10 +1,11 @@
 //! The history: every evaluation, in the order in which the optimizer was told.
 
 mod csv;
+mod sync;
 
 use crate::evaluation::{Evaluation, Status};
 
-pub(crate) use csv::{FILE_NAME, HistoryFile, read_only};
+pub(crate) use csv::{FILE_NAME, HistoryFile, is_locked, read_only, write};
 
 /// All evaluations of a study, in the order in which they were finished.
 #[derive(Clone, Debug, Default)]

@@ -37,6 +37,7 @@
 mod best;
 mod checkpoint;
 mod codec;
+mod disk;
 mod durable;
 mod error;
 mod evaluation;

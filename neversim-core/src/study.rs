@@ -1,6 +1,7 @@
 //! The study: opened, run, interrupted, resumed.
 
 mod arrived;
+mod evaluate;
 mod observer;
 mod open;
 mod run;
@@ -113,7 +114,7 @@ impl Study {
     }
 
     fn spent(&self) -> Ending {
-        Ending::new(StopReason::BudgetSpent, format!("all {} evaluations of the budget are done", self.settings.budget))
+        Ending::new(StopReason::BudgetSpent, format!("all {} evaluations are done", self.settings.budget))
     }
 
     /// Runs until the budget is used up, or a criterion to stop at is met.

@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
+use super::evaluate::Finished;
 use super::search::Search;
-use super::workers::Finished;
 
 /// Results that have come back and are not told yet.
 #[derive(Debug)]

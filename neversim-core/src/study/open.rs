@@ -10,6 +10,7 @@ use super::run_log::RunLog;
 use super::search::{Plan, ReplayDiverged, Search, same_bits};
 use crate::best;
 use crate::checkpoint::{self, Checkpoint};
+use crate::disk;
 use crate::durable;
 use crate::error::StudyError;
 use crate::history::{self, History, HistoryFile};
@@ -50,7 +51,8 @@ impl Study {
 
     fn make(folder: &Path, checked: CheckedStudyOptions) -> Result<Self, StudyError> {
         is_fresh(folder)?;
-        fs::create_dir_all(folder).map_err(StudyError::create(folder))?;
+        disk::create_folder(folder).map_err(StudyError::create(folder))?;
+        durable::sync_folder(folder.parent().unwrap_or(folder))?;
         let (history_file, history) = open_history(folder, &checked)?;
         // Two processes may have come here; the lock on the history decides, and the other one may have been faster.
         if folder.join(settings::FILE_NAME).exists() {
@@ -59,8 +61,7 @@ impl Study {
         durable::replace(&folder.join(MODEL), checked.model.to_string().as_bytes())?;
         // The settings come last: with them the folder is a study.
         checked.settings.write(folder)?;
-        let mut settings = checked.settings.clone();
-        settings.enqueue(checked.baseline.as_slice());
+        let settings = checked.settings.clone();
         Self::begin(folder, settings, checked, history_file, history)
     }
 
@@ -87,7 +88,10 @@ impl Study {
         let mut search = restore_search(folder, &settings, &checked, &history, &mut warnings)?;
 
         // Stored before its first ask, so that the asks can be replayed.
-        enqueue_new(&mut settings, &checked.enqueue)?;
+        // The baseline comes with the first session, wherever the making of the study was interrupted.
+        let baseline = checked.baseline.iter().filter(|_| settings.sessions.is_empty());
+        let known: Vec<Vec<f64>> = baseline.chain(&checked.enqueue).cloned().collect();
+        enqueue_new(&mut settings, &known)?;
         settings.sessions.push(Session {
             started: settings::now(),
             evaluations: history.len() as u64,
@@ -116,8 +120,16 @@ impl Study {
             return Ok(());
         };
         let model = with_values(&self.checked.model, self.checked.optimizer_options.space(), &best.values)?;
-        let recording = self.checked.simulator.simulate(&model)?;
-        best::write(&self.folder, best, &model, &recording)
+        match self.checked.simulator.simulate(&model) {
+            Ok(recording) => best::write(&self.folder, best, &model, &recording),
+            // The files are for looking at: a study can go on without them.
+            Err(error) => {
+                let warning = format!("the files of the best evaluation cannot be made again: {error}");
+                self.log.note(&format!("warning: {warning}"));
+                self.warnings.push(warning);
+                Ok(())
+            }
+        }
     }
 }
 
