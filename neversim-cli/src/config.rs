@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use neversim_core::{
-    Baseline, MetricTarget, ParameterSettings, SimulatorOptions, StopCriteria, Study, StudyError, StudyOptions,
-    StudySettings,
+    Baseline, EvaluationOptions, MetricTarget, ParameterSettings, SimulatorOptions, StopCriteria, Study, StudyError,
+    StudyOptions, StudySettings,
 };
 use serde::Deserialize;
 
@@ -33,6 +33,7 @@ struct ConfigFile {
     #[serde(default)]
     enqueue: Vec<BTreeMap<String, f64>>,
     stop: Option<StopCriteria>,
+    evaluation: Option<EvaluationOptions>,
     #[serde(default, rename = "plugin")]
     plugins: Vec<PluginEntry>,
     #[serde(rename = "neversim")]
@@ -90,6 +91,7 @@ pub(crate) fn study_options(arguments: &OptimizeArguments) -> anyhow::Result<Stu
     options.parameters = first_given([&params, &config.parameters, &options.parameters]);
     options.metrics = first_given([&targets, &config.metrics, &options.metrics]);
     options.simulator = arguments.simulator.over(config.simulator.as_ref().unwrap_or(&options.simulator));
+    options.evaluation = arguments.evaluation.over(config.evaluation.as_ref().unwrap_or(&options.evaluation));
     options.keeps_outputs = arguments.keep_outputs || config.keep_outputs.unwrap_or(options.keeps_outputs);
     let config_folder = arguments.config.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
     let config_plugins = config.plugins.iter().map(|plugin| config_folder.join(&plugin.path)).collect();
@@ -109,6 +111,7 @@ pub(crate) fn study_options(arguments: &OptimizeArguments) -> anyhow::Result<Stu
     });
     options.enqueue = arguments.known.enqueue_over(&config.enqueue);
     options.stop_criteria = arguments.stopping.over(config.stop.as_ref().unwrap_or(&options.stop_criteria));
+    options.worker_program = std::env::current_exe().ok();
     if is_new && options.parameters.is_empty() {
         return Err(UsageError("nothing to search: give at least one --param NAME TYPE LO HI".into()).into());
     }

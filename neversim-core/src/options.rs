@@ -13,8 +13,10 @@ use neversim_optim::{OptimizerOptions, Parameter, ParameterType, SearchSpace};
 use sha2::{Digest, Sha256};
 
 use crate::error::StudyError;
+use crate::evaluation::EvaluationOptions;
 use crate::known::{self, Baseline};
 use crate::objective::{MetricTarget, Objective};
+use crate::preflight;
 use crate::settings::{ParameterSettings, PluginSettings, StudySettings, hex};
 use crate::simulators::SimulatorOptions;
 use crate::stopping::StopCriteria;
@@ -68,6 +70,11 @@ pub struct StudyOptions {
     /// How long running evaluations have to finish when the study is to stop; then they are dropped, to be evaluated again
     /// when it goes on.
     pub patience: Duration,
+    /// How a candidate is evaluated: replicates, and what a failure tells the optimizer.
+    pub evaluation: EvaluationOptions,
+    /// Program that evaluates candidates where [`EvaluationOptions::isolate`] asks for processes: it is started as
+    /// `PROGRAM worker`, and calls [`serve`](crate::serve). Not part of the study.
+    pub worker_program: Option<PathBuf>,
     /// Whether NETSIM's files of every evaluation are kept, in `outputs/` of the run folder.
     pub keeps_outputs: bool,
     /// Libraries with metrics, see [`neversim_metrics::plugin`]. Opening the study runs their code.
@@ -97,6 +104,8 @@ impl StudyOptions {
             enqueue: Vec::new(),
             stop_criteria: StopCriteria::default(),
             patience: Duration::from_secs(10),
+            evaluation: EvaluationOptions::default(),
+            worker_program: None,
             keeps_outputs: false,
             plugins: Vec::new(),
         }
@@ -116,6 +125,8 @@ impl StudyOptions {
             is_reproducible: settings.is_reproducible,
             baseline: if settings.has_baseline { Baseline::default() } else { Baseline::Absent },
             stop_criteria: settings.stop_criteria.clone(),
+            evaluation: settings.evaluation.clone(),
+            worker_program: None,
             keeps_outputs: settings.keeps_outputs,
             plugins: settings.plugins.iter().map(|plugin| plugin.path.clone()).collect(),
             ..Self::new(&settings.params_file)
@@ -194,6 +205,12 @@ impl StudyOptions {
         self
     }
 
+    /// Sets how a candidate is evaluated.
+    #[must_use]
+    pub fn evaluation(self, evaluation: EvaluationOptions) -> Self {
+        Self { evaluation, ..self }
+    }
+
     /// Switches a compile-time option of NETSIM on.
     #[must_use]
     pub fn netsim_option(mut self, name: impl Into<String>) -> Self {
@@ -223,7 +240,10 @@ pub(crate) struct CheckedStudyOptions {
     pub(crate) patience: Duration,
     /// Ends running simulations.
     pub(crate) cancellation: Cancellation,
+    pub(crate) worker_program: Option<PathBuf>,
     pub(crate) warnings: Vec<String>,
+    /// What looks wrong about the study without being an error.
+    pub(crate) findings: Vec<String>,
     /// What metrics have to say about this model.
     pub(crate) notes: Vec<String>,
 }
@@ -248,7 +268,8 @@ impl CheckedStudyOptions {
         options.stop_criteria.check(&options.metrics)?;
         let space = search_space(&options.parameters)?;
         let plugins = Plugins::load(&options.plugins)?;
-        let objective = Objective::new(&options.metrics, plugins.registry())?;
+        let objective =
+            Objective::new(&options.metrics, plugins.registry())?.with_undefined_penalty(options.evaluation.penalty());
         // Threads that no worker needs go into the single simulations.
         let cancellation = Cancellation::default();
         let simulator = options.simulator.build_cancellable(threads / options.workers, cancellation.clone())?;
@@ -262,6 +283,7 @@ impl CheckedStudyOptions {
         let middle = with_values(&model, space, &space.values(&vec![0.5; space.dimension()]))?;
         let parameters = simulator.check(&middle)?;
         objective.check_against(&parameters)?;
+        options.evaluation.check(&options.simulator, &parameters)?;
         let notes = objective.notes(&parameters)?;
         let enqueue = options.enqueue.iter().map(|candidate| known::values_of(candidate, &model, space));
         let enqueue = enqueue.collect::<Result<_, _>>()?;
@@ -290,6 +312,7 @@ impl CheckedStudyOptions {
             is_reproducible: options.is_reproducible,
             has_baseline: options.baseline != Baseline::Absent,
             stop_criteria: options.stop_criteria.clone(),
+            evaluation: options.evaluation.clone(),
             keeps_outputs: options.keeps_outputs,
             parameters: options.parameters.clone(),
             metrics: objective.targets().cloned().collect(),
@@ -297,8 +320,7 @@ impl CheckedStudyOptions {
             enqueued: Vec::new(),
             sessions: Vec::new(),
         };
-        let patience = options.patience;
-        Ok(Self {
+        let mut checked = Self {
             settings,
             model,
             optimizer_options,
@@ -307,11 +329,15 @@ impl CheckedStudyOptions {
             threads,
             baseline,
             enqueue,
-            patience,
+            patience: options.patience,
             cancellation,
+            worker_program: options.worker_program.clone(),
             warnings,
+            findings: Vec::new(),
             notes,
-        })
+        };
+        checked.findings = preflight::findings(&checked);
+        Ok(checked)
     }
 }
 

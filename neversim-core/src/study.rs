@@ -1,6 +1,7 @@
 //! The study: opened, run, interrupted, resumed.
 
 mod arrived;
+pub(crate) mod attempt;
 mod evaluate;
 mod observer;
 mod open;

@@ -13,7 +13,7 @@ use crate::checkpoint::{self, Checkpoint};
 use crate::disk;
 use crate::durable;
 use crate::error::StudyError;
-use crate::history::{self, History, HistoryFile};
+use crate::history::{self, Columns, History, HistoryFile};
 use crate::options::{CheckedStudyOptions, StudyOptions, with_values};
 use crate::settings::{self, Session, StudySettings};
 
@@ -85,6 +85,7 @@ impl Study {
         history: History,
     ) -> Result<Self, StudyError> {
         let mut warnings = checked.warnings.clone();
+        warnings.extend(checked.findings.iter().cloned());
         let mut search = restore_search(folder, &settings, &checked, &history, &mut warnings)?;
 
         // Stored before its first ask, so that the asks can be replayed.
@@ -144,8 +145,7 @@ fn enqueue_new(settings: &mut StudySettings, candidates: &[Vec<f64>]) -> Result<
 }
 
 fn open_history(folder: &Path, checked: &CheckedStudyOptions) -> Result<(HistoryFile, History), StudyError> {
-    let parameters = checked.optimizer_options.space().parameters().iter().map(|parameter| parameter.name());
-    HistoryFile::open(folder, parameters, checked.objective.columns())
+    HistoryFile::open(folder, Columns::of(&checked.settings))
 }
 
 /// Refuses a folder that holds anything but what an interrupted start leaves.

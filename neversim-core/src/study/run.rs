@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use super::arrived::Arrived;
-use super::evaluate::Finished;
+use super::evaluate::{Evaluator, Finished};
 use super::workers::Workers;
 use super::{Observer, Progress, StopFlag, Study, StudyReport};
 use crate::best;
@@ -26,7 +26,8 @@ impl Study {
     ///
     /// As [`Study::run`].
     pub fn run_observed(&mut self, observer: &mut dyn Observer, stop: &StopFlag) -> Result<StudyReport, StudyError> {
-        let mut workers = Workers::start(&self.checked, self.settings.workers, self.outputs())?;
+        let evaluator = Evaluator::new(&self.checked, &self.folder)?;
+        let mut workers = Workers::start(&self.checked, evaluator, self.settings.workers, self.outputs())?;
         let mut run = Run::begin(self);
         self.notify(observer, &run, &workers, |observer, progress| observer.started(progress));
 

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use super::evaluate::{Finished, evaluate};
+use super::evaluate::{Evaluator, Finished};
 use crate::error::StudyError;
 use crate::options::CheckedStudyOptions;
 
@@ -16,6 +16,7 @@ use crate::options::CheckedStudyOptions;
 pub(super) struct Workers {
     pool: rayon::ThreadPool,
     study: Arc<CheckedStudyOptions>,
+    evaluator: Arc<Evaluator>,
     /// Where the files of every evaluation are kept, if they are.
     outputs: Option<PathBuf>,
     /// Whether what has not begun is to begin no more.
@@ -36,6 +37,7 @@ enum Message {
 impl Workers {
     pub(super) fn start(
         study: &Arc<CheckedStudyOptions>,
+        evaluator: Evaluator,
         workers: usize,
         outputs: Option<PathBuf>,
     ) -> Result<Self, StudyError> {
@@ -50,6 +52,7 @@ impl Workers {
         Ok(Self {
             pool,
             study: Arc::clone(study),
+            evaluator: Arc::new(evaluator),
             outputs,
             is_withdrawn: Arc::default(),
             running: BTreeSet::new(),
@@ -69,13 +72,13 @@ impl Workers {
             return;
         }
         let (study, sender) = (Arc::clone(&self.study), self.sender.clone());
-        let is_withdrawn = Arc::clone(&self.is_withdrawn);
+        let (evaluator, is_withdrawn) = (Arc::clone(&self.evaluator), Arc::clone(&self.is_withdrawn));
         let values = values.to_vec();
         let output = self.outputs.as_ref().map(|outputs| outputs.join(format!("{number:06}")));
         self.pool.spawn_fifo(move || {
             let finished = match is_withdrawn.load(Ordering::Relaxed) {
                 true => None,
-                false => Some(Box::new(evaluate(&study, number, values, output.as_deref()))),
+                false => Some(Box::new(evaluator.evaluate(&study, number, values, output.as_deref()))),
             };
             // What a cancelled simulation left behind is no outcome.
             let finished = finished.filter(|_| !study.cancellation.is_cancelled());

@@ -5,6 +5,7 @@ mod failures;
 mod folders;
 mod known;
 mod record;
+mod replicates;
 mod reproducible;
 mod resume;
 mod small_study;
