@@ -2,6 +2,7 @@
 
 mod data;
 mod evaluation;
+mod figures;
 mod groups;
 mod known;
 mod plugins;
@@ -18,6 +19,7 @@ use neversim_core::StudyOptions;
 
 pub(crate) use data::{CheckPluginArguments, MeasureArguments, NewPluginArguments};
 pub(crate) use evaluation::EvaluationArguments;
+pub(crate) use figures::{LiveArguments, PlotArguments, ReportArguments};
 pub(crate) use groups::{MetricArguments, ParamArguments, TargetArguments, key_value, number};
 pub(crate) use known::KnownArguments;
 pub(crate) use plugins::{PluginArguments, load as load_plugins};
@@ -41,6 +43,10 @@ pub(crate) enum Command {
     Optimize(Box<OptimizeArguments>),
     /// Says what looks wrong about a study and how long it will take, before it is begun
     Check(Box<CheckArguments>),
+    /// Draws figures of a study: finished, interrupted or running
+    Plot(PlotArguments),
+    /// Writes one HTML file with figures, tables, settings and methods: to read, print or send
+    Report(ReportArguments),
     /// Runs one simulation: spikes, rate, metrics, NETSIM's files
     Simulate(Box<SimulateArguments>),
     /// Computes metrics of spikes from files: targets from data
@@ -135,6 +141,8 @@ pub(crate) struct OptimizeArguments {
     /// Keep NETSIM's files of every evaluation, in RUN/outputs/
     #[arg(long)]
     pub(crate) keep_outputs: bool,
+    #[command(flatten)]
+    pub(crate) figures: LiveArguments,
     #[command(flatten)]
     pub(crate) plugins: PluginArguments,
     #[command(flatten)]

@@ -2,11 +2,12 @@
 
 use neversim_core::{StopReason, Study, StudyError, StudyReport};
 use neversim_optim::OptimizerError;
+use neversim_plot::LiveFigures;
 
-use crate::args::OptimizeArguments;
+use crate::args::{LiveArguments, OptimizeArguments};
 use crate::commands::best;
 use crate::config;
-use crate::exit_code::{ExitCode, UsageError};
+use crate::exit_code::{self, ExitCode, UsageError};
 use crate::output;
 use crate::progress::ProgressLine;
 use crate::shell;
@@ -21,13 +22,17 @@ pub(crate) fn run(arguments: &OptimizeArguments) -> anyhow::Result<ExitCode> {
     let resume = shell::resume_command(study.folder());
     let names = study.settings().parameters.iter().map(|parameter| parameter.name.clone()).collect();
     let finished = study.finished();
+    let mut figures = figures(&study, arguments)?;
     let report = match &finished {
         Some((reason, detail)) => {
             output::note(format_args!("nothing left: {detail}; go on with: {resume}{}", flag_to_go_on(*reason)));
             study.run_observed(&mut (), &stop)?
         }
-        None => study.run_observed(&mut ProgressLine::new(names), &stop)?,
+        None => study.run_observed(&mut (ProgressLine::new(names), figures.as_mut()), &stop)?,
     };
+    if let Some(Err(error)) = figures.map(LiveFigures::finish) {
+        output::note(format_args!("warning: figures are missing: {}", exit_code::message(&error.into())));
+    }
 
     print_best(&study, &report)?;
     let has_succeeded = study.history().best().is_some();
@@ -58,6 +63,16 @@ fn flag_to_go_on(reason: StopReason) -> &'static str {
     }
 }
 
+/// Starts drawing, unless it is not wanted.
+fn figures(study: &Study, arguments: &OptimizeArguments) -> anyhow::Result<Option<LiveFigures>> {
+    let LiveArguments { plot_every, no_plots } = &arguments.figures;
+    let start = || {
+        let refresh = plot_every.unwrap_or_default();
+        LiveFigures::start(study.folder(), study.settings(), study.history().evaluations(), refresh)
+    };
+    Ok((!no_plots).then(start).transpose()?)
+}
+
 /// Says of an unknown optimizer where a user of the program, not of the library, finds the known ones.
 fn in_words_of_the_program(error: StudyError) -> anyhow::Error {
     let StudyError::Optimizer(OptimizerError::UnknownStrategy { name, closest }) = &error else { return error.into() };
@@ -77,6 +92,9 @@ fn print_best(study: &Study, report: &StudyReport) -> anyhow::Result<()> {
     best::by_mean(study.settings(), study.history()).iter().for_each(output::note);
     output::note(format_args!("{evaluations} evaluations, {failed} failed"));
     output::note(format_args!("every evaluation: {folder}/history.csv"));
+    if study.folder().join("figures").is_dir() {
+        output::note(format_args!("figures: {folder}/figures/"));
+    }
     output::note(format_args!("the best: {folder}/best.parameters (ready for NETSIM), its spikes in {folder}/best/"));
     Ok(())
 }

@@ -9,6 +9,7 @@ mod config;
 mod ending;
 #[cfg(unix)]
 mod external;
+mod figures;
 mod help;
 #[cfg(unix)]
 mod isolation;
