@@ -1,6 +1,7 @@
 //! Strategies made of others.
 
 use super::{Family, StrategyRow, rows};
+use crate::strategies::branches::{self, Branches};
 use crate::strategies::chain::{self, Chain, Share};
 use crate::strategies::competence_map::CompetenceMap;
 use crate::strategies::meta_model::{self, MetaModel};
@@ -36,6 +37,22 @@ pub(super) static META_MODEL: &[StrategyRow] = rows! { MetaModel, META_MODEL_FAM
         meta_model::Settings { base: "QODE" };
     "MetaModelTwoPointsDE", "TwoPointsDE that tries the minimum of a quadratic model now and then",
         meta_model::Settings { base: "TwoPointsDE" };
+};
+
+const BRANCHES_FAMILY: Family = Family {
+    name: "branches",
+    is_parallel: true,
+    is_deterministic: false,
+    reference: "neversim",
+};
+
+pub(super) static BRANCHES: &[StrategyRow] = rows! { Branches, BRANCHES_FAMILY;
+    "BranchedCMA", "CMA for each combination of choices, the better ones more often",
+        branches::Settings { base: "CMA" };
+    "BranchedBOBYQA", "BOBYQA for each combination of choices, the better ones more often",
+        branches::Settings { base: "BOBYQA" };
+    "BranchedTrustRegionCMA", "TrustRegionCMA for each combination of choices, the better ones more often",
+        branches::Settings { base: "TrustRegionCMA" };
 };
 
 const NEVERGRAD: &str = "Rapin and Teytaud 2018, https://github.com/facebookresearch/nevergrad";

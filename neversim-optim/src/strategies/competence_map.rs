@@ -17,6 +17,10 @@ impl Strategy for CompetenceMap {
     type Origin = Candidate;
     const FORMAT: u32 = 1;
 
+    fn supports_choices(_settings: &Self::Settings) -> bool {
+        true
+    }
+
     fn new((): &(), search: &mut Search) -> CompetenceMap {
         let (budget, workers) = (search.options().budget(), search.options().num_workers());
         let name = choose(search.options());
@@ -46,6 +50,10 @@ const SMALL_BUDGET: u64 = 200;
 /// others nearly everywhere. With two workers and few evaluations, and in 10 dimensions, the trust region alone was a little
 /// ahead on average; it is not chosen there, because it was behind where the loss is noisy.
 fn choose(options: &OptimizerOptions) -> &'static str {
+    let has_choices = options.space().parameters().iter().any(|parameter| !parameter.choices().is_empty());
+    if has_choices {
+        return "BranchedTrustRegionCMA";
+    }
     let is_small = options.budget().is_some_and(|budget| budget < SMALL_BUDGET);
     if options.num_workers() == 1 && is_small { "BOBYQA" } else { "TrustRegionCMA" }
 }

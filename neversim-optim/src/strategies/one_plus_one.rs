@@ -39,6 +39,9 @@ const GREATEST_SIGMA: f64 = 6.0;
 /// Enough to come from the least to the greatest sigma, 2^53 times as long, and try a few times there.
 const MOST_DOUBLINGS: usize = 60;
 
+/// Probability that a child has another value of some choice.
+const CHOICE_SHARE: f64 = 0.25;
+
 /// What distinguishes the family's rows.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Settings {
@@ -115,9 +118,13 @@ pub(crate) struct OnePlusOne {
 
 impl Strategy for OnePlusOne {
     type Settings = Settings;
-    /// The share of coordinates that were changed.
+    /// The share of coordinates that were changed; of normal and Cauchy steps 1 if a choice was changed.
     type Origin = f64;
     const FORMAT: u32 = 2;
+
+    fn supports_choices(_settings: &Self::Settings) -> bool {
+        true
+    }
 
     fn new(settings: &Settings, _search: &mut Search) -> OnePlusOne {
         let rate = if let Mutation::Redraw(rate) = settings.mutation { rate } else { Rate::Classic };
@@ -147,15 +154,18 @@ impl Strategy for OnePlusOne {
         match self.settings.mutation {
             Mutation::Redraw(rate) => self.learned.mutate(&parent, rate, search),
             Mutation::Anywhere => (search.uniform_point(), 0.0),
-            Mutation::Gaussian | Mutation::Cauchy => (self.mutate(&parent, search), 0.0),
+            Mutation::Gaussian | Mutation::Cauchy => self.mutate(&parent, search),
         }
     }
 
     fn learn(&mut self, search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<f64>) {
+        let has_steps = matches!(self.settings.mutation, Mutation::Gaussian | Mutation::Cauchy);
         let factor = match (loss.value(), search.incumbent()) {
             (Some(_), None) => SIGMA_GROWTH,
             (Some(loss), Some(incumbent)) if loss < incumbent.loss => SIGMA_GROWTH,
             (Some(loss), Some(incumbent)) if loss == incumbent.loss => 1.0,
+            // What another choice is worth says nothing about the length of steps.
+            (_, Some(_)) if has_steps && origin == Some(1.0) => 1.0,
             (_, Some(_)) => SIGMA_DECAY,
             (None, None) => 1.0,
         };
@@ -258,17 +268,24 @@ impl OnePlusOne {
         }
     }
 
-    /// Returns the parent moved by sigma times a standard normal draw a coordinate, in the cube.
-    fn mutate(&mut self, parent: &[f64], search: &mut Search) -> Vec<f64> {
+    /// Returns the parent moved by sigma times a standard normal draw a coordinate, in the cube, and 1 if a choice is
+    /// another one, else 0.
+    fn mutate(&mut self, parent: &[f64], search: &mut Search) -> (Vec<f64>, f64) {
         let parent_values = search.space().values(parent);
+        let all_are_choices = search.choices.number() == parent.len();
+        let share = if all_are_choices { 1.0 } else { CHOICE_SHARE };
         for _ in 0..MOST_DOUBLINGS {
-            let child = self.step(parent, search);
+            let mut child = self.step(parent, search);
+            let is_changed =
+                search.choices.number() > 0 && search.choices.mutate(&mut child, share, &mut search.generator);
             if search.space().values(&child) != parent_values {
-                return child;
+                return (child, f64::from(u8::from(is_changed)));
             }
-            self.sigma = (self.sigma * 2.0).min(GREATEST_SIGMA);
+            if !all_are_choices {
+                self.sigma = (self.sigma * 2.0).min(GREATEST_SIGMA);
+            }
         }
-        self.step(parent, search)
+        (self.step(parent, search), 0.0)
     }
 
     fn step(&self, parent: &[f64], search: &mut Search) -> Vec<f64> {
@@ -276,7 +293,11 @@ impl OnePlusOne {
         let is_cauchy = self.settings.mutation == Mutation::Cauchy;
         parent
             .iter()
-            .map(|x| {
+            .enumerate()
+            .map(|(j, x)| {
+                if search.choices.count(j).is_some() {
+                    return *x;
+                }
                 let draw: f64 = search.generator.sample(StandardNormal);
                 // The ratio of two normal draws has a Cauchy distribution.
                 let divisor = if is_cauchy { search.generator.sample::<f64, _>(StandardNormal) } else { 1.0 };
