@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
+use std::time::SystemTime;
 
 use neversim_netsim::{OutputFolder, ParameterFile, Recording, shortest};
 
@@ -10,8 +11,8 @@ use crate::durable;
 use crate::error::StudyError;
 use crate::evaluation::Evaluation;
 
-const PARAMETERS: &str = "best.parameters";
-const FOLDER: &str = "best";
+pub(crate) const PARAMETERS: &str = "best.parameters";
+pub(crate) const FOLDER: &str = "best";
 
 /// Replaces the files of the best evaluation.
 ///
@@ -41,6 +42,12 @@ pub(crate) fn is_current(run_folder: &Path, evaluation: &Evaluation) -> bool {
     let headline = format!("# {}\n", headline(evaluation));
     let text = fs::read_to_string(run_folder.join(PARAMETERS));
     text.is_ok_and(|text| text.starts_with(&headline)) && run_folder.join(FOLDER).is_dir()
+}
+
+/// Returns what changes when the files of the best evaluation are replaced; `None` where there are none.
+pub(crate) fn version(run_folder: &Path) -> Option<(String, SystemTime)> {
+    let text = fs::read_to_string(run_folder.join(PARAMETERS)).ok()?;
+    Some((text, fs::metadata(run_folder.join(FOLDER)).ok()?.modified().ok()?))
 }
 
 fn headline(evaluation: &Evaluation) -> String {

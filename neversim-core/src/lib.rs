@@ -43,15 +43,20 @@ mod evaluation;
 mod history;
 mod objective;
 mod options;
+mod record;
 mod settings;
 mod simulators;
 mod study;
+
+/// The crates whose types this one hands out: spikes and their statistics, models and recordings.
+pub use {neversim_metrics as metrics, neversim_netsim as netsim};
 
 pub use error::StudyError;
 pub use evaluation::{Evaluation, Failure, Outcome, Status};
 pub use history::History;
 pub use objective::{Measurement, MetricTarget, Objective};
 pub use options::StudyOptions;
+pub use record::{StudyRecord, read_best_recording};
 pub use settings::{ParameterSettings, PluginSettings, Session, StudySettings};
 pub use simulators::SimulatorOptions;
 pub use study::{Observer, Progress, StopFlag, StopReason, Study, StudyReport};

@@ -120,6 +120,21 @@ struct Term {
     metric: MetricCall,
 }
 
+/// Returns the history's column of each metric: its name, or `name_2` for the second of that name.
+pub(crate) fn columns_of(targets: &[MetricTarget]) -> Vec<String> {
+    let mut columns: Vec<String> = Vec::with_capacity(targets.len());
+    for MetricTarget { name, .. } in targets {
+        let mut column = name.clone();
+        let mut index = 2;
+        while columns.contains(&column) {
+            column = format!("{name}_{index}");
+            index += 1;
+        }
+        columns.push(column);
+    }
+    columns
+}
+
 /// What the metrics say about one simulation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measurement {
@@ -140,13 +155,9 @@ impl Objective {
             return Err(StudyError::NoMetric);
         }
         let mut terms: Vec<Term> = Vec::new();
-        for target in targets {
+        for (target, column) in targets.iter().zip(columns_of(targets)) {
             target.check()?;
             let metric = registry.resolve(&target.name, &target.options)?;
-            let column = (1_u32..)
-                .map(|index| if index == 1 { target.name.clone() } else { format!("{}_{index}", target.name) })
-                .find(|column| terms.iter().all(|term| term.column != *column))
-                .unwrap_or_else(|| unreachable!("there are more numbers than metrics"));
             // The options as the metric understood them: a list of neurons in place of the file it was read from.
             let target = MetricTarget { options: metric.options().clone(), ..target.clone() };
             terms.push(Term { column, target, metric });

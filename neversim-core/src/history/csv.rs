@@ -1,6 +1,6 @@
 //! `history.csv`: a row an evaluation, appended and never rewritten, readable by pandas, MATLAB and R.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -19,8 +19,6 @@ pub(crate) const FILE_NAME: &str = "history.csv";
 pub(crate) struct HistoryFile {
     path: PathBuf,
     file: File,
-    parameters: usize,
-    metrics: usize,
     synced: Instant,
 }
 
@@ -45,9 +43,8 @@ impl HistoryFile {
             Err(TryLockError::Error(source)) => return Err(StudyError::write(&path)(source)),
         }
         let columns = Columns::new(parameters, metrics);
-        let mut history =
-            Self { path, file, parameters: columns.parameters, metrics: columns.metrics, synced: Instant::now() };
-        let read = history.read(&columns.header())?;
+        let mut history = Self { path, file, synced: Instant::now() };
+        let read = history.read(&columns)?;
         Ok((history, read))
     }
 
@@ -66,40 +63,63 @@ impl HistoryFile {
     }
 
     /// Reads the whole file, or writes the header into an empty one.
-    fn read(&mut self, header: &str) -> Result<History, StudyError> {
+    fn read(&mut self, columns: &Columns) -> Result<History, StudyError> {
         let mut bytes = Vec::new();
         self.file.seek(SeekFrom::Start(0)).map_err(StudyError::read(&self.path))?;
         self.file.read_to_end(&mut bytes).map_err(StudyError::read(&self.path))?;
-        let complete = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |last| last + 1);
+        let complete = complete_rows(&bytes).len();
         if complete < bytes.len() {
-            bytes.truncate(complete);
             self.file.set_len(complete as u64).map_err(StudyError::write(&self.path))?;
         }
-        if bytes.is_empty() {
-            self.file.write_all(format!("{header}\n").as_bytes()).map_err(StudyError::write(&self.path))?;
+        if complete == 0 {
+            self.file.write_all(format!("{}\n", columns.header()).as_bytes()).map_err(StudyError::write(&self.path))?;
             self.sync()?;
-            return Ok(History::default());
         }
-        let found = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
-        if found != header.as_bytes() {
-            let reason =
-                format!("expected the columns `{header}`, found `{}`", String::from_utf8_lossy(found).trim_end());
-            return Err(StudyError::History { path: self.path.clone(), line: 1, reason });
-        }
-        let mut history = History::default();
-        let mut reader = csv::ReaderBuilder::new().from_reader(bytes.as_slice());
-        let mut record = csv::StringRecord::new();
-        loop {
-            let line = reader.position().line();
-            let refuse = |reason| StudyError::History { path: self.path.clone(), line, reason };
-            match reader.read_record(&mut record) {
-                Ok(true) => {
-                    let fields = Fields { record: &record, next: 0 };
-                    history.push(fields.evaluation(self.parameters, self.metrics).map_err(refuse)?);
-                }
-                Ok(false) => return Ok(history),
-                Err(error) => return Err(refuse(error.to_string())),
+        parse(&bytes[..complete], columns, &self.path)
+    }
+}
+
+/// Reads the history in `folder` as it stands, while another process may be appending to it.
+///
+/// Nothing is locked or changed; a last row that is not complete yet is passed over.
+pub(crate) fn read_only<'a>(
+    folder: &Path,
+    parameters: impl Iterator<Item = &'a str>,
+    metrics: impl Iterator<Item = &'a str>,
+) -> Result<History, StudyError> {
+    let path = folder.join(FILE_NAME);
+    let bytes = fs::read(&path).map_err(StudyError::read(&path))?;
+    parse(complete_rows(&bytes), &Columns::new(parameters, metrics), &path)
+}
+
+/// Returns what ends with a line: a row is complete or torn.
+fn complete_rows(bytes: &[u8]) -> &[u8] {
+    &bytes[..bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |last| last + 1)]
+}
+
+/// Returns the evaluations of a file of whole lines; of an empty file, none.
+fn parse(bytes: &[u8], columns: &Columns, path: &Path) -> Result<History, StudyError> {
+    let mut history = History::default();
+    if bytes.is_empty() {
+        return Ok(history);
+    }
+    let (found, header) = (bytes.split(|&byte| byte == b'\n').next().unwrap_or_default(), columns.header());
+    if found != header.as_bytes() {
+        let reason = format!("expected the columns `{header}`, found `{}`", String::from_utf8_lossy(found).trim_end());
+        return Err(StudyError::History { path: path.into(), line: 1, reason });
+    }
+    let mut reader = csv::ReaderBuilder::new().from_reader(bytes);
+    let mut record = csv::StringRecord::new();
+    loop {
+        let line = reader.position().line();
+        let refuse = |reason| StudyError::History { path: path.into(), line, reason };
+        match reader.read_record(&mut record) {
+            Ok(true) => {
+                let fields = Fields { record: &record, next: 0 };
+                history.push(fields.evaluation(columns.parameters, columns.metrics).map_err(refuse)?);
             }
+            Ok(false) => return Ok(history),
+            Err(error) => return Err(refuse(error.to_string())),
         }
     }
 }
@@ -199,7 +219,6 @@ impl Fields<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
     use std::time::SystemTime;
 
     fn evaluation(number: u64, outcome: Outcome) -> Evaluation {
@@ -258,6 +277,12 @@ mod tests {
         let bytes = fs::read(&path).unwrap();
         for length in usize::try_from(whole).unwrap() + 1..bytes.len() {
             fs::write(&path, &bytes[..length]).unwrap();
+            let seen = read_only(folder.path(), ["ge", "gi"].into_iter(), ["cv", "cv_2"].into_iter()).unwrap();
+            assert_eq!(
+                (seen.len(), fs::metadata(&path).unwrap().len()),
+                (1, length as u64),
+                "a reader changes nothing"
+            );
             let (_, history) = open(folder.path()).unwrap();
             assert_eq!(history.len(), 1, "torn after {length} bytes");
             assert_eq!(fs::metadata(&path).unwrap().len(), whole);

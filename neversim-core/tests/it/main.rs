@@ -3,5 +3,6 @@
 
 mod failures;
 mod folders;
+mod record;
 mod resume;
 mod small_study;

@@ -1,0 +1,71 @@
+//! A study as its run folder shows it, for those who only look: figures, reports, tables.
+
+use std::path::{Path, PathBuf};
+
+use neversim_netsim::{OutputFolder, ParameterFile, Parameters, Recording};
+
+use crate::best;
+use crate::error::StudyError;
+use crate::history::{self, History};
+use crate::objective;
+use crate::settings::StudySettings;
+
+/// A study as its run folder shows it: finished, interrupted, or running at this moment.
+///
+/// Nothing is locked, changed or waited for, so a reader never disturbs the process that runs the study. No plugin is
+/// loaded and no model is simulated.
+#[derive(Clone, Debug)]
+pub struct StudyRecord {
+    folder: PathBuf,
+    settings: StudySettings,
+    history: History,
+}
+
+impl StudyRecord {
+    /// Reads settings and history of the study in `folder`; a last row that is not complete yet is passed over.
+    ///
+    /// # Errors
+    ///
+    /// [`StudyError::NoStudy`]; [`StudyError::Settings`], [`StudyError::History`] or [`StudyError::Io`] with the file.
+    pub fn read(folder: impl AsRef<Path>) -> Result<Self, StudyError> {
+        let folder = folder.as_ref();
+        let settings = StudySettings::of_run(folder)?.ok_or_else(|| StudyError::NoStudy { path: folder.into() })?;
+        let columns = objective::columns_of(&settings.metrics);
+        let parameters = settings.parameters.iter().map(|parameter| parameter.name.as_str());
+        let history = history::read_only(folder, parameters, columns.iter().map(String::as_str))?;
+        Ok(Self { folder: folder.into(), settings, history })
+    }
+
+    /// Returns the run folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Returns the settings as `study.toml` holds them.
+    #[must_use]
+    pub fn settings(&self) -> &StudySettings {
+        &self.settings
+    }
+
+    /// Returns the evaluations up to now.
+    #[must_use]
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+}
+
+/// Reads the spikes of a study's best evaluation from its run folder; `None` where there are none (yet).
+///
+/// The process that runs the study may replace the folder meanwhile: then the files do not belong together, and the result
+/// is `None`, too. The next attempt finds the new ones.
+#[must_use]
+pub fn read_best_recording(run_folder: &Path) -> Option<Recording> {
+    let settings = StudySettings::of_run(run_folder).ok()??;
+    let before = best::version(run_folder)?;
+    let model = ParameterFile::read(&run_folder.join(best::PARAMETERS)).ok()?;
+    let parameters = Parameters::new(&model, &settings.simulator.netsim_options().ok()?).ok()?;
+    let files = OutputFolder::existing(&run_folder.join(best::FOLDER), parameters.seed());
+    let recording = files.read_recording(&parameters).ok()?;
+    (best::version(run_folder)? == before).then_some(recording)
+}
