@@ -105,7 +105,7 @@ pub enum OptimizerError {
     #[error("budget is 0: leave it out or allow at least 1 evaluation")]
     NoBudget,
     /// A name the registry does not have.
-    #[error("unknown optimizer '{name}'{}", did_you_mean(.closest.as_deref()))]
+    #[error("unknown strategy '{name}'{}", did_you_mean(.closest.as_deref()))]
     UnknownStrategy {
         /// The name that was given.
         name: String,

@@ -38,13 +38,8 @@ pub enum ParameterType {
 }
 
 impl ParameterType {
-    const ALL: [ParameterType; 5] = [
-        ParameterType::Float,
-        ParameterType::Log,
-        ParameterType::Int,
-        ParameterType::LogInt,
-        ParameterType::Choice,
-    ];
+    const ALL: [ParameterType; 5] =
+        [ParameterType::Float, ParameterType::Log, ParameterType::Int, ParameterType::LogInt, ParameterType::Choice];
 
     pub(crate) fn is_whole(self) -> bool {
         matches!(self, ParameterType::Int | ParameterType::LogInt)

@@ -295,7 +295,8 @@ impl Instance {
     /// The same where the first parameters are choices.
     fn evaluate_with_choices(&mut self, values: &[f64], choices: usize) -> (Loss, f64) {
         let parameters = self.space.parameters();
-        let category = |(value, parameter): (&f64, &Parameter)| parameter.choices().iter().take_while(|x| *x < value).count();
+        let category =
+            |(value, parameter): (&f64, &Parameter)| parameter.choices().iter().take_while(|x| *x < value).count();
         let categories: Vec<usize> = values[..choices].iter().zip(parameters).map(category).collect();
         let (extra, moves) = chosen(&categories, self.seed);
         let u = &values[choices..];

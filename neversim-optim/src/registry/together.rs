@@ -43,14 +43,12 @@ const BRANCHES_FAMILY: Family = Family {
     name: "branches",
     is_parallel: true,
     is_deterministic: false,
-    reference: "neversim",
+    reference: "Audet and Dennis 2001, https://doi.org/10.1137/S1052623499352024",
 };
 
 pub(super) static BRANCHES: &[StrategyRow] = rows! { Branches, BRANCHES_FAMILY;
     "BranchedCMA", "CMA for each combination of choices, the better ones more often",
         branches::Settings { base: "CMA" };
-    "BranchedBOBYQA", "BOBYQA for each combination of choices, the better ones more often",
-        branches::Settings { base: "BOBYQA" };
     "BranchedTrustRegionCMA", "TrustRegionCMA for each combination of choices, the better ones more often",
         branches::Settings { base: "TrustRegionCMA" };
 };

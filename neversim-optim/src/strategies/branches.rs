@@ -1,6 +1,9 @@
 //! A search of its own for each combination of choices: the better ones are asked more often, and each may try the best
 //! place of the best one.
 //!
+//! The visits are the poll of discrete neighbours of pattern search for mixed variables (Audet and Dennis 2001,
+//! <https://doi.org/10.1137/S1052623499352024>); that branches are rivals for asks is ours.
+//!
 //! So that a strategy made for numbers, which learns slopes and curvatures, serves spaces with a few choices: within a
 //! branch there are only numbers. Where there are more combinations than [`MOST_BRANCHES`] the worst branch now and then
 //! gives way to a combination next to the best one.

@@ -43,6 +43,10 @@ impl Strategy for CompetenceMap {
 /// Below this budget, with one worker, there is no room for a second strategy beside the trust region.
 const SMALL_BUDGET: u64 = 200;
 
+/// Up to so many combinations of choices each gets a search of its own: with one choice of 3 values that was ahead on
+/// `examples/practice`, with 12 and more combinations a Gaussian process was, which learns from all of them together.
+const MOST_BRANCHES: usize = 4;
+
 /// The name of the strategy for these options.
 ///
 /// Chosen by the mean ranks of `examples/practice` (rotated, bent, rugged, noisy, stepped, failing and integer functions, 2
@@ -50,9 +54,11 @@ const SMALL_BUDGET: u64 = 200;
 /// others nearly everywhere. With two workers and few evaluations, and in 10 dimensions, the trust region alone was a little
 /// ahead on average; it is not chosen there, because it was behind where the loss is noisy.
 fn choose(options: &OptimizerOptions) -> &'static str {
-    let has_choices = options.space().parameters().iter().any(|parameter| !parameter.choices().is_empty());
-    if has_choices {
-        return "BranchedTrustRegionCMA";
+    let counts = options.space().parameters().iter().map(|parameter| parameter.choices().len().max(1));
+    match counts.fold(1, usize::saturating_mul) {
+        1 => {}
+        2..=MOST_BRANCHES => return "BranchedTrustRegionCMA",
+        _ => return "BO",
     }
     let is_small = options.budget().is_some_and(|budget| budget < SMALL_BUDGET);
     if options.num_workers() == 1 && is_small { "BOBYQA" } else { "TrustRegionCMA" }

@@ -133,8 +133,11 @@ impl DifferentialEvolution {
         let best = search.incumbent().map(|incumbent| incumbent.coordinates.clone());
         for (j, x) in donor.iter_mut().enumerate() {
             if search.choices.count(j).is_some() {
-                let source = best.as_ref().map_or(*x, |best| best[j]);
-                *x = chosen([*x, a[j], source], j, search);
+                // Without a success any is as good: chance alone would make the population lose some.
+                *x = match &best {
+                    Some(best) => chosen([*x, a[j], best[j]], j, search),
+                    None => search.generator.random(),
+                };
                 continue;
             }
             let way_to_best = best.as_ref().map_or(0.0, |best| best[j] - *x);

@@ -76,7 +76,11 @@ impl Strategy for EvolutionStrategy {
         if self.settings.recombines {
             let other = &self.parents[search.generator.random_range(0..self.parents.len())];
             for (j, (x, y)) in child.coordinates.iter_mut().zip(&other.coordinates).enumerate() {
-                *x = if search.choices.count(j).is_none() { (*x + y) / 2.0 } else { if search.generator.random() { *x } else { *y } };
+                *x = if search.choices.count(j).is_none() {
+                    (*x + y) / 2.0
+                } else {
+                    if search.generator.random() { *x } else { *y }
+                };
             }
             child.sigma = (child.sigma * other.sigma).sqrt();
         }

@@ -71,6 +71,10 @@ pub(crate) struct TrustRegion {
     /// Whether the last step failed because the model was blind in some direction.
     is_blind: bool,
     restarts: u64,
+    /// The model of the last ask, with the radius it was fitted for, as long as nothing was told since: several workers
+    /// ask one after another. It follows from the rest of the state and is not saved.
+    #[serde(skip)]
+    fitted: Option<(f64, QuadraticModel)>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -104,6 +108,7 @@ impl Strategy for TrustRegion {
             pending: Vec::new(),
             is_blind: false,
             restarts: 0,
+            fitted: None,
         }
     }
 
@@ -127,6 +132,7 @@ impl Strategy for TrustRegion {
 
     fn learn(&mut self, search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<Origin>) {
         let coordinates = &search.snapped(coordinates)[..];
+        self.fitted = None;
         if let Some(origin) = &origin {
             self.pending.retain(|(id, _)| *id != origin.id);
             if origin.restarts != self.restarts {
@@ -174,7 +180,9 @@ impl TrustRegion {
         {
             return (point, None);
         }
-        if let Some(model) = self.model() {
+        let known = self.fitted.take().filter(|(radius, _)| *radius == self.radius);
+        self.fitted = known.or_else(|| self.model().map(|model| (self.radius, model)));
+        if let Some((_, model)) = self.fitted.clone() {
             for (attempt, factor) in SPECULATIVE_RADII.into_iter().enumerate() {
                 let radius = (self.radius * factor).min(GREATEST_RADIUS);
                 let (point, foretold) = self.minimum(&model, radius);
@@ -318,5 +326,6 @@ impl TrustRegion {
         self.radius = self.settings.initial_radius;
         self.designed = 0;
         self.window.clear();
+        self.fitted = None;
     }
 }
