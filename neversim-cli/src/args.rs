@@ -4,6 +4,7 @@ mod data;
 mod groups;
 mod plugins;
 mod simulator;
+mod study;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ pub(crate) use data::{CheckPluginArguments, MeasureArguments, NewPluginArguments
 pub(crate) use groups::{MetricArguments, ParamArguments, TargetArguments, key_value, number};
 pub(crate) use plugins::{PluginArguments, load as load_plugins};
 pub(crate) use simulator::SimulatorArguments;
+pub(crate) use study::{BestArguments, ExportArguments, ExportFormat, StatusArguments};
 
 use crate::exit_code;
 
@@ -35,6 +37,12 @@ pub(crate) enum Command {
     Simulate(Box<SimulateArguments>),
     /// Computes metrics of spikes from files: targets from data
     Measure(Box<MeasureArguments>),
+    /// Says where a study stands, running or not
+    Status(StatusArguments),
+    /// Prints the best parameters of a study so far
+    Best(BestArguments),
+    /// Writes every evaluation of a study as CSV or JSON
+    Export(ExportArguments),
     /// Lists the metrics, or the options of one
     Metrics(MetricsArguments),
     /// Lists the optimizers

@@ -8,6 +8,7 @@ mod config;
 mod exit_code;
 mod output;
 mod progress;
+mod shell;
 
 use std::process::ExitCode;
 
@@ -19,6 +20,9 @@ fn main() -> ExitCode {
         Command::Optimize(arguments) => commands::optimize::run(arguments),
         Command::Simulate(arguments) => commands::simulate::run(arguments),
         Command::Measure(arguments) => commands::measure::run(arguments),
+        Command::Status(arguments) => commands::status::run(arguments),
+        Command::Best(arguments) => commands::best::run(arguments),
+        Command::Export(arguments) => commands::export::run(arguments),
         Command::Metrics(arguments) => commands::list::metrics(arguments),
         Command::Optimizers => commands::list::optimizers(),
         Command::CheckPlugin(arguments) => commands::check_plugin::run(arguments),

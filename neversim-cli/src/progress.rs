@@ -93,7 +93,7 @@ fn describe(names: &[String], progress: &Progress<'_>) -> String {
 }
 
 /// Returns a number with four significant digits.
-fn significant(value: f64) -> String {
+pub(crate) fn significant(value: f64) -> String {
     let magnitude = value.abs();
     if value == 0.0 {
         "0".into()

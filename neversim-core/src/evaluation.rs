@@ -28,7 +28,8 @@ pub enum Status {
 }
 
 impl Status {
-    const ALL: [Self; 8] = [
+    /// Every status, `ok` first.
+    pub const ALL: [Self; 8] = [
         Self::Ok,
         Self::Undefined,
         Self::Runaway,
@@ -98,6 +99,15 @@ impl Outcome {
         match self {
             Self::Completed { loss } => Some(*loss),
             Self::Failed(_) => None,
+        }
+    }
+
+    /// Returns why an evaluation failed.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Completed { .. } => None,
+            Self::Failed(failure) => Some(failure),
         }
     }
 

@@ -4,7 +4,7 @@ mod csv;
 
 use crate::evaluation::{Evaluation, Status};
 
-pub(crate) use csv::{FILE_NAME, HistoryFile, read_only};
+pub(crate) use csv::{FILE_NAME, HistoryFile, is_locked, read_only, write};
 
 /// All evaluations of a study, in the order in which they were finished.
 #[derive(Clone, Debug, Default)]

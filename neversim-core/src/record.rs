@@ -1,5 +1,6 @@
 //! A study as its run folder shows it, for those who only look: figures, reports, tables.
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use neversim_netsim::{OutputFolder, ParameterFile, Parameters, Recording};
@@ -7,7 +8,6 @@ use neversim_netsim::{OutputFolder, ParameterFile, Parameters, Recording};
 use crate::best;
 use crate::error::StudyError;
 use crate::history::{self, History};
-use crate::objective;
 use crate::settings::StudySettings;
 
 /// A study as its run folder shows it: finished, interrupted, or running at this moment.
@@ -30,10 +30,30 @@ impl StudyRecord {
     pub fn read(folder: impl AsRef<Path>) -> Result<Self, StudyError> {
         let folder = folder.as_ref();
         let settings = StudySettings::of_run(folder)?.ok_or_else(|| StudyError::NoStudy { path: folder.into() })?;
-        let columns = objective::columns_of(&settings.metrics);
+        let columns = settings.metric_columns();
         let parameters = settings.parameters.iter().map(|parameter| parameter.name.as_str());
         let history = history::read_only(folder, parameters, columns.iter().map(String::as_str))?;
         Ok(Self { folder: folder.into(), settings, history })
+    }
+
+    /// Whether a process works on the study at this moment: it holds the lock of the run folder.
+    ///
+    /// # Errors
+    ///
+    /// [`StudyError::Io`]
+    pub fn is_running(&self) -> Result<bool, StudyError> {
+        history::is_locked(&self.folder)
+    }
+
+    /// Writes the history as `history.csv` holds it, without a row that was being written.
+    ///
+    /// # Errors
+    ///
+    /// What `to` says.
+    pub fn write_csv(&self, to: impl Write) -> io::Result<()> {
+        let columns = self.settings.metric_columns();
+        let parameters = self.settings.parameters.iter().map(|parameter| parameter.name.as_str());
+        history::write(&self.history, parameters, columns.iter().map(String::as_str), to)
     }
 
     /// Returns the run folder.

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::durable;
 use crate::error::StudyError;
-use crate::objective::MetricTarget;
+use crate::objective::{MetricTarget, columns_of};
 use crate::simulators::SimulatorOptions;
 
 /// File name in the run folder.
@@ -180,6 +180,12 @@ impl StudySettings {
 
     fn parse(text: &str, path: &Path) -> Result<Self, StudyError> {
         toml::from_str(text).map_err(|error| StudyError::Settings { path: path.into(), reason: error.to_string() })
+    }
+
+    /// Returns the history's column of each metric: its name, or `name_2` for the second of that name.
+    #[must_use]
+    pub fn metric_columns(&self) -> Vec<String> {
+        columns_of(&self.metrics)
     }
 
     /// Replaces `study.toml` in a run folder.

@@ -1,5 +1,6 @@
 //! The study: opened, run, interrupted, resumed.
 
+mod evaluate;
 mod observer;
 mod open;
 mod run;

@@ -1,18 +1,18 @@
 //! `neversim optimize`: makes or resumes a study, runs it, says what was found.
 
-use std::path::Path;
 use std::process;
 
 use anyhow::Context;
-use neversim_core::{Evaluation, StopFlag, StopReason, Study, StudyError, StudyReport};
-use neversim_netsim::shortest;
+use neversim_core::{StopFlag, StopReason, Study, StudyError, StudyReport};
 use neversim_optim::OptimizerError;
 
 use crate::args::OptimizeArguments;
+use crate::commands::best;
 use crate::config;
 use crate::exit_code::{ExitCode, UsageError};
 use crate::output;
 use crate::progress::ProgressLine;
+use crate::shell;
 
 pub(crate) fn run(arguments: &OptimizeArguments) -> anyhow::Result<ExitCode> {
     let options = config::study_options(arguments)?;
@@ -20,7 +20,7 @@ pub(crate) fn run(arguments: &OptimizeArguments) -> anyhow::Result<ExitCode> {
     let stop = stop_on_signals()?;
     let mut study = Study::open(&arguments.run, &options).map_err(in_words_of_the_program)?;
     study.warnings().iter().for_each(|warning| output::note(format_args!("warning: {warning}")));
-    let resume = format!("neversim optimize {}", shell_word(study.folder()));
+    let resume = shell::resume_command(study.folder());
     let names = study.settings().parameters.iter().map(|parameter| parameter.name.clone()).collect();
     let (done, budget) = (study.history().len(), study.settings().budget);
     let report = if done as u64 >= budget {
@@ -51,15 +51,6 @@ fn in_words_of_the_program(error: StudyError) -> anyhow::Error {
     UsageError(format!("unknown optimizer `{name}`{closest}; `neversim optimizers` lists all of them")).into()
 }
 
-/// Returns a path as it can be pasted into a command.
-fn shell_word(path: &Path) -> String {
-    let text = path.display().to_string();
-    match text.contains(|letter: char| !letter.is_alphanumeric() && !"/._-+:@%,=".contains(letter)) {
-        true => format!("'{}'", text.replace('\'', r"'\''")),
-        false => text,
-    }
-}
-
 /// The first signal stops the study, the second the program: nothing is lost either way.
 fn stop_on_signals() -> anyhow::Result<StopFlag> {
     let stop = StopFlag::default();
@@ -80,37 +71,12 @@ fn print_best(study: &Study, report: &StudyReport) -> anyhow::Result<()> {
     let folder = study.folder().display();
     let StudyReport { evaluations, failed, .. } = report;
     let Some(best) = study.history().best() else {
-        output::note(format_args!(
-            "none of {evaluations} evaluations has a loss; {folder}/history.csv says why for each"
-        ));
+        output::note(best::none(study.folder(), *evaluations));
         return Ok(());
     };
-    let mut text = format!("# loss {} in evaluation {} of {folder}\n", loss(best), best.number);
-    for (metric, value) in study.settings().metrics.iter().zip(&best.metrics) {
-        let value = value.map_or("undefined".into(), shortest);
-        text += &format!("# {} = {value} (target {})\n", metric.name(), shortest(metric.target()));
-    }
-    for (parameter, value) in study.settings().parameters.iter().zip(&best.values) {
-        text += &format!("{} = {}\n", parameter.name, shortest(*value));
-    }
-    output::results(&text)?;
+    output::results(&best::describe(study.folder(), study.settings(), best))?;
     output::note(format_args!("{evaluations} evaluations, {failed} failed"));
     output::note(format_args!("every evaluation: {folder}/history.csv"));
     output::note(format_args!("the best: {folder}/best.parameters (ready for NETSIM), its spikes in {folder}/best/"));
     Ok(())
-}
-
-fn loss(evaluation: &Evaluation) -> String {
-    evaluation.outcome.loss().map(shortest).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn folders_with_spaces_and_quotes_can_be_pasted() {
-        let words = ["run_01", "../my run", "it's"].map(|path| shell_word(Path::new(path)));
-        assert_eq!(words, ["run_01", "'../my run'", r"'it'\''s'"]);
-    }
 }

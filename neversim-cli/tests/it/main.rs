@@ -9,6 +9,7 @@ mod external;
 mod help;
 #[cfg(unix)]
 mod kill;
+mod looking;
 mod manifests;
 mod measure;
 mod place;

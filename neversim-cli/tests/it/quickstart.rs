@@ -11,7 +11,8 @@ const EXAMPLE: &str = "optimize run_01 --params-file model.parameters --param ge
 fn reported(ran: &Ran, metric: &str) -> String {
     let start = format!("# {metric} = ");
     let line = ran.stdout.lines().find_map(|line| line.strip_prefix(&start)).unwrap();
-    line.split_once(" (target ").unwrap().0.to_owned()
+    let value = line.split_once(" (target ").unwrap().0;
+    value.trim_end_matches(" Hz").to_owned()
 }
 
 #[test]
@@ -35,7 +36,7 @@ fn everything_but_the_results_goes_to_standard_error() {
     let place = Place::new();
     let ran = place.run(EXAMPLE).ok();
     assert!(ran.stdout.starts_with("# loss "), "{}", ran.stdout);
-    assert_eq!(ran.stdout.lines().count(), 1 + 2 + 2, "loss, metrics, parameters: {}", ran.stdout);
+    assert_eq!(ran.stdout.lines().count(), 1 + 2 + 1 + 2, "loss, metrics, units, parameters: {}", ran.stdout);
     for said in ["30/30 done", "30 evaluations", "run_01/history.csv", "run_01/best.parameters", "run_01/best/"] {
         assert!(ran.stderr.contains(said), "`{said}` is missing: {}", ran.stderr);
     }

@@ -1,8 +1,9 @@
 //! `history.csv`: a row an evaluation, appended and never rewritten, readable by pandas, MATLAB and R.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use neversim_netsim::shortest;
@@ -37,11 +38,10 @@ impl HistoryFile {
         let path = folder.join(FILE_NAME);
         let file = OpenOptions::new().read(true).append(true).create(true).open(&path);
         let file = file.map_err(StudyError::write(&path))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(StudyError::InUse { path: folder.into() }),
-            Err(TryLockError::Error(source)) => return Err(StudyError::write(&path)(source)),
-        }
+        lock(&file).map_err(|error| match error {
+            TryLockError::WouldBlock => StudyError::InUse { path: folder.into() },
+            TryLockError::Error(source) => StudyError::write(&path)(source),
+        })?;
         let columns = Columns::new(parameters, metrics);
         let mut history = Self { path, file, synced: Instant::now() };
         let read = history.read(&columns)?;
@@ -90,6 +90,39 @@ pub(crate) fn read_only<'a>(
     let path = folder.join(FILE_NAME);
     let bytes = fs::read(&path).map_err(StudyError::read(&path))?;
     parse(complete_rows(&bytes), &Columns::new(parameters, metrics), &path)
+}
+
+/// Locks a history for the one who writes it.
+///
+/// Whoever asks [`is_locked`] holds a shared lock for some microseconds; that is waited for.
+fn lock(file: &File) -> Result<(), TryLockError> {
+    const ATTEMPTS: u32 = 20;
+    for _ in 1..ATTEMPTS {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(2)),
+            done => return done,
+        }
+    }
+    file.try_lock()
+}
+
+/// Whether a process writes the history in `folder`.
+pub(crate) fn is_locked(folder: &Path) -> Result<bool, StudyError> {
+    let path = folder.join(FILE_NAME);
+    let file = File::open(&path).map_err(StudyError::read(&path))?;
+    // A shared lock, given back when the file is closed here, is refused only while the one who writes holds his.
+    Ok(matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+}
+
+/// Writes a history as its file holds it.
+pub(crate) fn write<'a>(
+    history: &History,
+    parameters: impl Iterator<Item = &'a str>,
+    metrics: impl Iterator<Item = &'a str>,
+    mut to: impl Write,
+) -> io::Result<()> {
+    writeln!(to, "{}", Columns::new(parameters, metrics).header())?;
+    history.evaluations().iter().try_for_each(|evaluation| to.write_all(row(evaluation).as_bytes()))
 }
 
 /// Returns what ends with a line: a row is complete or torn.

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use super::workers::{Finished, Workers};
+use super::evaluate::Finished;
+use super::workers::Workers;
 use super::{Observer, Progress, StopFlag, StopReason, Study, StudyReport};
 use crate::best;
 use crate::error::StudyError;

@@ -1,0 +1,43 @@
+//! Flags of the commands that look at a study.
+
+use std::path::PathBuf;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct StatusArguments {
+    /// Folder of the study
+    #[arg(value_name = "RUN")]
+    pub(crate) run: PathBuf,
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct BestArguments {
+    /// Folder of the study
+    #[arg(value_name = "RUN")]
+    pub(crate) run: PathBuf,
+    /// As JSON, with units and targets
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExportArguments {
+    /// Folder of the study
+    #[arg(value_name = "RUN")]
+    pub(crate) run: PathBuf,
+    /// csv is the table as it stands in history.csv; json a list with an object for each evaluation, the
+    /// columns its keys, null where there is no value
+    #[arg(long, value_name = "FORMAT", default_value = "csv")]
+    pub(crate) format: ExportFormat,
+    /// File to write, replaced as a whole [default: standard output]
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum ExportFormat {
+    Csv,
+    Json,
+}

@@ -1,0 +1,89 @@
+//! `neversim best`: the best parameters of a study so far.
+
+use std::path::Path;
+
+use neversim_core::{Evaluation, StudyRecord, StudySettings};
+use neversim_metrics::Registry;
+use neversim_netsim::{parameter, shortest};
+use serde_json::{Map, Value, json};
+
+use crate::args::BestArguments;
+use crate::exit_code::ExitCode;
+use crate::output;
+
+pub(crate) fn run(arguments: &BestArguments) -> anyhow::Result<ExitCode> {
+    let study = StudyRecord::read(&arguments.run)?;
+    let Some(best) = study.history().best() else {
+        output::note(none(study.folder(), study.history().len()));
+        return Ok(ExitCode::NothingSucceeded);
+    };
+    let text = match arguments.json {
+        true => serde_json::to_string_pretty(&as_json(study.settings(), best))? + "\n",
+        false => describe(study.folder(), study.settings(), best),
+    };
+    output::results(&text)?;
+    Ok(ExitCode::Done)
+}
+
+/// Says that no evaluation has a loss.
+pub(crate) fn none(folder: &Path, evaluations: usize) -> String {
+    let folder = folder.display();
+    match evaluations {
+        0 => format!("{folder} has no evaluations yet"),
+        _ => format!("none of {evaluations} evaluations has a loss; {folder}/history.csv says why for each"),
+    }
+}
+
+/// Returns the best parameters, ready to be pasted into a parameter file, with what they reach as comments.
+pub(crate) fn describe(folder: &Path, settings: &StudySettings, best: &Evaluation) -> String {
+    let loss = best.outcome.loss().map(shortest).unwrap_or_default();
+    let mut text = format!("# loss {loss} in evaluation {} of {}\n", best.number, folder.display());
+    for ((column, metric), value) in settings.metric_columns().iter().zip(&settings.metrics).zip(&best.metrics) {
+        let unit = unit_of_metric(metric.name()).map(|unit| format!(" {unit}")).unwrap_or_default();
+        let value = value.map_or("undefined".into(), |value| shortest(value) + &unit);
+        text += &format!("# {column} = {value} (target {}{unit})\n", shortest(metric.target()));
+    }
+    let units = settings.parameters.iter().filter_map(|searched| {
+        let unit = unit_of_parameter(&searched.name)?;
+        Some(format!("{} in {unit}", searched.name))
+    });
+    let units = units.collect::<Vec<_>>().join(", ");
+    if !units.is_empty() {
+        text += &format!("# {units}\n");
+    }
+    for (parameter, value) in settings.parameters.iter().zip(&best.values) {
+        text += &format!("{} = {}\n", parameter.name, shortest(*value));
+    }
+    text
+}
+
+/// Returns the best evaluation with names, units and targets.
+pub(crate) fn as_json(settings: &StudySettings, best: &Evaluation) -> Value {
+    let parameters = settings.parameters.iter().zip(&best.values).map(|(searched, value)| {
+        let unit = unit_of_parameter(&searched.name);
+        (searched.name.clone(), json!({"value": value, "unit": unit}))
+    });
+    let metrics = settings.metric_columns().into_iter().zip(&settings.metrics).zip(&best.metrics);
+    let metrics = metrics.map(|((column, metric), value)| {
+        (column, json!({"value": value, "target": metric.target(), "unit": unit_of_metric(metric.name())}))
+    });
+    json!({
+        "evaluation": best.number,
+        "loss": best.outcome.loss(),
+        "parameters": parameters.collect::<Map<_, _>>(),
+        "metrics": metrics.collect::<Map<_, _>>(),
+        "seed": best.seed,
+    })
+}
+
+/// Returns the unit of a parameter of the model, `None` for a pure number.
+pub(crate) fn unit_of_parameter(name: &str) -> Option<&'static str> {
+    parameter(name).map(|row| row.unit).filter(|unit| !unit.is_empty())
+}
+
+/// Returns the unit of a metric, `None` for a pure number and for a metric of a plugin: looking at a study loads no code.
+fn unit_of_metric(name: &str) -> Option<String> {
+    let registry = Registry::builtin();
+    let unit = registry.metric(name).ok()?.unit().to_owned();
+    Some(unit).filter(|unit| !unit.is_empty() && unit != "1")
+}

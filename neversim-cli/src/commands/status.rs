@@ -1,0 +1,129 @@
+//! `neversim status`: where a study stands.
+
+use std::time::SystemTime;
+
+use neversim_core::{Evaluation, Status, StudyRecord};
+use neversim_netsim::shortest;
+use serde_json::{Map, Value, json};
+
+use super::best;
+use crate::args::StatusArguments;
+use crate::exit_code::ExitCode;
+use crate::output;
+use crate::progress::significant;
+use crate::shell;
+
+pub(crate) fn run(arguments: &StatusArguments) -> anyhow::Result<ExitCode> {
+    let standing = Standing::new(StudyRecord::read(&arguments.run)?)?;
+    let text = match arguments.json {
+        true => serde_json::to_string_pretty(&standing.as_json())? + "\n",
+        false => standing.as_text(),
+    };
+    output::results(&text)?;
+    Ok(ExitCode::Done)
+}
+
+/// What there is to say about a study.
+struct Standing {
+    study: StudyRecord,
+    /// Each way to fail that occurred, with how often.
+    failures: Vec<(Status, usize)>,
+    finished_last: Option<SystemTime>,
+    is_running: bool,
+}
+
+impl Standing {
+    fn new(study: StudyRecord) -> anyhow::Result<Self> {
+        let ways = Status::ALL.into_iter().filter(|status| *status != Status::Ok);
+        let failures =
+            ways.map(|status| (status, study.history().count(status))).filter(|(_, count)| *count > 0).collect();
+        let finished_last = study.history().evaluations().iter().map(|row| row.started + row.duration).max();
+        let is_running = study.is_running()?;
+        Ok(Self { study, failures, finished_last, is_running })
+    }
+
+    fn state(&self) -> &'static str {
+        let is_spent = self.study.history().len() as u64 >= self.study.settings().budget;
+        match (self.is_running, is_spent) {
+            (true, _) => "running",
+            (false, true) => "finished",
+            (false, false) => "stopped",
+        }
+    }
+
+    /// Returns the command that goes on with the study, `None` while it runs.
+    fn resume(&self) -> Option<String> {
+        let command = shell::resume_command(self.study.folder());
+        match self.state() {
+            "running" => None,
+            "finished" => Some(command + " --budget N"),
+            _ => Some(command),
+        }
+    }
+
+    fn as_text(&self) -> String {
+        let (history, settings) = (self.study.history(), self.study.settings());
+        let mut text = format!("{}: {}\n", self.study.folder().display(), self.state());
+        let mut line = |heading: &str, what: String| text += &format!("{heading:<12} {what}\n");
+        let percent = 100 * history.len() as u64 / settings.budget.max(1);
+        line("evaluations", format!("{} of {} ({percent} %)", history.len(), settings.budget));
+        let failures: Vec<_> = self.failures.iter().map(|(status, count)| format!("{count} {status}")).collect();
+        if !failures.is_empty() {
+            line("failed", format!("{}: {}", history.failed(), failures.join(", ")));
+        }
+        match history.best() {
+            Some(best) => {
+                let loss = best.outcome.loss().map(shortest).unwrap_or_default();
+                line("best", format!("loss {loss} in evaluation {}", best.number));
+                line("", self.values_of(best));
+                line("", self.metrics_of(best));
+            }
+            None => line("best", "none yet".into()),
+        }
+        line("optimizer", format!("{}, {} workers", settings.optimizer, settings.workers));
+        if let Some(time) = self.finished_last {
+            line("last result", humantime::format_rfc3339_seconds(time).to_string());
+        }
+        match self.resume() {
+            Some(command) => line("continue", command),
+            None => line("continue", "not needed: a process works on it".into()),
+        }
+        text
+    }
+
+    fn values_of(&self, best: &Evaluation) -> String {
+        let values = self.study.settings().parameters.iter().zip(&best.values).map(|(searched, value)| {
+            let unit = best::unit_of_parameter(&searched.name).map(|unit| format!(" {unit}")).unwrap_or_default();
+            format!("{} = {}{unit}", searched.name, significant(*value))
+        });
+        values.collect::<Vec<_>>().join(", ")
+    }
+
+    fn metrics_of(&self, best: &Evaluation) -> String {
+        let settings = self.study.settings();
+        let columns = settings.metric_columns();
+        let metrics = columns.iter().zip(&settings.metrics).zip(&best.metrics).map(|((column, metric), value)| {
+            let value = value.map_or("undefined".into(), significant);
+            format!("{column} = {value} (target {})", shortest(metric.target()))
+        });
+        metrics.collect::<Vec<_>>().join(", ")
+    }
+
+    fn as_json(&self) -> Value {
+        let (history, settings) = (self.study.history(), self.study.settings());
+        let failures = self.failures.iter().map(|(status, count)| (status.to_string(), Value::from(*count)));
+        json!({
+            "run": self.study.folder().display().to_string(),
+            "state": self.state(),
+            "evaluations": history.len(),
+            "budget": settings.budget,
+            "failed": history.failed(),
+            "failures": failures.collect::<Map<_, _>>(),
+            "best": history.best().map(|best| best::as_json(settings, best)),
+            "optimizer": settings.optimizer,
+            "workers": settings.workers,
+            "last_result": self.finished_last.map(|time| humantime::format_rfc3339_seconds(time).to_string()),
+            "continue": self.resume(),
+        })
+    }
+}
