@@ -57,7 +57,7 @@ mod tests {
         use crate::{Loss, OptimizerOptions, Parameter, ParameterType, SearchSpace};
 
         // A struct is written as its fields in order, so tuples forge what no constructor gives.
-        let parameter = |lower: f64| ("x", ParameterType::Log, lower, 1.0);
+        let parameter = |lower: f64| ("x", ParameterType::Log, lower, 1.0, Vec::<f64>::new());
         assert!(decode::<Parameter>(&encode(&parameter(0.5))).is_ok());
         assert!(decode::<Parameter>(&encode(&parameter(f64::NAN))).unwrap_err().contains("must be finite"));
         assert!(decode::<Parameter>(&encode(&parameter(0.0))).unwrap_err().contains("greater than 0"));

@@ -1,12 +1,15 @@
 //! The tables of strategies. A strategy is a file in `strategies/` and a row in a table of `registry/`; a variant of a
 //! family is a row only.
 
+mod chain;
 mod cma_es;
+mod competence_map;
 mod differential_evolution;
 mod evolution;
 mod excluded;
 mod local;
 mod one_plus_one;
+mod portfolio;
 mod samplers;
 mod surrogates;
 mod swarm;
@@ -112,11 +115,11 @@ static TABLES: &[&[StrategyRow]] = &[
     surrogates::PARZEN,
     together::BRANCHES,
     together::META_MODEL,
-    together::CHAIN,
-    together::PORTFOLIO,
+    chain::CHAIN,
+    portfolio::PORTFOLIO,
     together::RESCALED,
     together::SPLIT,
-    together::COMPETENCE_MAP,
+    competence_map::COMPETENCE_MAP,
 ];
 
 /// Their rows, by name.

@@ -1,26 +1,21 @@
 //! Every strategy of the registry passes the conformance suite, and the suite notices strategies that do not conform.
 
 use std::cell::Cell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use neversim_optim::conformance::{Violations, check, check_deterministic, check_with_choices};
 use neversim_optim::{
     Candidate, Loss, Optimizer, OptimizerError, OptimizerOptions, OptimizerState, Parameter, Recommendation,
-    SearchSpace, SpaceError, StrategyRow, create, restore, strategies,
+    SearchSpace, SpaceError, create, restore, strategies,
 };
+
+use crate::distinct_rows;
 
 /// Checks every second row, from `first` on: two tests, so that they run beside each other. Rows that differ in name alone
 /// are checked once.
 fn rows_conform(first: usize) {
     let mut failed = String::new();
-    let mut settings = BTreeSet::new();
-    let mut is_new = |row: &&StrategyRow| {
-        let description = format!("{row:?}");
-        let build = description.split_once("build: ").unwrap().1;
-        settings.insert((row.family, build.to_owned()))
-    };
-    let rows: Vec<&StrategyRow> = strategies().iter().filter(|row| is_new(row)).collect();
-    for row in rows.into_iter().skip(first).step_by(2) {
+    for row in distinct_rows().into_iter().skip(first).step_by(2) {
         let build = |options: &OptimizerOptions| row.create(options).unwrap();
         let outcome = if row.is_deterministic { check_deterministic(build, restore) } else { check(build, restore) };
         if let Err(violations) = outcome {
