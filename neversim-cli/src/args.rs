@@ -1,6 +1,7 @@
 //! What can be typed. What it means is decided in [`config`](crate::config) and in the commands.
 
 mod data;
+mod evaluation;
 mod groups;
 mod plugins;
 mod simulator;
@@ -14,6 +15,7 @@ use clap::{Parser, Subcommand};
 use neversim_core::StudyOptions;
 
 pub(crate) use data::{CheckPluginArguments, MeasureArguments, NewPluginArguments};
+pub(crate) use evaluation::EvaluationArguments;
 pub(crate) use groups::{MetricArguments, ParamArguments, TargetArguments, key_value, number};
 pub(crate) use plugins::{PluginArguments, load as load_plugins};
 pub(crate) use simulator::SimulatorArguments;
@@ -33,6 +35,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Searches parameters, or resumes a search: `neversim optimize RUN`
     Optimize(Box<OptimizeArguments>),
+    /// Says what looks wrong about a study and how long it will take, before it is begun
+    Check(Box<CheckArguments>),
     /// Runs one simulation: spikes, rate, metrics, NETSIM's files
     Simulate(Box<SimulateArguments>),
     /// Computes metrics of spikes from files: targets from data
@@ -47,6 +51,9 @@ pub(crate) enum Command {
     Metrics(MetricsArguments),
     /// Lists the optimizers
     Optimizers,
+    /// Evaluates candidates of a study: requests from standard input, results to standard output, a line of
+    /// JSON each; started by `neversim optimize --isolate`
+    Worker,
     /// Loads a plugin, shows its metrics and tries them
     CheckPlugin(CheckPluginArguments),
     /// Writes a crate with a metric of your own, ready to build
@@ -84,7 +91,7 @@ goes on from it. The budget and the workers may be changed then, anything else i
 
 The best parameters go to standard output, ready to be pasted; everything else to standard error.";
 
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 #[command(override_usage = OPTIMIZE_USAGE, after_help = OPTIMIZE_EXAMPLE)]
 pub(crate) struct OptimizeArguments {
     /// Folder of the study: made if it does not exist, resumed if it does
@@ -122,7 +129,35 @@ pub(crate) struct OptimizeArguments {
     #[command(flatten)]
     pub(crate) plugins: PluginArguments,
     #[command(flatten)]
+    pub(crate) evaluation: EvaluationArguments,
+    #[command(flatten)]
     pub(crate) simulator: SimulatorArguments,
+}
+
+/// As [`OptimizeArguments`], which are what is checked.
+#[derive(Debug, clap::Args)]
+#[command(
+    override_usage = "neversim check <RUN> [OPTIONS of optimize] [--json]\n       neversim check <RUN/study.toml> [--json]",
+    after_help = "Takes the flags of `neversim optimize`, or the folder or study.toml of a study, and writes nothing.\n\
+                  Warnings end with exit code 0; what `optimize` would refuse is an error."
+)]
+pub(crate) struct CheckArguments {
+    #[command(flatten)]
+    optimize: OptimizeArguments,
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+impl CheckArguments {
+    /// Returns the study that is meant: a file in place of RUN holds its settings.
+    pub(crate) fn study(&self) -> OptimizeArguments {
+        let mut arguments = self.optimize.clone();
+        if arguments.run.is_file() && arguments.config.is_none() {
+            arguments.config = Some(std::mem::take(&mut arguments.run));
+        }
+        arguments
+    }
 }
 
 const SIMULATE_EXAMPLE: &str = "Example:

@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 pub(crate) mod best;
+pub(crate) mod check;
 pub(crate) mod check_plugin;
 pub(crate) mod export;
 pub(crate) mod list;
@@ -9,3 +10,4 @@ pub(crate) mod new_plugin;
 pub(crate) mod optimize;
 pub(crate) mod simulate;
 pub(crate) mod status;
+pub(crate) mod worker;

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use neversim_core::{
-    MetricTarget, ParameterSettings, SimulatorOptions, Study, StudyError, StudyOptions, StudySettings,
+    EvaluationOptions, MetricTarget, ParameterSettings, SimulatorOptions, Study, StudyError, StudyOptions,
+    StudySettings,
 };
 use serde::Deserialize;
 
@@ -26,6 +27,7 @@ struct ConfigFile {
     seed: Option<u64>,
     keep_outputs: Option<bool>,
     simulator: Option<SimulatorOptions>,
+    evaluation: Option<EvaluationOptions>,
     #[serde(default, rename = "plugin")]
     plugins: Vec<PluginEntry>,
     #[serde(rename = "neversim")]
@@ -83,6 +85,7 @@ pub(crate) fn study_options(arguments: &OptimizeArguments) -> anyhow::Result<Stu
     options.parameters = first_given([&params, &config.parameters, &options.parameters]);
     options.metrics = first_given([&targets, &config.metrics, &options.metrics]);
     options.simulator = arguments.simulator.over(config.simulator.as_ref().unwrap_or(&options.simulator));
+    options.evaluation = arguments.evaluation.over(config.evaluation.as_ref().unwrap_or(&options.evaluation));
     options.keeps_outputs = arguments.keep_outputs || config.keep_outputs.unwrap_or(options.keeps_outputs);
     let config_folder = arguments.config.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
     let config_plugins = config.plugins.iter().map(|plugin| config_folder.join(&plugin.path)).collect();
@@ -94,6 +97,7 @@ pub(crate) fn study_options(arguments: &OptimizeArguments) -> anyhow::Result<Stu
     options.workers = arguments.workers.or(config.workers).unwrap_or(options.workers);
     options.seed = arguments.seed.or(config.seed).unwrap_or(options.seed);
     options.threads = arguments.threads;
+    options.worker_program = std::env::current_exe().ok();
     if is_new && options.parameters.is_empty() {
         return Err(UsageError("nothing to search: give at least one --param NAME TYPE LO HI".into()).into());
     }

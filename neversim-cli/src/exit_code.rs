@@ -59,6 +59,7 @@ fn is_usage_of_study(error: &StudyError) -> bool {
         | E::NotWhole { .. }
         | E::Limit { .. }
         | E::NotForExternal { .. }
+        | E::SeedsNotApart { .. }
         | E::NoNetsim(_)
         | E::Space(_)
         | E::Metric(_)

@@ -18,6 +18,7 @@ fn main() -> ExitCode {
     let arguments = args::parse(std::env::args_os()).unwrap_or_else(|error| error.exit());
     let done = match &arguments.command {
         Command::Optimize(arguments) => commands::optimize::run(arguments),
+        Command::Check(arguments) => commands::check::run(arguments),
         Command::Simulate(arguments) => commands::simulate::run(arguments),
         Command::Measure(arguments) => commands::measure::run(arguments),
         Command::Status(arguments) => commands::status::run(arguments),
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         Command::Export(arguments) => commands::export::run(arguments),
         Command::Metrics(arguments) => commands::list::metrics(arguments),
         Command::Optimizers => commands::list::optimizers(),
+        Command::Worker => commands::worker::run(),
         Command::CheckPlugin(arguments) => commands::check_plugin::run(arguments),
         Command::NewPlugin(arguments) => commands::new_plugin::run(arguments),
     };

@@ -8,6 +8,8 @@ use neversim_metrics::plugin::PluginError;
 use neversim_netsim::{NoNetsimFound, ParameterError, SimulationError};
 use neversim_optim::{OptimizerError, ParameterType, SpaceError};
 
+use crate::evaluation::Replicate;
+
 /// Why a study cannot be made, resumed or continued.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -172,6 +174,32 @@ pub enum StudyError {
         field: &'static str,
         /// Its value.
         value: f64,
+    },
+    /// Evaluations are to run in processes, and nobody said which program.
+    #[error("evaluations in processes of their own need a worker program (StudyOptions::worker_program)")]
+    NoWorkerProgram,
+    /// Workers cannot be started.
+    #[error("{reason}")]
+    Worker {
+        /// Why.
+        reason: String,
+    },
+    /// The seeds of connections and dynamics cannot be chosen apart.
+    #[error(
+        "replicates of {replicate} alone need connections with a seed of their own: `--netsim-option separate_connector_rng` \
+         (it draws other connections than the model has without it), or replicates of both"
+    )]
+    SeedsNotApart {
+        /// What was to differ.
+        replicate: Replicate,
+    },
+    /// The seeds of the replicates do not fit.
+    #[error("output_file_code {seed} leaves no seeds for {replicates} replicates: at most {} is possible", u32::MAX)]
+    SeedsTooLarge {
+        /// Seed of the model.
+        seed: u32,
+        /// Replicates wanted.
+        replicates: u32,
     },
     /// An external program is asked for what only the native engine can be told.
     #[error(

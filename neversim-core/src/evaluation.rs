@@ -1,10 +1,14 @@
 //! One evaluation: a candidate, what became of it, and when.
 
+mod options;
+
 use std::fmt;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
 use neversim_optim::Loss;
+
+pub use options::{EvaluationOptions, Replicate, Undefined};
 
 /// What became of an evaluation, as the history's column `status` names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,17 +70,23 @@ impl FromStr for Status {
 }
 
 /// Why an evaluation has no loss.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Failure {
     /// The kind of failure.
     pub status: Status,
     /// What happened, in words.
     pub reason: String,
+    /// How far off it is, where the study grades failures: a finite loss that only the optimizer is to see.
+    pub graded_loss: Option<f64>,
 }
 
 impl Failure {
     pub(crate) fn new(status: Status, reason: impl Into<String>) -> Self {
-        Self { status, reason: reason.into() }
+        Self { status, reason: reason.into(), graded_loss: None }
+    }
+
+    pub(crate) fn graded(self, loss: Option<f64>) -> Self {
+        Self { graded_loss: loss.filter(|loss| loss.is_finite()), ..self }
     }
 }
 
@@ -120,9 +130,37 @@ impl Outcome {
         }
     }
 
+    /// Returns the loss of a completed evaluation, or the graded loss of a failed one, as the history has it.
+    #[must_use]
+    pub fn told_loss(&self) -> Option<f64> {
+        match self {
+            Self::Completed { loss } => Some(*loss),
+            Self::Failed(failure) => failure.graded_loss,
+        }
+    }
+
     /// Returns the outcome as an optimizer sees it: a loss, or a failure that ranks behind every loss.
     pub(crate) fn for_optimizer(&self) -> Loss {
-        self.loss().and_then(|loss| Loss::new(loss).ok()).unwrap_or(Loss::FAILED)
+        self.told_loss().and_then(|loss| Loss::new(loss).ok()).unwrap_or(Loss::FAILED)
+    }
+}
+
+/// How much the replicates of an evaluation differ.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spread {
+    /// Sample standard deviation (divisor `replicates - 1`) of each metric.
+    pub metrics: Vec<f64>,
+    /// Mean of the losses that the single replicates have. Above the evaluation's loss, which is that of the mean metrics.
+    pub loss_mean: f64,
+    /// Sample standard deviation of these losses.
+    pub loss_deviation: f64,
+}
+
+impl Spread {
+    /// Returns the standard error of [`loss_mean`](Self::loss_mean): the deviation over the root of the number of replicates.
+    #[must_use]
+    pub fn loss_error(&self, replicates: u32) -> f64 {
+        self.loss_deviation / f64::from(replicates).sqrt()
     }
 }
 
@@ -133,11 +171,15 @@ pub struct Evaluation {
     pub number: u64,
     /// The value of each parameter, in the order of the study.
     pub values: Vec<f64>,
-    /// The value of each metric, `None` where it has none.
+    /// The value of each metric, the mean over the replicates; `None` where it has none.
     pub metrics: Vec<Option<f64>>,
+    /// How much the replicates differ; `None` where there is but one, or where one failed.
+    pub spread: Option<Spread>,
     /// What became of it.
     pub outcome: Outcome,
-    /// Seed of the simulation: the `output_file_code` that was used.
+    /// What is worth knowing of a completed evaluation: that an attempt before this one failed. Mostly empty.
+    pub note: String,
+    /// Seed of the simulation: the `output_file_code` that was used, of the first replicate.
     pub seed: u32,
     /// When it began, to the millisecond.
     pub started: SystemTime,

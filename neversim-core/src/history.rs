@@ -1,9 +1,12 @@
 //! The history: every evaluation, in the order in which the optimizer was told.
 
+mod columns;
 mod csv;
+mod row;
 
-use crate::evaluation::{Evaluation, Status};
+use crate::evaluation::{Evaluation, Spread, Status};
 
+pub(crate) use columns::Columns;
 pub(crate) use csv::{FILE_NAME, HistoryFile, is_locked, read_only, write};
 
 /// All evaluations of a study, in the order in which they were finished.
@@ -25,6 +28,15 @@ impl History {
     #[must_use]
     pub fn best(&self) -> Option<&Evaluation> {
         self.best.map(|index| &self.evaluations[index])
+    }
+
+    /// Returns the evaluation whose single replicates have the lowest loss in the mean, the earlier one of two; `None` in a
+    /// study without replicates.
+    #[must_use]
+    pub fn best_by_mean(&self) -> Option<(&Evaluation, &Spread)> {
+        let completed = self.evaluations.iter().filter(|evaluation| evaluation.outcome.loss().is_some());
+        let replicated = completed.filter_map(|evaluation| Some((evaluation, evaluation.spread.as_ref()?)));
+        replicated.min_by(|(_, a), (_, b)| a.loss_mean.total_cmp(&b.loss_mean))
     }
 
     /// Returns the number of evaluations without a loss.

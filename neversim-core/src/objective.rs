@@ -107,10 +107,15 @@ impl MetricTarget {
     }
 }
 
+/// The mean rate at which NETSIM ends a run (Hz).
+const RUNAWAY_RATE: f64 = 100.0;
+
 /// The metrics of a study, checked.
 #[derive(Clone, Debug)]
 pub struct Objective {
     terms: Vec<Term>,
+    /// What an undefined metric of weight 1 adds to a graded loss; `None`: failures are not graded.
+    undefined_penalty: Option<f64>,
 }
 
 #[derive(Clone, Debug)]
@@ -162,7 +167,13 @@ impl Objective {
             let target = MetricTarget { options: metric.options().clone(), ..target.clone() };
             terms.push(Term { column, target, metric });
         }
-        Ok(Self { terms })
+        Ok(Self { terms, undefined_penalty: None })
+    }
+
+    /// Lets failures have a graded loss, in which an undefined metric counts `penalty` times its weight.
+    #[must_use]
+    pub fn with_undefined_penalty(self, penalty: Option<f64>) -> Self {
+        Self { undefined_penalty: penalty, ..self }
     }
 
     /// Checks the metrics against a model before it is simulated: windows beyond its duration, neurons it does not have.
@@ -215,26 +226,54 @@ impl Objective {
         let parameters = PARAMETERS.iter().filter(|row| model.number(row.name).is_some());
         let parameters = parameters.map(|row| (row.name, model.effective(row.name)));
         let statistics = Statistics::new(trains).with_parameters(parameters);
-        let mut values = Vec::with_capacity(self.terms.len());
-        let mut loss = Ok(0.0);
-        for term in &self.terms {
-            let value = term.metric.compute(&statistics);
-            let part = match &value {
-                Ok(Some(value)) => Ok(term.target.term(*value)),
-                Ok(None) => {
-                    let reason = format!("{} has no value ({} spikes in the run)", term.column, spike_ids.len());
-                    Err(Failure::new(Status::Undefined, reason))
-                }
-                Err(error) => Err(Failure::new(Status::Metric, error.to_string())),
-            };
-            values.push(value.ok().flatten());
-            // The first failure stands; later metrics are still computed for the history.
-            loss = loss.and_then(|sum: f64| part.map(|part| sum + part));
-        }
-        let loss = loss.and_then(|sum| match sum.is_finite() {
-            true => Ok(sum),
-            false => Err(Failure::new(Status::Metric, format!("the loss is not finite: {sum}"))),
-        });
+        let computed: Vec<_> = self.terms.iter().map(|term| term.metric.compute(&statistics)).collect();
+        let error = computed.iter().find_map(|value| value.as_ref().err());
+        let error = error.map(|error| Failure::new(Status::Metric, error.to_string()));
+        let values: Vec<Option<f64>> = computed.into_iter().map(|value| value.ok().flatten()).collect();
+        let loss = match error {
+            Some(failure) => Err(failure),
+            None => self.loss(&values).map_err(|failure| {
+                let reason = format!("{} ({} spikes in the run)", failure.reason, spike_ids.len());
+                Failure { reason, ..failure }
+            }),
+        };
         Measurement { values, loss }
+    }
+
+    /// Returns the loss of metrics with these values: the sum of their terms.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] with [`Status::Undefined`] where a metric has no value, with its graded loss where failures are graded;
+    /// with [`Status::Metric`] where the sum is not finite.
+    pub fn loss(&self, values: &[Option<f64>]) -> Result<f64, Failure> {
+        let terms = self.terms.iter().zip(values);
+        let undefined: Vec<&str> =
+            terms.clone().filter(|(_, value)| value.is_none()).map(|(term, _)| term.column.as_str()).collect();
+        let penalty = self.undefined_penalty.unwrap_or(0.0);
+        let sum: f64 = terms
+            .map(|(term, value)| value.map_or(penalty * term.target.weight, |value| term.target.term(value)))
+            .sum();
+        match undefined.as_slice() {
+            [] if sum.is_finite() => Ok(sum),
+            [] => Err(Failure::new(Status::Metric, format!("the loss is not finite: {sum}"))),
+            [first, ..] => {
+                let failure = Failure::new(Status::Undefined, format!("{first} has no value"));
+                Err(failure.graded(self.undefined_penalty.map(|_| sum)))
+            }
+        }
+    }
+
+    /// Returns the graded loss of a run that was ended at a mean rate of `rate` (Hz), `None` where failures are not graded.
+    ///
+    /// `fr` has that rate as its value; every other metric counts its penalty as often as the rate exceeds 100 Hz.
+    #[must_use]
+    pub fn runaway_loss(&self, rate: f64) -> Option<f64> {
+        let penalty = self.undefined_penalty? * (rate / RUNAWAY_RATE);
+        let terms = self.terms.iter().map(|Term { target, .. }| match target.name() {
+            "fr" => target.term(rate),
+            _ => penalty * target.weight,
+        });
+        Some(terms.sum())
     }
 }

@@ -11,7 +11,9 @@ use neversim_optim::{OptimizerOptions, ParameterType, SearchSpace};
 use sha2::{Digest, Sha256};
 
 use crate::error::StudyError;
+use crate::evaluation::EvaluationOptions;
 use crate::objective::{MetricTarget, Objective};
+use crate::preflight;
 use crate::settings::{ParameterSettings, PluginSettings, StudySettings, hex};
 use crate::simulators::SimulatorOptions;
 
@@ -51,6 +53,11 @@ pub struct StudyOptions {
     pub seed: u64,
     /// Which simulator runs the model, and what one simulation may take.
     pub simulator: SimulatorOptions,
+    /// How a candidate is evaluated: replicates, and what a failure tells the optimizer.
+    pub evaluation: EvaluationOptions,
+    /// Program that evaluates candidates where [`EvaluationOptions::isolate`] asks for processes: it is started as
+    /// `PROGRAM worker`, and calls [`serve`](crate::serve). Not part of the study.
+    pub worker_program: Option<PathBuf>,
     /// Whether NETSIM's files of every evaluation are kept, in `outputs/` of the run folder.
     pub keeps_outputs: bool,
     /// Libraries with metrics, see [`neversim_metrics::plugin`]. Opening the study runs their code.
@@ -75,6 +82,8 @@ impl StudyOptions {
             threads: None,
             seed: 42,
             simulator: SimulatorOptions::default(),
+            evaluation: EvaluationOptions::default(),
+            worker_program: None,
             keeps_outputs: false,
             plugins: Vec::new(),
         }
@@ -93,6 +102,8 @@ impl StudyOptions {
             threads: None,
             seed: settings.seed,
             simulator: settings.simulator.clone(),
+            evaluation: settings.evaluation.clone(),
+            worker_program: None,
             keeps_outputs: settings.keeps_outputs,
             plugins: settings.plugins.iter().map(|plugin| plugin.path.clone()).collect(),
         }
@@ -163,6 +174,12 @@ impl StudyOptions {
         Self { seed, ..self }
     }
 
+    /// Sets how a candidate is evaluated.
+    #[must_use]
+    pub fn evaluation(self, evaluation: EvaluationOptions) -> Self {
+        Self { evaluation, ..self }
+    }
+
     /// Switches a compile-time option of NETSIM on.
     #[must_use]
     pub fn netsim_option(mut self, name: impl Into<String>) -> Self {
@@ -185,7 +202,10 @@ pub(crate) struct CheckedStudyOptions {
     pub(crate) objective: Objective,
     pub(crate) simulator: Arc<dyn Simulator>,
     pub(crate) threads: usize,
+    pub(crate) worker_program: Option<PathBuf>,
     pub(crate) warnings: Vec<Warning>,
+    /// What looks wrong about the study without being an error.
+    pub(crate) findings: Vec<String>,
     /// What metrics have to say about this model.
     pub(crate) notes: Vec<String>,
 }
@@ -209,7 +229,8 @@ impl CheckedStudyOptions {
         }
         let space = search_space(&options.parameters)?;
         let plugins = Plugins::load(&options.plugins)?;
-        let objective = Objective::new(&options.metrics, plugins.registry())?;
+        let objective =
+            Objective::new(&options.metrics, plugins.registry())?.with_undefined_penalty(options.evaluation.penalty());
         // Threads that no worker needs go into the single simulations.
         let simulator = options.simulator.build(threads / options.workers)?;
         let optimizer_options = OptimizerOptions::new(space, Some(options.budget), options.workers, options.seed)?;
@@ -223,6 +244,7 @@ impl CheckedStudyOptions {
         let parameters = simulator.check(&middle)?;
         check_choices(simulator.as_ref(), &middle, space)?;
         objective.check_against(&parameters)?;
+        options.evaluation.check(&options.simulator, &parameters)?;
         let notes = objective.notes(&parameters)?;
         let settings = StudySettings {
             neversim: env!("CARGO_PKG_VERSION").into(),
@@ -236,6 +258,7 @@ impl CheckedStudyOptions {
                 netsim_dir: options.simulator.netsim_dir.as_deref().map(absolute),
                 ..options.simulator.clone()
             },
+            evaluation: options.evaluation.clone(),
             keeps_outputs: options.keeps_outputs,
             parameters: options.parameters.clone(),
             metrics: objective.targets().cloned().collect(),
@@ -243,7 +266,20 @@ impl CheckedStudyOptions {
             sessions: Vec::new(),
         };
         let warnings = parameters.warnings().to_vec();
-        Ok(Self { settings, model, optimizer_options, objective, simulator, threads, warnings, notes })
+        let mut checked = Self {
+            settings,
+            model,
+            optimizer_options,
+            objective,
+            simulator,
+            threads,
+            worker_program: options.worker_program.clone(),
+            warnings,
+            findings: Vec::new(),
+            notes,
+        };
+        checked.findings = preflight::findings(&checked);
+        Ok(checked)
     }
 }
 

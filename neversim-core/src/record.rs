@@ -7,7 +7,7 @@ use neversim_netsim::{OutputFolder, ParameterFile, Parameters, Recording};
 
 use crate::best;
 use crate::error::StudyError;
-use crate::history::{self, History};
+use crate::history::{self, Columns, History};
 use crate::settings::StudySettings;
 
 /// A study as its run folder shows it: finished, interrupted, or running at this moment.
@@ -30,9 +30,7 @@ impl StudyRecord {
     pub fn read(folder: impl AsRef<Path>) -> Result<Self, StudyError> {
         let folder = folder.as_ref();
         let settings = StudySettings::of_run(folder)?.ok_or_else(|| StudyError::NoStudy { path: folder.into() })?;
-        let columns = settings.metric_columns();
-        let parameters = settings.parameters.iter().map(|parameter| parameter.name.as_str());
-        let history = history::read_only(folder, parameters, columns.iter().map(String::as_str))?;
+        let history = history::read_only(folder, &Columns::of(&settings))?;
         Ok(Self { folder: folder.into(), settings, history })
     }
 
@@ -51,9 +49,7 @@ impl StudyRecord {
     ///
     /// What `to` says.
     pub fn write_csv(&self, to: impl Write) -> io::Result<()> {
-        let columns = self.settings.metric_columns();
-        let parameters = self.settings.parameters.iter().map(|parameter| parameter.name.as_str());
-        history::write(&self.history, parameters, columns.iter().map(String::as_str), to)
+        history::write(&self.history, &Columns::of(&self.settings), to)
     }
 
     /// Returns the run folder.

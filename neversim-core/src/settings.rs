@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::durable;
 use crate::error::StudyError;
+use crate::evaluation::EvaluationOptions;
 use crate::objective::{MetricTarget, columns_of};
 use crate::simulators::SimulatorOptions;
 
@@ -42,6 +43,9 @@ pub struct StudySettings {
     /// Which simulator runs the model, and what one simulation may take.
     #[serde(default)]
     pub simulator: SimulatorOptions,
+    /// How a candidate is evaluated.
+    #[serde(default)]
+    pub evaluation: EvaluationOptions,
     /// The libraries that metrics of the study come from.
     #[serde(default, rename = "plugin", skip_serializing_if = "Vec::is_empty")]
     pub plugins: Vec<PluginSettings>,
@@ -234,6 +238,16 @@ impl StudySettings {
                 self.parameters.iter().map(|parameter| parameter.name.as_str()).collect::<Vec<_>>().join(", ")
             }),
         ];
+        // What differs from the default only, so that studies made before there was a choice stay the same.
+        let (chosen, usual) = (&self.evaluation, EvaluationOptions::default());
+        if chosen.replicates != usual.replicates {
+            fixed.push(("replicates".to_owned(), chosen.replicates.to_string()));
+            fixed.push(("replicate".to_owned(), chosen.replicate.to_string()));
+        }
+        if chosen.undefined != usual.undefined {
+            fixed.push(("undefined".to_owned(), chosen.undefined.to_string()));
+            fixed.push(("undefined_penalty".to_owned(), shortest(chosen.undefined_penalty)));
+        }
         fixed.extend(
             self.plugins
                 .iter()

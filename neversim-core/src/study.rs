@@ -1,5 +1,6 @@
 //! The study: opened, run, interrupted, resumed.
 
+pub(crate) mod attempt;
 mod evaluate;
 mod observer;
 mod open;

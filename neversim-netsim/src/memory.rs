@@ -9,12 +9,21 @@ use crate::parameters::{NetworkParameters, Parameters};
 
 const MIB: u64 = 1 << 20;
 
+/// Returns the bytes of a network: a word a synapse; positions, speed, marks and counts of a neuron.
+pub(crate) fn of_network(parameters: &NetworkParameters) -> u64 {
+    let neurons = u64::from(parameters.neurons);
+    neurons * u64::from(parameters.out_degree) * 4 + neurons * 64
+}
+
+/// Returns the bytes of the state of a run.
+pub(crate) fn of_run(parameters: &Parameters) -> u64 {
+    u64::from(parameters.neurons()) * 64
+}
+
 /// Refuses a network that does not fit into the memory that is left.
 pub(crate) fn has_room_for_network(parameters: &NetworkParameters, limits: &Limits) -> Result<(), SimulationError> {
     let synapses = u64::from(parameters.neurons) * u64::from(parameters.out_degree);
-    // A word a synapse; positions, speed, marks and counts of a neuron.
-    let needed = synapses * 4 + u64::from(parameters.neurons) * 64;
-    has_room(needed, limits, || format!("{synapses} synapses of {} neurons", parameters.neurons))
+    has_room(of_network(parameters), limits, || format!("{synapses} synapses of {} neurons", parameters.neurons))
 }
 
 /// Refuses a run that does not fit into the memory that is left.
@@ -25,7 +34,7 @@ pub(crate) fn has_room_for_run(
 ) -> Result<(), SimulationError> {
     let neurons = u64::from(parameters.neurons());
     if network.synapses().is_some() && parameters.release_probability.is_none() {
-        return has_room(neurons * 64, limits, || format!("the state of {neurons} neurons"));
+        return has_room(of_run(parameters), limits, || format!("the state of {neurons} neurons"));
     }
     // The plain loop draws the connections itself and keeps input for every step of the delay buffer.
     let slots = u64::from(network.buffer_length());

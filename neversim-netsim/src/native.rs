@@ -61,7 +61,13 @@ impl NativeSimulator {
     ///
     /// [`SimulationError::Network`], [`SimulationError::Memory`].
     pub fn network(&self, parameters: &Parameters) -> Result<Arc<Network>, SimulationError> {
-        self.networks.get_or_build(parameters.network(), &self.limits, self.threads)
+        let network = self.networks.get_or_build(parameters.network(), &self.limits, self.threads)?;
+        // A network drawn apart from the main generator serves every seed of the dynamics.
+        Ok(if network.parameters().seed == parameters.seed() {
+            network
+        } else {
+            Arc::new(network.with_seed(parameters.seed()))
+        })
     }
 
     fn run(
@@ -188,7 +194,7 @@ impl NetworkCache {
     fn entry(&self, parameters: &NetworkParameters) -> Arc<CacheEntry> {
         // A panic while the lock is held cannot leave the list half changed in a way that matters: entries are whole.
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        let entry = match entries.iter().position(|entry| entry.parameters == *parameters) {
+        let entry = match entries.iter().position(|entry| entry.parameters.has_same_connections(parameters)) {
             Some(index) => entries.remove(index),
             None => Arc::new(CacheEntry { parameters: parameters.clone(), network: OnceLock::new() }),
         };

@@ -162,7 +162,8 @@ impl Connections {
 pub struct Network {
     parameters: NetworkParameters,
     positions: Arc<[[f64; 3]]>,
-    synapses: Option<PackedSynapses>,
+    /// Shared by networks that differ in the seed of the main generator alone.
+    synapses: Option<Arc<PackedSynapses>>,
     buffer_length: u32,
     generator: Generator,
 }
@@ -178,12 +179,19 @@ impl Network {
         let targets = std::mem::take(&mut drawn.targets);
         let synapses = PackedSynapses::new(&drawn, targets, threads)?;
         Ok(Self {
-            synapses,
+            synapses: synapses.map(Arc::new),
             buffer_length: drawn.buffer_length,
             parameters: drawn.parameters,
             positions: drawn.layout.positions.into(),
             generator: drawn.generator,
         })
+    }
+
+    /// Returns the same network with another seed of the main generator, from which none of it was drawn.
+    pub(crate) fn with_seed(&self, seed: u32) -> Self {
+        debug_assert!(self.parameters.is_drawn_apart(), "otherwise another seed is another network");
+        let parameters = NetworkParameters { seed, ..self.parameters.clone() };
+        Self { parameters, generator: Generator::new(seed), ..self.clone() }
     }
 
     /// Returns what decided the network.
@@ -212,7 +220,7 @@ impl Network {
 
     /// Returns the synapses, `None` where they do not fit into their packed form.
     pub(crate) fn synapses(&self) -> Option<&PackedSynapses> {
-        self.synapses.as_ref()
+        self.synapses.as_deref()
     }
 }
 

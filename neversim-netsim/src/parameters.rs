@@ -6,6 +6,7 @@
 
 mod checked;
 mod file;
+mod influence;
 mod names;
 mod options;
 
@@ -265,6 +266,17 @@ impl NetworkParameters {
                 false => None,
             },
         })
+    }
+
+    /// Whether nothing of the network is drawn from the main generator.
+    pub(crate) fn is_drawn_apart(&self) -> bool {
+        self.connection_seed.is_some() && self.speed.distribution == SpeedDistribution::Constant
+    }
+
+    /// Whether both decide the same connections and delays.
+    pub(crate) fn has_same_connections(&self, other: &Self) -> bool {
+        let seed = if self.is_drawn_apart() { other.seed } else { self.seed };
+        *other == Self { seed, ..self.clone() }
     }
 
     /// Returns the number of excitatory neurons, `round(0.8 N)`.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use neversim_core::{Evaluation, StudyRecord, StudySettings};
+use neversim_core::{Evaluation, History, StudyRecord, StudySettings};
 use neversim_metrics::Registry;
 use neversim_netsim::{parameter, shortest};
 use serde_json::{Map, Value, json};
@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::args::BestArguments;
 use crate::exit_code::ExitCode;
 use crate::output;
+use crate::progress::significant;
 
 pub(crate) fn run(arguments: &BestArguments) -> anyhow::Result<ExitCode> {
     let study = StudyRecord::read(&arguments.run)?;
@@ -18,10 +19,13 @@ pub(crate) fn run(arguments: &BestArguments) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::NothingSucceeded);
     };
     let text = match arguments.json {
-        true => serde_json::to_string_pretty(&as_json(study.settings(), best))? + "\n",
+        true => serde_json::to_string_pretty(&with_mean_as_json(&study, best))? + "\n",
         false => describe(study.folder(), study.settings(), best),
     };
     output::results(&text)?;
+    if !arguments.json {
+        by_mean(study.settings(), study.history()).iter().for_each(output::note);
+    }
     Ok(ExitCode::Done)
 }
 
@@ -34,14 +38,44 @@ pub(crate) fn none(folder: &Path, evaluations: usize) -> String {
     }
 }
 
+fn with_mean_as_json(study: &StudyRecord, best: &Evaluation) -> Value {
+    let mut json = as_json(study.settings(), best);
+    if let Some((by_mean, spread)) = study.history().best_by_mean() {
+        let mut mean = as_json(study.settings(), by_mean);
+        mean["loss_mean"] = spread.loss_mean.into();
+        mean["loss_error"] = spread.loss_error(study.settings().evaluation.replicates).into();
+        json["best_by_mean"] = mean;
+    }
+    json
+}
+
+/// Returns what to say of a study with replicates: which candidate is best in the mean over its replicates, and how
+/// certain that is. The lowest loss seen is partly luck.
+pub(crate) fn by_mean(settings: &StudySettings, history: &History) -> Option<String> {
+    let (best, spread) = history.best_by_mean()?;
+    let replicates = settings.evaluation.replicates;
+    let values = settings.parameters.iter().zip(&best.values);
+    let values = values.map(|(searched, value)| format!("{} = {}", searched.name, shortest(*value)));
+    Some(format!(
+        "best by mean: evaluation {}, a replicate's loss is {} +- {} (mean and standard error of {replicates} replicates): {}",
+        best.number,
+        significant(spread.loss_mean),
+        significant(spread.loss_error(replicates)),
+        values.collect::<Vec<_>>().join(", ")
+    ))
+}
+
 /// Returns the best parameters, ready to be pasted into a parameter file, with what they reach as comments.
 pub(crate) fn describe(folder: &Path, settings: &StudySettings, best: &Evaluation) -> String {
     let loss = best.outcome.loss().map(shortest).unwrap_or_default();
     let mut text = format!("# loss {loss} in evaluation {} of {}\n", best.number, folder.display());
-    for ((column, metric), value) in settings.metric_columns().iter().zip(&settings.metrics).zip(&best.metrics) {
+    let targets = settings.metric_columns().into_iter().zip(&settings.metrics);
+    for (index, ((column, metric), value)) in targets.zip(&best.metrics).enumerate() {
         let unit = unit_of_metric(metric.name()).map(|unit| format!(" {unit}")).unwrap_or_default();
+        let deviation = best.spread.as_ref().map(|spread| significant(spread.metrics[index]));
+        let deviation = deviation.map(|deviation| format!(", sd {deviation}")).unwrap_or_default();
         let value = value.map_or("undefined".into(), |value| shortest(value) + &unit);
-        text += &format!("# {column} = {value} (target {}{unit})\n", shortest(metric.target()));
+        text += &format!("# {column} = {value} (target {}{unit}{deviation})\n", shortest(metric.target()));
     }
     let units = settings.parameters.iter().filter_map(|searched| {
         let unit = unit_of_parameter(&searched.name)?;

@@ -71,7 +71,17 @@ fn write_json(study: &StudyRecord, mut to: impl Write) -> io::Result<()> {
         row.insert("evaluation".into(), evaluation.number.into());
         row.extend(parameters.iter().cloned().zip(evaluation.values.iter().map(|value| Value::from(*value))));
         row.extend(metrics.iter().cloned().zip(evaluation.metrics.iter().map(|value| Value::from(*value))));
-        row.insert("loss".into(), evaluation.outcome.loss().into());
+        if study.settings().evaluation.replicates > 1 {
+            let spread = evaluation.spread.as_ref();
+            let deviations = metrics
+                .iter()
+                .enumerate()
+                .map(|(index, name)| (format!("{name}_sd"), Value::from(spread.map(|spread| spread.metrics[index]))));
+            row.extend(deviations);
+            row.insert("loss_mean".into(), spread.map(|spread| spread.loss_mean).into());
+            row.insert("loss_sd".into(), spread.map(|spread| spread.loss_deviation).into());
+        }
+        row.insert("loss".into(), evaluation.outcome.told_loss().into());
         row.insert("status".into(), evaluation.outcome.status().to_string().into());
         let error = evaluation.outcome.failure().map_or("", |failure| failure.reason.as_str());
         row.insert("error".into(), error.into());

@@ -75,6 +75,7 @@ fn print_best(study: &Study, report: &StudyReport) -> anyhow::Result<()> {
         return Ok(());
     };
     output::results(&best::describe(study.folder(), study.settings(), best))?;
+    best::by_mean(study.settings(), study.history()).iter().for_each(output::note);
     output::note(format_args!("{evaluations} evaluations, {failed} failed"));
     output::note(format_args!("every evaluation: {folder}/history.csv"));
     output::note(format_args!("the best: {folder}/best.parameters (ready for NETSIM), its spikes in {folder}/best/"));

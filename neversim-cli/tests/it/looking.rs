@@ -147,3 +147,23 @@ fn a_study_in_which_everything_failed_has_no_best() {
     let status = place.run("status run").ok().stdout;
     assert!(status.contains("3: 3 runaway"), "{status}");
 }
+
+#[test]
+fn replicates_are_in_the_table_and_the_winner_is_named_twice() {
+    let place = Place::new();
+    let ran = place.run(&format!("optimize run {SEARCH} --replicates 3 --budget 8 --workers 1")).ok();
+    assert!(ran.stdout.contains(" (target 6 Hz, sd "), "{}", ran.stdout);
+    assert!(ran.stderr.contains("\nbest by mean: evaluation "), "{}", ran.stderr);
+    assert!(ran.stderr.contains("standard error of 3 replicates): ge = "), "{}", ran.stderr);
+    let header = "evaluation,p_ge,fr,fr_sd,loss_mean,loss_sd,loss,status,error,seed,started,seconds";
+    assert_eq!(place.run("export run").ok().stdout.lines().next(), Some(header));
+    let best = json(&place.run("best run --json").ok().stdout);
+    assert!(best["best_by_mean"]["loss_mean"].as_f64() >= best["loss"].as_f64());
+    let rows = json(&place.run("export run --format json").ok().stdout);
+    assert!(rows.as_array().unwrap().iter().any(|row| row["fr_sd"].as_f64().is_some_and(|deviation| deviation > 0.0)));
+    place.refused("optimize other --replicates 0", 2, &["--replicates", "0"]);
+    let alone = format!("optimize other {SEARCH} --replicates 2 --replicate dynamics");
+    place.refused(&alone, 2, &["dynamics", "--netsim-option separate_connector_rng"]);
+    place.refused(&format!("optimize other {SEARCH} --replicate seeds"), 2, &["seeds", "connectivity"]);
+    place.refused(&format!("optimize other {SEARCH} --undefined maybe"), 2, &["maybe", "graded"]);
+}

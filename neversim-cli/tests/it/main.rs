@@ -3,10 +3,13 @@
 
 mod bad_command_lines;
 mod bad_files;
+mod check;
 mod config;
 #[cfg(unix)]
 mod external;
 mod help;
+#[cfg(unix)]
+mod isolation;
 #[cfg(unix)]
 mod kill;
 mod looking;

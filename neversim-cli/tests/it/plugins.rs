@@ -33,7 +33,7 @@ fn fr_skew() -> PathBuf {
     build().join(file_name("fr_skew"))
 }
 
-fn fixture(name: &str) -> PathBuf {
+pub(crate) fn fixture(name: &str) -> PathBuf {
     build().join("examples").join(file_name(&format!("plugin_{name}")))
 }
 

@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use neversim_netsim::shortest;
-
-use super::History;
+use super::columns::Columns;
+use super::{History, row};
 use crate::error::StudyError;
-use crate::evaluation::{Evaluation, Failure, Outcome, Status};
+use crate::evaluation::Evaluation;
 
 /// File name in the run folder.
 pub(crate) const FILE_NAME: &str = "history.csv";
@@ -20,6 +19,7 @@ pub(crate) const FILE_NAME: &str = "history.csv";
 pub(crate) struct HistoryFile {
     path: PathBuf,
     file: File,
+    columns: Columns,
     synced: Instant,
 }
 
@@ -30,11 +30,7 @@ impl HistoryFile {
     /// Locks the history in `folder`, making it if there is none, and reads what it holds.
     ///
     /// A torn last row, left by a power cut, is dropped from the file.
-    pub(crate) fn open<'a>(
-        folder: &Path,
-        parameters: impl Iterator<Item = &'a str>,
-        metrics: impl Iterator<Item = &'a str>,
-    ) -> Result<(Self, History), StudyError> {
+    pub(crate) fn open(folder: &Path, columns: Columns) -> Result<(Self, History), StudyError> {
         let path = folder.join(FILE_NAME);
         let file = OpenOptions::new().read(true).append(true).create(true).open(&path);
         let file = file.map_err(StudyError::write(&path))?;
@@ -42,16 +38,15 @@ impl HistoryFile {
             TryLockError::WouldBlock => StudyError::InUse { path: folder.into() },
             TryLockError::Error(source) => StudyError::write(&path)(source),
         })?;
-        let columns = Columns::new(parameters, metrics);
-        let mut history = Self { path, file, synced: Instant::now() };
-        let read = history.read(&columns)?;
+        let mut history = Self { path, file, columns, synced: Instant::now() };
+        let read = history.read()?;
         Ok((history, read))
     }
 
     /// Appends a row and hands it to the operating system: from then on a killed process does not lose it.
     pub(crate) fn append(&mut self, evaluation: &Evaluation) -> Result<(), StudyError> {
         // One write for the whole row, so that a kill finds it complete or absent.
-        self.file.write_all(row(evaluation).as_bytes()).map_err(StudyError::write(&self.path))?;
+        self.file.write_all(row::write(evaluation, &self.columns).as_bytes()).map_err(StudyError::write(&self.path))?;
         if self.synced.elapsed() >= Self::SYNC_INTERVAL { self.sync() } else { Ok(()) }
     }
 
@@ -63,7 +58,7 @@ impl HistoryFile {
     }
 
     /// Reads the whole file, or writes the header into an empty one.
-    fn read(&mut self, columns: &Columns) -> Result<History, StudyError> {
+    fn read(&mut self) -> Result<History, StudyError> {
         let mut bytes = Vec::new();
         self.file.seek(SeekFrom::Start(0)).map_err(StudyError::read(&self.path))?;
         self.file.read_to_end(&mut bytes).map_err(StudyError::read(&self.path))?;
@@ -72,24 +67,22 @@ impl HistoryFile {
             self.file.set_len(complete as u64).map_err(StudyError::write(&self.path))?;
         }
         if complete == 0 {
-            self.file.write_all(format!("{}\n", columns.header()).as_bytes()).map_err(StudyError::write(&self.path))?;
+            self.file
+                .write_all(format!("{}\n", self.columns.header()).as_bytes())
+                .map_err(StudyError::write(&self.path))?;
             self.sync()?;
         }
-        parse(&bytes[..complete], columns, &self.path)
+        parse(&bytes[..complete], &self.columns, &self.path)
     }
 }
 
 /// Reads the history in `folder` as it stands, while another process may be appending to it.
 ///
 /// Nothing is locked or changed; a last row that is not complete yet is passed over.
-pub(crate) fn read_only<'a>(
-    folder: &Path,
-    parameters: impl Iterator<Item = &'a str>,
-    metrics: impl Iterator<Item = &'a str>,
-) -> Result<History, StudyError> {
+pub(crate) fn read_only(folder: &Path, columns: &Columns) -> Result<History, StudyError> {
     let path = folder.join(FILE_NAME);
     let bytes = fs::read(&path).map_err(StudyError::read(&path))?;
-    parse(complete_rows(&bytes), &Columns::new(parameters, metrics), &path)
+    parse(complete_rows(&bytes), columns, &path)
 }
 
 /// Locks a history for the one who writes it.
@@ -115,14 +108,9 @@ pub(crate) fn is_locked(folder: &Path) -> Result<bool, StudyError> {
 }
 
 /// Writes a history as its file holds it.
-pub(crate) fn write<'a>(
-    history: &History,
-    parameters: impl Iterator<Item = &'a str>,
-    metrics: impl Iterator<Item = &'a str>,
-    mut to: impl Write,
-) -> io::Result<()> {
-    writeln!(to, "{}", Columns::new(parameters, metrics).header())?;
-    history.evaluations().iter().try_for_each(|evaluation| to.write_all(row(evaluation).as_bytes()))
+pub(crate) fn write(history: &History, columns: &Columns, mut to: impl Write) -> io::Result<()> {
+    writeln!(to, "{}", columns.header())?;
+    history.evaluations().iter().try_for_each(|evaluation| to.write_all(row::write(evaluation, columns).as_bytes()))
 }
 
 /// Returns what ends with a line: a row is complete or torn.
@@ -148,8 +136,7 @@ fn parse(bytes: &[u8], columns: &Columns, path: &Path) -> Result<History, StudyE
         let refuse = |reason| StudyError::History { path: path.into(), line, reason };
         match reader.read_record(&mut record) {
             Ok(true) => {
-                let fields = Fields { record: &record, next: 0 };
-                history.push(fields.evaluation(columns.parameters, columns.metrics).map_err(refuse)?);
+                history.push(row::read(&record, columns).map_err(refuse)?);
             }
             Ok(false) => return Ok(history),
             Err(error) => return Err(refuse(error.to_string())),
@@ -157,132 +144,13 @@ fn parse(bytes: &[u8], columns: &Columns, path: &Path) -> Result<History, StudyE
     }
 }
 
-/// The columns of a study.
-struct Columns {
-    names: Vec<String>,
-    parameters: usize,
-    metrics: usize,
-}
-
-impl Columns {
-    fn new<'a>(parameters: impl Iterator<Item = &'a str>, metrics: impl Iterator<Item = &'a str>) -> Self {
-        let mut names = vec!["evaluation".to_owned()];
-        names.extend(parameters.map(|name| format!("p_{name}")));
-        let parameters = names.len() - 1;
-        names.extend(metrics.map(str::to_owned));
-        let metrics = names.len() - 1 - parameters;
-        names.extend(["loss", "status", "error", "seed", "started", "seconds"].map(str::to_owned));
-        Self { names, parameters, metrics }
-    }
-
-    fn header(&self) -> String {
-        self.names.join(",")
-    }
-}
-
-/// Returns an evaluation as a line.
-fn row(evaluation: &Evaluation) -> String {
-    let Evaluation { number, values, metrics, outcome, seed, started, duration } = evaluation;
-    let mut fields = vec![number.to_string()];
-    fields.extend(values.iter().map(|value| shortest(*value)));
-    fields.extend(metrics.iter().map(|value| value.map(shortest).unwrap_or_default()));
-    fields.push(outcome.loss().map_or("inf".to_owned(), shortest));
-    fields.push(quoted(&outcome.status().to_string()));
-    fields.push(match outcome {
-        Outcome::Completed { .. } => quoted(""),
-        Outcome::Failed(failure) => quoted(&failure.reason),
-    });
-    fields.push(seed.to_string());
-    fields.push(quoted(&humantime::format_rfc3339_millis(*started).to_string()));
-    fields.push(format!("{:.6}", duration.as_secs_f64()));
-    fields.join(",") + "\n"
-}
-
-/// Returns text as a CSV field on one line: a row that spans lines could not be told from a torn one.
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace(['\n', '\r'], " ").replace('"', "\"\""))
-}
-
-/// The fields of a row, taken from left to right.
-struct Fields<'a> {
-    record: &'a csv::StringRecord,
-    next: usize,
-}
-
-impl Fields<'_> {
-    fn evaluation(mut self, parameters: usize, metrics: usize) -> Result<Evaluation, String> {
-        let number = self.take("evaluation")?;
-        let values = (0..parameters).map(|_| self.take("parameter")).collect::<Result<_, _>>()?;
-        let metrics = (0..metrics).map(|_| self.take_optional("metric")).collect::<Result<_, _>>()?;
-        let loss: f64 = self.take("loss")?;
-        let status: Status = self.text()?.parse()?;
-        let reason = self.text()?.to_owned();
-        let seed = self.take("seed")?;
-        let started = self.text()?;
-        let started = humantime::parse_rfc3339(started).map_err(|error| format!("started `{started}`: {error}"))?;
-        let seconds: f64 = self.take("seconds")?;
-        let duration = Duration::try_from_secs_f64(seconds).map_err(|error| format!("seconds `{seconds}`: {error}"))?;
-        let outcome = match status {
-            Status::Ok if loss.is_finite() => Outcome::Completed { loss },
-            Status::Ok => return Err(format!("the loss {loss} of a successful evaluation is not finite")),
-            status => Outcome::Failed(Failure { status, reason }),
-        };
-        Ok(Evaluation { number, values, metrics, outcome, seed, started, duration })
-    }
-
-    fn text(&mut self) -> Result<&str, String> {
-        self.next += 1;
-        self.record.get(self.next - 1).ok_or_else(|| format!("field {} is missing", self.next))
-    }
-
-    fn take<T: std::str::FromStr>(&mut self, what: &str) -> Result<T, String> {
-        let text = self.text()?;
-        text.parse().map_err(|_| format!("the {what} `{text}` is not a number"))
-    }
-
-    fn take_optional(&mut self, what: &str) -> Result<Option<f64>, String> {
-        if self.record.get(self.next) == Some("") {
-            self.next += 1;
-            return Ok(None);
-        }
-        self.take(what).map(Some)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::SystemTime;
-
-    fn evaluation(number: u64, outcome: Outcome) -> Evaluation {
-        Evaluation {
-            number,
-            values: vec![3.327_602_336e-9, 0.1 + 0.2],
-            metrics: vec![Some(1.0 / 3.0), None],
-            outcome,
-            seed: 2,
-            started: SystemTime::UNIX_EPOCH + Duration::from_millis(1_234_567_890_123),
-            duration: Duration::from_micros(15_250),
-        }
-    }
+    use crate::history::row::tests::{columns, rows};
 
     fn open(folder: &Path) -> Result<(HistoryFile, History), StudyError> {
-        HistoryFile::open(folder, ["ge", "gi"].into_iter(), ["cv", "cv_2"].into_iter())
-    }
-
-    fn rows() -> [Evaluation; 2] {
-        let failure = Failure::new(Status::Undefined, "cv_2 has no value,\nit is \"silent\"");
-        [evaluation(0, Outcome::Completed { loss: 0.25 }), evaluation(1, Outcome::Failed(failure))]
-    }
-
-    #[test]
-    fn rows_are_what_other_programs_expect() {
-        assert_eq!(
-            row(&rows()[0]),
-            "0,3.327602336e-9,0.30000000000000004,0.3333333333333333,,0.25,\"ok\",\"\",2,\
-             \"2009-02-13T23:31:30.123Z\",0.015250\n"
-        );
-        assert!(row(&rows()[1]).contains(",inf,\"undefined\",\"cv_2 has no value, it is \"\"silent\"\"\",2,"));
+        HistoryFile::open(folder, columns(false))
     }
 
     #[test]
@@ -294,7 +162,7 @@ mod tests {
         drop(file);
         let (_, history) = open(folder.path()).unwrap();
         assert_eq!(history.evaluations()[0], rows()[0]);
-        assert_eq!(history.evaluations()[1].outcome.status(), Status::Undefined);
+        assert_eq!(history.evaluations()[1].outcome.status(), crate::evaluation::Status::Undefined);
         assert_eq!(history.best().unwrap().number, 0);
     }
 
@@ -310,7 +178,7 @@ mod tests {
         let bytes = fs::read(&path).unwrap();
         for length in usize::try_from(whole).unwrap() + 1..bytes.len() {
             fs::write(&path, &bytes[..length]).unwrap();
-            let seen = read_only(folder.path(), ["ge", "gi"].into_iter(), ["cv", "cv_2"].into_iter()).unwrap();
+            let seen = read_only(folder.path(), &columns(false)).unwrap();
             assert_eq!(
                 (seen.len(), fs::metadata(&path).unwrap().len()),
                 (1, length as u64),

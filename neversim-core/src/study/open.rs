@@ -12,7 +12,7 @@ use crate::best;
 use crate::checkpoint::{self, Checkpoint};
 use crate::durable;
 use crate::error::StudyError;
-use crate::history::{self, History, HistoryFile};
+use crate::history::{self, Columns, History, HistoryFile};
 use crate::options::{CheckedStudyOptions, StudyOptions, with_values};
 use crate::settings::{self, Session, StudySettings};
 
@@ -71,9 +71,10 @@ impl Study {
         let (history_file, history) = open_history(folder, &checked)?;
         let StudySettings { budget, workers, keeps_outputs, .. } = checked.settings;
         let simulator = checked.settings.simulator.clone();
+        let evaluation = checked.settings.evaluation.clone();
         // A plugin may have moved; its contents are the same.
         let plugins = checked.settings.plugins.clone();
-        let settings = StudySettings { budget, workers, keeps_outputs, simulator, plugins, ..stored };
+        let settings = StudySettings { budget, workers, keeps_outputs, simulator, evaluation, plugins, ..stored };
         Self::begin(folder, settings, checked, history_file, history)
     }
 
@@ -85,6 +86,7 @@ impl Study {
         history: History,
     ) -> Result<Self, StudyError> {
         let mut warnings: Vec<String> = checked.warnings.iter().map(ToString::to_string).collect();
+        warnings.extend(checked.findings.iter().cloned());
         let mut search = restore_search(folder, &settings, &checked, &history, &mut warnings)?;
 
         // Stored before its first ask, so that the asks can be replayed.
@@ -114,8 +116,7 @@ impl Study {
 }
 
 fn open_history(folder: &Path, checked: &CheckedStudyOptions) -> Result<(HistoryFile, History), StudyError> {
-    let parameters = checked.optimizer_options.space().parameters().iter().map(|parameter| parameter.name());
-    HistoryFile::open(folder, parameters, checked.objective.columns())
+    HistoryFile::open(folder, Columns::of(&checked.settings))
 }
 
 /// Refuses a folder that holds anything but what an interrupted start leaves.

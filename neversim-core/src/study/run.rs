@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use super::evaluate::Finished;
+use super::evaluate::{Evaluator, Finished};
 use super::workers::Workers;
 use super::{Observer, Progress, StopFlag, StopReason, Study, StudyReport};
 use crate::best;
@@ -23,7 +23,8 @@ impl Study {
     /// As [`Study::run`].
     pub fn run_observed(&mut self, observer: &mut dyn Observer, stop: &StopFlag) -> Result<StudyReport, StudyError> {
         let run = Run { begun: Instant::now(), done_before: self.history.len() };
-        let mut workers = Workers::start(&self.checked, self.settings.workers, self.outputs(), stop)?;
+        let evaluator = Evaluator::new(&self.checked, &self.folder)?;
+        let mut workers = Workers::start(&self.checked, evaluator, self.settings.workers, self.outputs(), stop)?;
         let mut saved = Instant::now();
         self.notify(observer, &run, &workers, |observer, progress| observer.started(progress));
 

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use super::StopFlag;
-use super::evaluate::{Finished, evaluate};
+use super::evaluate::{Evaluator, Finished};
 use crate::error::StudyError;
 use crate::options::CheckedStudyOptions;
 
@@ -16,6 +16,7 @@ use crate::options::CheckedStudyOptions;
 pub(super) struct Workers {
     pool: rayon::ThreadPool,
     study: Arc<CheckedStudyOptions>,
+    evaluator: Arc<Evaluator>,
     /// Where the files of every evaluation are kept, if they are.
     outputs: Option<PathBuf>,
     stop: StopFlag,
@@ -35,6 +36,7 @@ enum Message {
 impl Workers {
     pub(super) fn start(
         study: &Arc<CheckedStudyOptions>,
+        evaluator: Evaluator,
         workers: usize,
         outputs: Option<PathBuf>,
         stop: &StopFlag,
@@ -49,6 +51,7 @@ impl Workers {
         Ok(Self {
             pool,
             study: Arc::clone(study),
+            evaluator: Arc::new(evaluator),
             outputs,
             stop: stop.clone(),
             running: BTreeSet::new(),
@@ -68,12 +71,12 @@ impl Workers {
             return;
         }
         let (study, stop, sender) = (Arc::clone(&self.study), self.stop.clone(), self.sender.clone());
-        let values = values.to_vec();
+        let (evaluator, values) = (Arc::clone(&self.evaluator), values.to_vec());
         let output = self.outputs.as_ref().map(|outputs| outputs.join(format!("{number:06}")));
         self.pool.spawn_fifo(move || {
             let message = match stop.is_stopping() {
                 true => Message::NotBegun(number),
-                false => Message::Finished(Box::new(evaluate(&study, number, values, output.as_deref()))),
+                false => Message::Finished(Box::new(evaluator.evaluate(&study, number, values, output.as_deref()))),
             };
             // The receiver is gone when the study ended with an error: nobody wants the result.
             drop(sender.send(message));

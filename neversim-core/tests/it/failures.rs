@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use neversim_core::{Evaluation, MetricTarget, Outcome, Status, Study};
+use neversim_core::{Evaluation, EvaluationOptions, MetricTarget, Outcome, Status, Study, Undefined};
 
 use crate::small_study::Place;
 
@@ -39,6 +39,42 @@ fn a_network_beyond_the_rate_limit_runs_away() {
     for evaluation in evaluations(&place, &place.options().budget(3)) {
         assert_eq!(evaluation.outcome.status(), Status::Runaway);
         assert_eq!(evaluation.seed, 3, "the output_file_code of the model");
+    }
+}
+
+fn graded(undefined_penalty: f64) -> EvaluationOptions {
+    EvaluationOptions { undefined: Undefined::Graded, undefined_penalty, ..EvaluationOptions::default() }
+}
+
+#[test]
+fn a_graded_silence_counts_what_is_defined_and_a_penalty_for_what_is_not() {
+    let place = Place::with_model(
+        "N = 100\nK = 10\nT = 0.1\nvm_mean = -0.07\nvm_sigma = 0\nge_mean = 0\nge_sigma = 0\ngi_sigma = 0\n",
+    );
+    let options = place.options().metric(MetricTarget::new("cv", 1.0).weight(2.0)).budget(3).evaluation(graded(7.0));
+    for evaluation in evaluations(&place, &options) {
+        // A rate of 0 where 10 Hz are wanted counts ((0 - 10) / 10)^2, the CV 7 times its weight.
+        assert_eq!(evaluation.outcome.told_loss(), Some(1.0 + 14.0));
+        assert_eq!((evaluation.outcome.loss(), evaluation.outcome.status()), (None, Status::Undefined));
+    }
+    let resumed = Study::open(place.path("run"), &options).unwrap();
+    assert!(resumed.history().best().is_none(), "a failure is never the best");
+    assert!(resumed.history().evaluations().iter().all(|row| row.outcome.told_loss() == Some(15.0)));
+    assert_eq!(resumed.warnings().iter().filter(|warning| warning.contains("propose")).count(), 0);
+}
+
+#[test]
+fn a_graded_runaway_counts_its_rate_up_to_the_abort() {
+    let place = Place::with_model("N = 100\nK = 10\nT = 0.1\nvth = -0.08\n");
+    let options = place.options().metric(MetricTarget::new("cv", 1.0)).budget(2).evaluation(graded(10.0));
+    for evaluation in evaluations(&place, &options) {
+        let Outcome::Failed(failure) = &evaluation.outcome else { panic!("it runs away") };
+        // `1000 spikes after 0.0422 s break ...`
+        let numbers: Vec<f64> = failure.reason.split(' ').filter_map(|word| word.parse().ok()).collect();
+        let rate = numbers[0] / (100.0 * numbers[1]);
+        let expected = ((rate - 10.0) / 10.0).powi(2) + 10.0 * rate / 100.0;
+        let told = evaluation.outcome.told_loss().unwrap();
+        assert!(rate > 100.0 && (told - expected).abs() < 1e-9 * expected, "{told} instead of {expected}");
     }
 }
 

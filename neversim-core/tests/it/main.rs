@@ -4,5 +4,6 @@
 mod failures;
 mod folders;
 mod record;
+mod replicates;
 mod resume;
 mod small_study;

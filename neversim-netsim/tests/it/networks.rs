@@ -59,6 +59,33 @@ fn models_that_differ_in_weights_only_share_one_network() {
 }
 
 #[test]
+fn connections_with_a_seed_of_their_own_serve_every_seed_of_the_dynamics() {
+    let options = || NetsimOptions::from_names(["separate_connector_rng"]).unwrap();
+    let model = |code: f64, connection_seed: f64, speed_code: f64| {
+        let mut model = ring();
+        let changes = [("N", 200.0), ("K", 20.0), ("T", 0.1), ("max_conduction_speed", 0.1)];
+        let seeds =
+            [("output_file_code", code), ("connection_seed", connection_seed), ("conduction_speed_code", speed_code)];
+        changes.into_iter().chain(seeds).for_each(|(name, value)| model.set(name, value).unwrap());
+        model
+    };
+    let simulator = NativeSimulator::new(options());
+    let positions =
+        |model: &ParameterFile| Arc::clone(simulator.network(&simulator.check(model).unwrap()).unwrap().positions());
+    let first = positions(&model(3.0, 1.0, 0.0));
+    assert!(Arc::ptr_eq(&first, &positions(&model(4.0, 1.0, 0.0))));
+    assert!(!Arc::ptr_eq(&first, &positions(&model(3.0, 2.0, 0.0))), "other connections");
+    assert!(!Arc::ptr_eq(&positions(&model(3.0, 1.0, 1.0)), &positions(&model(4.0, 1.0, 1.0))), "speeds are drawn");
+
+    // What shares a network has the spikes of what built its own.
+    let shared = simulator.simulate(&model(4.0, 1.0, 0.0)).unwrap();
+    let alone = NativeSimulator::new(options()).simulate(&model(4.0, 1.0, 0.0)).unwrap();
+    let other = NativeSimulator::new(options()).simulate(&model(3.0, 1.0, 0.0)).unwrap();
+    assert_eq!((&shared.spike_ids, &shared.spike_times), (&alone.spike_ids, &alone.spike_times));
+    assert_ne!(shared.spike_times, other.spike_times);
+}
+
+#[test]
 fn threads_that_ask_at_the_same_moment_get_one_network() {
     let simulator = NativeSimulator::new(NetsimOptions::default());
     let parameters = simulator.check(&ring()).unwrap();

@@ -1,0 +1,70 @@
+//! `neversim check`: what looks wrong about a study, and what it will take.
+
+use std::time::Duration;
+
+use neversim_core::{Preflight, StudyOptions};
+use neversim_netsim::shortest;
+use serde_json::{Value, json};
+
+use crate::args::CheckArguments;
+use crate::config;
+use crate::exit_code::ExitCode;
+use crate::output;
+use crate::progress::significant;
+
+pub(crate) fn run(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
+    let options = config::study_options(&arguments.study())?;
+    let preflight = Preflight::new(&options)?;
+    let text = match arguments.json {
+        true => serde_json::to_string_pretty(&as_json(&preflight, &options))? + "\n",
+        false => as_text(&preflight, &options),
+    };
+    output::results(&text)?;
+    Ok(ExitCode::Done)
+}
+
+fn as_text(preflight: &Preflight, options: &StudyOptions) -> String {
+    let mut text = String::new();
+    let mut line = |heading: &str, what: String| text += &format!("{heading:<12} {what}\n");
+    preflight.warnings.iter().for_each(|warning| line("warning", warning.clone()));
+    preflight.notes.iter().for_each(|note| line("note", note.clone()));
+    if preflight.warnings.is_empty() {
+        line("warnings", "none".into());
+    }
+    let outcome = match (preflight.outcome.loss(), preflight.outcome.failure()) {
+        (Some(loss), _) => format!("loss {}", significant(loss)),
+        (None, failure) => failure.map(|failure| format!("{}: {}", failure.status, failure.reason)).unwrap_or_default(),
+    };
+    line("own values", outcome);
+    for (metric, value) in options.metrics.iter().zip(&preflight.metrics) {
+        let value = value.map_or("undefined".into(), significant);
+        line("", format!("{} = {value} (target {})", metric.name(), shortest(metric.target())));
+    }
+    line("memory", format!("{} MiB at most", preflight.memory.div_ceil(1 << 20)));
+    let again = if preflight.builds_networks { ", built again in each evaluation" } else { ", built once" };
+    line("network", format!("{} s{again}", significant(preflight.network.as_secs_f64())));
+    line("evaluation", format!("{} s", significant(preflight.evaluation.as_secs_f64())));
+    let total = humantime::format_duration(Duration::from_secs(preflight.total.as_secs() + 1));
+    line("study", format!("about {total} for {} evaluations, {} at once", options.budget, options.workers));
+    text
+}
+
+fn as_json(preflight: &Preflight, options: &StudyOptions) -> Value {
+    json!({
+        "warnings": preflight.warnings,
+        "notes": preflight.notes,
+        "own_values": {
+            "status": preflight.outcome.status().to_string(),
+            "loss": preflight.outcome.loss(),
+            "error": preflight.outcome.failure().map(|failure| &failure.reason),
+            "metrics": preflight.metrics,
+        },
+        "memory_bytes": preflight.memory,
+        "builds_networks": preflight.builds_networks,
+        "network_seconds": preflight.network.as_secs_f64(),
+        "evaluation_seconds": preflight.evaluation.as_secs_f64(),
+        "study_seconds": preflight.total.as_secs_f64(),
+        "budget": options.budget,
+        "workers": options.workers,
+    })
+}

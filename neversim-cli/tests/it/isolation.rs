@@ -1,0 +1,185 @@
+//! `--isolate`: evaluations in processes of their own.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::kill::wait_for_rows;
+use crate::place::{Place, SEARCH};
+use crate::plugins::fixture;
+
+/// A place with metrics in `bad.so` that go wrong where the number of spikes is odd.
+fn place_with_bad_metrics() -> Place {
+    let place = Place::new();
+    fs::copy(fixture("unsurvivable"), place.path("bad.so")).unwrap();
+    place
+}
+
+/// Spikes, status and error of each evaluation of a study whose first metric is the mean rate of 100 neurons in 0.1 s.
+fn spikes_and_endings(place: &Place, run: &str) -> Vec<(f64, String, String)> {
+    let rows = place.run(&format!("export {run} --format json")).ok().stdout;
+    let rows: Vec<Value> = serde_json::from_str(&rows).unwrap();
+    let text = |row: &Value, key: &str| row[key].as_str().unwrap().to_owned();
+    rows.iter().map(|row| (row["p_ge"].as_f64().unwrap(), text(row, "status"), text(row, "error"))).collect()
+}
+
+/// Runs a study with a bad metric and asserts that it costs the evaluations with an odd number of spikes, and no other.
+fn costs_one_evaluation_each(metric: &str, flags: &str, status: &str, reason: &str) {
+    let place = place_with_bad_metrics();
+    let search = format!("{SEARCH} --budget 6 --workers 2 --optimizer RandomSearch");
+    // The number of spikes of each candidate, from a metric that any thread survives.
+    place.run(&format!("optimize counts {search} --metric prints 1 --plugin bad.so --isolate")).ok();
+    place.run(&format!("optimize run {search} --metric {metric} 1 --plugin bad.so --isolate {flags}")).ok();
+    let endings = spikes_and_endings(&place, "run");
+    assert_eq!(endings.len(), 6);
+    let bad: Vec<_> = endings.iter().filter(|(_, ending, _)| ending != "ok").collect();
+    assert!(!bad.is_empty() && bad.len() < 6, "{endings:?}");
+    for (ge, ending, error) in bad {
+        assert_eq!(ending, status, "{error}");
+        assert!(error.contains(reason), "{error}");
+        let simulated = place.run(&format!("simulate -f model.parameters --set ge={ge:e}")).ok().stdout;
+        let spikes: u64 = simulated.lines().next().unwrap().rsplit(' ').next().unwrap().parse().unwrap();
+        assert_eq!(spikes % 2, 1, "ge = {ge}");
+    }
+    assert!(spikes_and_endings(&place, "counts").iter().all(|(_, ending, _)| ending == "ok"));
+}
+
+#[test]
+fn a_plugin_that_aborts_costs_one_evaluation() {
+    costs_one_evaluation_each("aborts", "", "crashed", "the worker crashed with signal 6");
+}
+
+#[test]
+fn a_plugin_that_loops_costs_one_evaluation() {
+    costs_one_evaluation_each("loops", "--timeout 0.5", "timeout", "the worker was ended after 1.5 s");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_plugin_that_eats_memory_costs_one_evaluation() {
+    costs_one_evaluation_each(
+        "eats_memory",
+        "--memory-limit 200",
+        "memory",
+        "memory allocation of 4294967296 bytes failed",
+    );
+}
+
+#[test]
+fn results_are_those_of_threads_to_the_last_bit() {
+    let place = Place::new();
+    let search = format!("{SEARCH} --metric cv 1 --param gi log 2e-8 8e-7 --budget 40 --workers 1 --replicates 2");
+    place.run(&format!("optimize threads {search}")).ok();
+    place.run(&format!("optimize processes {search} --isolate")).ok();
+    assert_eq!(place.rows("processes"), place.rows("threads"));
+    for file in ["best.parameters", "best/00000003spk_ids.bin", "best/00000003spk_times.bin", "best/00000003pos.bin"] {
+        let read = |run: &str| fs::read(place.path(run).join(file)).unwrap();
+        assert_eq!(read("processes"), read("threads"), "{file}");
+    }
+    assert!(!place.path("processes/workers").exists(), "what was handed over is gone");
+}
+
+/// Waits for a child process of `parent` and returns its id.
+#[cfg(target_os = "linux")]
+fn child_of(parent: u32) -> u32 {
+    let begun = Instant::now();
+    loop {
+        assert!(begun.elapsed() < Duration::from_secs(60), "no worker");
+        let found = fs::read_dir("/proc").unwrap().find_map(|entry| {
+            let id: u32 = entry.ok()?.file_name().to_str()?.parse().ok()?;
+            let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+            let ppid: u32 = stat.rsplit(')').next()?.split_whitespace().nth(1)?.parse().ok()?;
+            (ppid == parent).then_some(id)
+        });
+        if let Some(id) = found {
+            return id;
+        }
+        sleep(Duration::from_millis(2));
+    }
+}
+
+fn spawn(place: &Place, words: &str) -> Child {
+    place.command(words).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn workers_die_with_a_study_that_is_killed_also_when_they_loop() {
+    let place = place_with_bad_metrics();
+    let search =
+        format!("{SEARCH} --metric loops 1 --plugin bad.so --budget 1000 --workers 1 --optimizer RandomSearch");
+    let mut study = spawn(&place, &format!("optimize run {search} --isolate"));
+    let worker = child_of(study.id());
+    // By now it has met an odd number of spikes, or will not within this test; it must go either way.
+    sleep(Duration::from_millis(300));
+    study.kill().unwrap();
+    study.wait().unwrap();
+    let begun = Instant::now();
+    let is_there = || fs::read_to_string(format!("/proc/{worker}/stat")).is_ok_and(|stat| !stat.contains(") Z "));
+    while is_there() {
+        assert!(begun.elapsed() < Duration::from_secs(30), "the worker is left behind");
+        sleep(Duration::from_millis(5));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_evaluation_whose_worker_is_killed_from_outside_is_tried_again() {
+    let place = Place::new();
+    let search = format!("{SEARCH} --budget 1000000 --workers 1");
+    let mut study = spawn(&place, &format!("optimize run {search} --isolate"));
+    wait_for_rows(&place, "run", &mut study, 3);
+    let worker = child_of(study.id());
+    assert!(Command::new("kill").args(["-9", &worker.to_string()]).status().unwrap().success());
+    let ended = "attempt 2, after: the worker was ended from outside by signal 9";
+    let begun = Instant::now();
+    while !place.read("run/history.csv").contains(&format!("\"ok\",\"{ended}\",")) {
+        assert!(begun.elapsed() < Duration::from_secs(60), "no evaluation was tried again");
+        sleep(Duration::from_millis(5));
+    }
+    let rows = place.evaluations("run") as u64;
+    wait_for_rows(&place, "run", &mut study, rows + 3);
+    let mut whole = spawn(&place, &format!("optimize whole {search}"));
+    wait_for_rows(&place, "whole", &mut whole, rows + 3);
+    for mut child in [study, whole] {
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    let compared = usize::try_from(rows).unwrap() + 3;
+    let without_note =
+        |run: &str| -> Vec<String> { place.rows(run)[..compared].iter().map(|row| row.replace(ended, "")).collect() };
+    assert_eq!(without_note("run"), without_note("whole"));
+}
+
+#[test]
+fn the_protocol_is_lines_of_json_with_a_version() {
+    let place = Place::new();
+    place.run(&format!("optimize run {SEARCH} --budget 1 --workers 1")).ok();
+    let talk = |greeting: Value, requests: &[Value]| -> Vec<Value> {
+        let mut worker = place.command("worker").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut stdin = worker.stdin.take().unwrap();
+        writeln!(stdin, "{greeting}").unwrap();
+        requests.iter().for_each(|request| writeln!(stdin, "{request}").unwrap());
+        drop(stdin);
+        let answers = BufReader::new(worker.stdout.take().unwrap()).lines();
+        let answers = answers.map(|line| serde_json::from_str(&line.unwrap()).unwrap()).collect();
+        assert!(worker.wait().unwrap().success());
+        answers
+    };
+    let greeting = json!({"protocol": 1, "run": place.path("run"), "threads": 1});
+    let answers = talk(greeting.clone(), &[json!({"evaluation": 7, "values": [8e-9]})]);
+    assert_eq!(answers[0], json!({"protocol": 1}));
+    assert_eq!((&answers[1]["evaluation"], &answers[1]["status"]), (&json!(7), &json!("ok")));
+    let rate = answers[1]["metrics"][0].as_f64().unwrap();
+    let simulated = place.run("simulate -f model.parameters --set ge=8e-9 --metric fr reducer=mean").ok().stdout;
+    assert!(simulated.contains(&format!("fr reducer=mean: {rate} Hz")), "{simulated}");
+
+    let refused = talk(json!({"protocol": 2, "run": place.path("run"), "threads": 1}), &[]);
+    assert_eq!(refused[0]["error"], "the study speaks protocol 2, the worker 1");
+    let refused = talk(json!({"protocol": 1, "run": place.path("absent"), "threads": 1}), &[]);
+    assert!(refused[0]["error"].as_str().unwrap().contains("holds no study"));
+}

@@ -1,0 +1,156 @@
+//! How a candidate is evaluated: how often, with which seeds, and what a failure tells the optimizer.
+
+use std::fmt;
+use std::str::FromStr;
+
+use neversim_netsim::{ParameterError, ParameterFile, Parameters};
+use serde::{Deserialize, Serialize};
+
+use crate::error::StudyError;
+use crate::simulators::SimulatorOptions;
+
+/// How a candidate is evaluated; the default is one simulation, and `inf` for a failure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EvaluationOptions {
+    /// Simulations of each candidate, which differ in their seeds; the metrics are averaged.
+    pub replicates: u32,
+    /// What differs between replicates.
+    pub replicate: Replicate,
+    /// What an undefined metric or a runaway tells the optimizer.
+    pub undefined: Undefined,
+    /// What an undefined metric of weight 1 adds to a graded loss.
+    pub undefined_penalty: f64,
+    /// Whether each evaluation runs in a process of its own, so that a plugin which crashes, loops or eats memory costs one
+    /// evaluation. The results are the same.
+    #[serde(skip_serializing_if = "is_false")]
+    pub isolate: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+/// What differs between the replicates of a candidate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Replicate {
+    /// The connections: `connection_seed` plus the replicate's index.
+    Connectivity,
+    /// Initial state, external input, and conduction speeds that are drawn: `output_file_code` plus the index.
+    Dynamics,
+    /// Both seeds, so everything that is random.
+    #[default]
+    Both,
+}
+
+/// What an undefined metric or a runaway tells the optimizer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Undefined {
+    /// A failure that ranks behind every loss.
+    #[default]
+    Inf,
+    /// A finite loss that says how far off it is.
+    Graded,
+}
+
+impl Default for EvaluationOptions {
+    fn default() -> Self {
+        Self {
+            replicates: 1,
+            replicate: Replicate::default(),
+            undefined: Undefined::default(),
+            undefined_penalty: Self::PENALTY,
+            isolate: false,
+        }
+    }
+}
+
+impl EvaluationOptions {
+    /// The penalty of an undefined metric unless another is given: the term of a deviation of about three times the scale.
+    pub const PENALTY: f64 = 10.0;
+
+    /// Checks that the replicates can differ as they should.
+    pub(crate) fn check(&self, simulator: &SimulatorOptions, model: &Parameters) -> Result<(), StudyError> {
+        if self.replicates == 0 {
+            return Err(StudyError::Zero { field: "replicates" });
+        }
+        if !(self.undefined_penalty > 0.0 && self.undefined_penalty.is_finite()) {
+            return Err(StudyError::Limit { field: "undefined_penalty", value: self.undefined_penalty });
+        }
+        if self.replicates == 1 {
+            return Ok(());
+        }
+        let has_separate_seeds = simulator.netsim_options.iter().any(|name| name == "separate_connector_rng");
+        if self.replicate != Replicate::Both && !has_separate_seeds {
+            return Err(StudyError::SeedsNotApart { replicate: self.replicate });
+        }
+        if model.seed().checked_add(self.replicates - 1).is_none() {
+            return Err(StudyError::SeedsTooLarge { seed: model.seed(), replicates: self.replicates });
+        }
+        Ok(())
+    }
+
+    /// Returns the model of a replicate: its own for index 0, another seed for the others.
+    pub(crate) fn replicate_of(&self, model: &ParameterFile, index: u32) -> Result<ParameterFile, ParameterError> {
+        let mut model = model.clone();
+        let seeds: &[&str] = match self.replicate {
+            _ if index == 0 => &[],
+            Replicate::Connectivity => &["connection_seed"],
+            Replicate::Dynamics => &["output_file_code"],
+            Replicate::Both => &["connection_seed", "output_file_code"],
+        };
+        for seed in seeds {
+            model.set(seed, model.effective(seed) + f64::from(index))?;
+        }
+        Ok(model)
+    }
+
+    /// Returns the penalty of an undefined metric where failures are graded.
+    pub(crate) fn penalty(&self) -> Option<f64> {
+        (self.undefined == Undefined::Graded).then_some(self.undefined_penalty)
+    }
+}
+
+impl fmt::Display for Replicate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(match self {
+            Self::Connectivity => "connectivity",
+            Self::Dynamics => "dynamics",
+            Self::Both => "both",
+        })
+    }
+}
+
+impl FromStr for Replicate {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let known = [Self::Connectivity, Self::Dynamics, Self::Both];
+        let found = known.into_iter().find(|replicate| replicate.to_string() == text);
+        found.ok_or_else(|| format!("`{text}` is none of connectivity, dynamics, both"))
+    }
+}
+
+impl fmt::Display for Undefined {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(match self {
+            Self::Inf => "inf",
+            Self::Graded => "graded",
+        })
+    }
+}
+
+impl FromStr for Undefined {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "inf" => Ok(Self::Inf),
+            "graded" => Ok(Self::Graded),
+            _ => Err(format!("`{text}` is none of graded, inf")),
+        }
+    }
+}

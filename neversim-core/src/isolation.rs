@@ -1,0 +1,14 @@
+//! Evaluations in processes of their own, so that code which crashes, loops or eats memory costs one evaluation.
+//!
+//! A worker is a program that reads requests from standard input and writes results to standard output, a line of JSON each
+//! ([`protocol`]); [`serve`] is what it does, `neversim worker` the program. [`WorkerPool`] keeps as many of them as there
+//! are threads that ask, starts another in place of one that died, and leaves none behind.
+
+mod pool;
+mod process;
+mod protocol;
+mod serve;
+
+pub(crate) use pool::WorkerPool;
+pub use protocol::PROTOCOL;
+pub use serve::serve;

@@ -1,0 +1,167 @@
+//! The workers of a study: as many as there are threads that ask, each used again and again until it dies.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitStatus;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use neversim_netsim::{OutputFolder, ParameterFile, Recording};
+
+use super::process::{Death, Silence, WorkerProcess};
+use super::protocol::{Request, Response};
+use crate::error::StudyError;
+use crate::evaluation::{Failure, Status};
+use crate::options::{CheckedStudyOptions, with_values};
+use crate::study::attempt::Attempt;
+
+/// Folder in the run folder for what workers hand over.
+const HAND_OVER: &str = "workers";
+
+#[derive(Debug)]
+pub(crate) struct WorkerPool {
+    program: PathBuf,
+    run: PathBuf,
+    /// Threads of one simulation.
+    threads: usize,
+    /// How long an evaluation may take, replicates and metrics included.
+    timeout: Option<Duration>,
+    idle: Mutex<Vec<WorkerProcess>>,
+    /// The lowest loss that came back: only what is below it can be the best.
+    lowest: Mutex<Option<f64>>,
+}
+
+impl WorkerPool {
+    /// Beyond the limits of its simulations: for metrics, and for the way there and back.
+    const GRACE: Duration = Duration::from_secs(1);
+
+    /// Returns a pool that starts `program worker` as often as it is needed. The first is started now, so that a program that
+    /// cannot serve the study is noticed.
+    pub(crate) fn new(study: &CheckedStudyOptions, run: &Path) -> Result<Self, StudyError> {
+        let program = study.worker_program.clone().ok_or(StudyError::NoWorkerProgram)?;
+        let run = fs::canonicalize(run).map_err(StudyError::read(run))?;
+        // What a killed study left.
+        drop(fs::remove_dir_all(run.join(HAND_OVER)));
+        let limits = study.settings.simulator.limits()?;
+        let replicates = study.settings.evaluation.replicates;
+        let pool = Self {
+            program,
+            run,
+            threads: (study.threads / study.settings.workers).max(1),
+            timeout: limits.timeout.map(|timeout| timeout * replicates + Self::GRACE),
+            idle: Mutex::default(),
+            lowest: Mutex::default(),
+        };
+        let first = pool.start().map_err(|reason| StudyError::Worker { reason })?;
+        pool.idle.lock().unwrap_or_else(PoisonError::into_inner).push(first);
+        Ok(pool)
+    }
+
+    /// Has a candidate evaluated by a worker.
+    pub(crate) fn attempt(
+        &self,
+        study: &CheckedStudyOptions,
+        evaluation: u64,
+        values: &[f64],
+        output: Option<&Path>,
+    ) -> Attempt {
+        let lost = |reason: String| Attempt {
+            is_outside: true,
+            ..Attempt::failed(study, 0, Failure::new(Status::Crashed, reason))
+        };
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut worker = match idle.map_or_else(|| self.start(), Ok) {
+            Ok(worker) => worker,
+            Err(reason) => return lost(reason),
+        };
+        let keep = self.run.join(HAND_OVER).join(evaluation.to_string());
+        let request = Request {
+            evaluation,
+            values: values.to_vec(),
+            output: output.and_then(|output| std::path::absolute(output).ok()),
+            keep: Some(keep.clone()),
+            keep_below: *self.lowest.lock().unwrap_or_else(PoisonError::into_inner),
+        };
+        let answer = worker.evaluate(&request, self.timeout);
+        let attempt = match answer {
+            Ok(response) => {
+                self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
+                self.received(study, response, evaluation, values, &keep).unwrap_or_else(lost)
+            }
+            Err(Silence::Timeout) => {
+                let limit = self.timeout.unwrap_or_default().as_secs_f64();
+                let reason = format!("the worker was ended after {limit} s without an answer: a metric that loops?");
+                Attempt::failed(study, 0, Failure::new(Status::Timeout, reason))
+            }
+            Err(Silence::Nonsense(reason)) => lost(format!("the worker's answer makes no sense: {reason}")),
+            Err(Silence::Died(death)) => {
+                let (status, is_outside, reason) = judged(&death);
+                Attempt { is_outside, ..Attempt::failed(study, 0, Failure::new(status, reason)) }
+            }
+        };
+        drop(fs::remove_dir_all(&keep));
+        attempt
+    }
+
+    fn start(&self) -> Result<WorkerProcess, String> {
+        WorkerProcess::start(&self.program, &self.run, self.threads)
+    }
+
+    fn received(
+        &self,
+        study: &CheckedStudyOptions,
+        response: Response,
+        evaluation: u64,
+        values: &[f64],
+        kept: &Path,
+    ) -> Result<Attempt, String> {
+        let is_kept = response.is_kept;
+        let mut attempt = response.into_attempt(evaluation, study.objective.columns().count())?;
+        if is_kept {
+            attempt.simulated = recording(study, values, kept);
+        }
+        if let Ok(loss) = attempt.loss {
+            let mut lowest = self.lowest.lock().unwrap_or_else(PoisonError::into_inner);
+            *lowest = Some(lowest.map_or(loss, |lowest| lowest.min(loss)));
+        }
+        Ok(attempt)
+    }
+}
+
+impl Drop for WorkerPool {
+    fn drop(&mut self) {
+        drop(fs::remove_dir_all(self.run.join(HAND_OVER)));
+    }
+}
+
+/// Reads what a worker simulated.
+fn recording(study: &CheckedStudyOptions, values: &[f64], folder: &Path) -> Option<(ParameterFile, Recording)> {
+    let model = with_values(&study.model, study.optimizer_options.space(), values).ok()?;
+    let parameters = study.simulator.check(&model).ok()?;
+    let recording = OutputFolder::existing(folder, parameters.seed()).read_recording(&parameters).ok()?;
+    Some((model, recording))
+}
+
+/// Returns what a worker's death means for its evaluation: its status, whether it may go better the next time, and why.
+fn judged(death: &Death) -> (Status, bool, String) {
+    let said = if death.said.is_empty() { String::new() } else { format!(": {}", death.said) };
+    if death.said.contains("memory allocation of") {
+        return (Status::Memory, false, format!("the worker ran out of memory{said}"));
+    }
+    let Some(status) = death.status else { return (Status::Crashed, true, format!("the worker went silent{said}")) };
+    match signal(status) {
+        // Nothing in a simulation or metric sends these: somebody else did, the kernel's out-of-memory killer say.
+        Some(signal @ (1 | 2 | 9 | 15)) => {
+            (Status::Crashed, true, format!("the worker was ended from outside by signal {signal}{said}"))
+        }
+        Some(signal) => (Status::Crashed, false, format!("the worker crashed with signal {signal}{said}")),
+        None => (Status::Crashed, false, format!("the worker ended with {status}{said}")),
+    }
+}
+
+fn signal(status: ExitStatus) -> Option<i32> {
+    #[cfg(unix)]
+    return std::os::unix::process::ExitStatusExt::signal(&status);
+    #[cfg(not(unix))]
+    return None;
+}

@@ -1,0 +1,62 @@
+//! What the spikes of a model depend on, and what a run of it takes.
+
+use super::{NetworkParameters, Parameters, SpeedDistribution, SpeedParameters};
+use crate::memory;
+
+impl Parameters {
+    /// Whether two models have the same spikes because they differ in nothing that the engine reads: `poisson_K_E` without
+    /// an external input, `sigma_space` of a connector that does not look at distances.
+    ///
+    /// `false` may also be said of models whose spikes happen to agree.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use neversim_netsim::{NetsimOptions, ParameterFile, Parameters};
+    /// let mut file = ParameterFile::read("models/ring.parameters".as_ref())?;
+    /// let model = Parameters::new(&file, &NetsimOptions::default())?;
+    /// file.set("poisson_K_E", 100.0)?; // the model has no Poisson input
+    /// assert!(model.has_same_spikes(&Parameters::new(&file, &NetsimOptions::default())?));
+    /// file.set("taum", 0.03)?;
+    /// assert!(!model.has_same_spikes(&Parameters::new(&file, &NetsimOptions::default())?));
+    /// # Ok::<(), neversim_netsim::ParameterError>(())
+    /// ```
+    #[must_use]
+    pub fn has_same_spikes(&self, other: &Self) -> bool {
+        self.influence() == other.influence()
+    }
+
+    /// Returns the bytes that the network of the model takes, and those that each run on it takes beside it.
+    #[must_use]
+    pub fn expected_memory(&self) -> (u64, u64) {
+        // A time (f64) and a neuron (u32) for each spike, at the rate limit.
+        const MOST_SPIKES_A_SECOND: f64 = 100.0;
+        let spikes = f64::from(self.neurons()) * self.duration * MOST_SPIKES_A_SECOND;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a duration is positive")]
+        let spikes = spikes as u64;
+        (memory::of_network(&self.network), memory::of_run(self) + 12 * spikes)
+    }
+
+    /// All that the engine reads, in one text: inputs are of many types.
+    fn influence(&self) -> String {
+        let Self { network, membrane, synapses, initial_state, inputs, release_probability, steps, .. } = self;
+        format!(
+            "{:?} {membrane:?} {synapses:?} {initial_state:?} {inputs:?} {release_probability:?} {steps}",
+            network.influence()
+        )
+    }
+}
+
+impl NetworkParameters {
+    /// The same with what is not read set to one value.
+    fn influence(&self) -> Self {
+        /// Gaussian ring and lattice: the connectors that draw distances (`netsim.md` section 5).
+        const BY_DISTANCE: [u32; 2] = [2, 4];
+        let speed = match self.speed.distribution {
+            SpeedDistribution::Constant => SpeedParameters { maximum: self.speed.minimum, ..self.speed.clone() },
+            _ => self.speed.clone(),
+        };
+        let sigma_space = if BY_DISTANCE.contains(&self.connector.code) { self.sigma_space } else { 0.0 };
+        Self { speed, sigma_space, ..self.clone() }
+    }
+}
