@@ -61,7 +61,7 @@ mod tests {
         assert!(decode::<Parameter>(&encode(&parameter(0.5))).is_ok());
         assert!(decode::<Parameter>(&encode(&parameter(f64::NAN))).unwrap_err().contains("must be finite"));
         assert!(decode::<Parameter>(&encode(&parameter(0.0))).unwrap_err().contains("greater than 0"));
-        assert!(decode::<SearchSpace>(&encode(&[parameter(0.5); 2].to_vec())).unwrap_err().contains("twice"));
+        assert!(decode::<SearchSpace>(&encode(&vec![parameter(0.5), parameter(0.5)])).unwrap_err().contains("twice"));
         let options = |num_workers: usize| ([parameter(0.5)].to_vec(), None::<u64>, num_workers, 7_u64);
         assert!(decode::<OptimizerOptions>(&encode(&options(1))).is_ok());
         assert!(decode::<OptimizerOptions>(&encode(&options(0))).unwrap_err().contains("num_workers"));
