@@ -2,6 +2,7 @@
 
 mod data;
 mod evaluation;
+mod figures;
 mod groups;
 mod plugins;
 mod simulator;
@@ -16,6 +17,7 @@ use neversim_core::StudyOptions;
 
 pub(crate) use data::{CheckPluginArguments, MeasureArguments, NewPluginArguments};
 pub(crate) use evaluation::EvaluationArguments;
+pub(crate) use figures::{LiveArguments, PlotArguments, ReportArguments};
 pub(crate) use groups::{MetricArguments, ParamArguments, TargetArguments, key_value, number};
 pub(crate) use plugins::{PluginArguments, load as load_plugins};
 pub(crate) use simulator::SimulatorArguments;
@@ -37,6 +39,10 @@ pub(crate) enum Command {
     Optimize(Box<OptimizeArguments>),
     /// Says what looks wrong about a study and how long it will take, before it is begun
     Check(Box<CheckArguments>),
+    /// Draws figures of a study: finished, interrupted or running
+    Plot(PlotArguments),
+    /// Writes one HTML file with figures, tables, settings and methods: to read, print or send
+    Report(ReportArguments),
     /// Runs one simulation: spikes, rate, metrics, NETSIM's files
     Simulate(Box<SimulateArguments>),
     /// Computes metrics of spikes from files: targets from data
@@ -126,6 +132,8 @@ pub(crate) struct OptimizeArguments {
     /// Keep NETSIM's files of every evaluation, in RUN/outputs/
     #[arg(long)]
     pub(crate) keep_outputs: bool,
+    #[command(flatten)]
+    pub(crate) figures: LiveArguments,
     #[command(flatten)]
     pub(crate) plugins: PluginArguments,
     #[command(flatten)]

@@ -8,6 +8,8 @@ pub(crate) mod list;
 pub(crate) mod measure;
 pub(crate) mod new_plugin;
 pub(crate) mod optimize;
+pub(crate) mod plot;
+pub(crate) mod report;
 pub(crate) mod simulate;
 pub(crate) mod status;
 pub(crate) mod worker;

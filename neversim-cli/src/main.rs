@@ -19,6 +19,8 @@ fn main() -> ExitCode {
     let done = match &arguments.command {
         Command::Optimize(arguments) => commands::optimize::run(arguments),
         Command::Check(arguments) => commands::check::run(arguments),
+        Command::Plot(arguments) => commands::plot::run(arguments),
+        Command::Report(arguments) => commands::report::run(arguments),
         Command::Simulate(arguments) => commands::simulate::run(arguments),
         Command::Measure(arguments) => commands::measure::run(arguments),
         Command::Status(arguments) => commands::status::run(arguments),

@@ -1,6 +1,7 @@
 //! What is seen while a study runs: one line that changes on a terminal, a line now and then elsewhere.
 
 use std::io::{IsTerminal, stderr};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -71,6 +72,30 @@ impl Observer for ProgressLine {
             bar.finish_and_clear();
         }
         output::note(describe(&self.names, progress));
+    }
+}
+
+/// Says how far a slow figure is: on a terminal, at most twice a second.
+pub(crate) struct SlowFigure {
+    said: Mutex<Instant>,
+}
+
+impl Default for SlowFigure {
+    fn default() -> Self {
+        Self { said: Mutex::new(Instant::now()) }
+    }
+}
+
+impl SlowFigure {
+    const INTERVAL: Duration = Duration::from_millis(500);
+
+    /// - `share`: what is done, from 0 to 1.
+    pub(crate) fn progress(&self, share: f64) {
+        let Ok(mut said) = self.said.try_lock() else { return };
+        if stderr().is_terminal() && said.elapsed() >= Self::INTERVAL {
+            output::note(format_args!("projection: {:.0} % done", 100.0 * share));
+            *said = Instant::now();
+        }
     }
 }
 

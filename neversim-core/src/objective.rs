@@ -1,9 +1,10 @@
 //! The objective: from the spikes of a simulation to metrics and a loss.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use neversim_metrics::{MetricCall, MetricError, Registry, SpikeTrains, Statistics};
-use neversim_netsim::{PARAMETERS, ParameterFile, Parameters, Recording};
+use neversim_netsim::{PARAMETERS, ParameterFile, Parameters, Recording, shortest};
 use serde::{Deserialize, Serialize};
 
 use crate::error::StudyError;
@@ -104,6 +105,16 @@ impl MetricTarget {
             Some(scale) if !(scale > 0.0 && scale.is_finite()) => refuse("scale", scale, "a positive number"),
             _ => Ok(()),
         }
+    }
+}
+
+/// As it is typed: name, target, weight, scale if it was given, options.
+impl fmt::Display for MetricTarget {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, target, weight, scale, options } = self;
+        write!(formatter, "{name} {} {}", shortest(*target), shortest(*weight))?;
+        scale.iter().try_for_each(|scale| write!(formatter, " scale={}", shortest(*scale)))?;
+        options.iter().try_for_each(|(name, value)| write!(formatter, " {name}={value}"))
     }
 }
 

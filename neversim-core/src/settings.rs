@@ -256,13 +256,8 @@ impl StudySettings {
         fixed.extend(
             self.parameters.iter().map(|parameter| (format!("parameter {}", parameter.name), parameter.range())),
         );
-        fixed.extend(self.metrics.iter().enumerate().map(|(index, metric)| {
-            let options = metric.options.iter().map(|(name, value)| format!(" {name}={value}"));
-            let scale = metric.scale.map(|scale| format!(" scale={}", shortest(scale))).unwrap_or_default();
-            let MetricTarget { name, target, weight, .. } = metric;
-            let text = format!("{name} {} {}{scale}", shortest(*target), shortest(*weight));
-            (format!("metric {}", index + 1), text + &options.collect::<String>())
-        }));
+        let metrics = self.metrics.iter().enumerate();
+        fixed.extend(metrics.map(|(index, metric)| (format!("metric {}", index + 1), metric.to_string())));
         fixed
     }
 }

@@ -5,11 +5,12 @@ use std::process;
 use anyhow::Context;
 use neversim_core::{StopFlag, StopReason, Study, StudyError, StudyReport};
 use neversim_optim::OptimizerError;
+use neversim_plot::LiveFigures;
 
-use crate::args::OptimizeArguments;
+use crate::args::{LiveArguments, OptimizeArguments};
 use crate::commands::best;
 use crate::config;
-use crate::exit_code::{ExitCode, UsageError};
+use crate::exit_code::{self, ExitCode, UsageError};
 use crate::output;
 use crate::progress::ProgressLine;
 use crate::shell;
@@ -23,12 +24,16 @@ pub(crate) fn run(arguments: &OptimizeArguments) -> anyhow::Result<ExitCode> {
     let resume = shell::resume_command(study.folder());
     let names = study.settings().parameters.iter().map(|parameter| parameter.name.clone()).collect();
     let (done, budget) = (study.history().len(), study.settings().budget);
+    let mut figures = figures(&study, arguments)?;
     let report = if done as u64 >= budget {
         output::note(format_args!("nothing left: all {budget} evaluations are done; go on with: {resume} --budget N"));
         study.run_observed(&mut (), &stop)?
     } else {
-        study.run_observed(&mut ProgressLine::new(names), &stop)?
+        study.run_observed(&mut (ProgressLine::new(names), figures.as_mut()), &stop)?
     };
+    if let Some(Err(error)) = figures.map(LiveFigures::finish) {
+        output::note(format_args!("warning: figures are missing: {}", exit_code::message(&error.into())));
+    }
 
     print_best(&study, &report)?;
     Ok(match (report.reason, study.history().best()) {
@@ -39,6 +44,16 @@ pub(crate) fn run(arguments: &OptimizeArguments) -> anyhow::Result<ExitCode> {
         (_, None) => ExitCode::NothingSucceeded,
         (_, Some(_)) => ExitCode::Done,
     })
+}
+
+/// Starts drawing, unless it is not wanted.
+fn figures(study: &Study, arguments: &OptimizeArguments) -> anyhow::Result<Option<LiveFigures>> {
+    let LiveArguments { plot_every, no_plots } = &arguments.figures;
+    let start = || {
+        let refresh = plot_every.unwrap_or_default();
+        LiveFigures::start(study.folder(), study.settings(), study.history().evaluations(), refresh)
+    };
+    Ok((!no_plots).then(start).transpose()?)
 }
 
 /// Says of an unknown optimizer where a user of the program, not of the library, finds the known ones.
@@ -78,6 +93,9 @@ fn print_best(study: &Study, report: &StudyReport) -> anyhow::Result<()> {
     best::by_mean(study.settings(), study.history()).iter().for_each(output::note);
     output::note(format_args!("{evaluations} evaluations, {failed} failed"));
     output::note(format_args!("every evaluation: {folder}/history.csv"));
+    if study.folder().join("figures").is_dir() {
+        output::note(format_args!("figures: {folder}/figures/"));
+    }
     output::note(format_args!("the best: {folder}/best.parameters (ready for NETSIM), its spikes in {folder}/best/"));
     Ok(())
 }

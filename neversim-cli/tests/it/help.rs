@@ -43,6 +43,8 @@ fn every_command_has_help_that_names_its_flags() {
             "",
             &[
                 "optimize",
+                "plot",
+                "report",
                 "simulate",
                 "check",
                 "measure",
@@ -78,6 +80,8 @@ fn every_command_has_help_that_names_its_flags() {
                 "--netsim-option <NAME>",
                 "release_probability",
                 "--config <FILE>",
+                "--plot-every <N|SECONDSs>",
+                "--no-plots",
                 "--plugin <LIB>",
                 "NEVERSIM_PLUGIN_PATH",
                 "log-int",
@@ -93,6 +97,8 @@ fn every_command_has_help_that_names_its_flags() {
                 "--netsim-option <NAME>",
             ],
         ),
+        ("plot", &["<RUN>", "--reduce <METHOD>", "--figure <NAME>", "--format <FORMAT>", "--output <DIR>"]),
+        ("report", &["<RUN>", "--reduce <METHOD>", "--output <FILE>"]),
         ("metrics", &["[NAME]", "--plugin <LIB>"]),
         (
             "measure",

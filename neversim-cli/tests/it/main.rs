@@ -7,6 +7,7 @@ mod check;
 mod config;
 #[cfg(unix)]
 mod external;
+mod figures;
 mod help;
 #[cfg(unix)]
 mod isolation;

@@ -58,3 +58,45 @@ pub trait Observer {
 
 /// Sees nothing.
 impl Observer for () {}
+
+/// Two observers that see the same study, the first one first.
+impl<A: Observer, B: Observer> Observer for (A, B) {
+    fn started(&mut self, progress: &Progress<'_>) {
+        self.0.started(progress);
+        self.1.started(progress);
+    }
+
+    fn evaluated(&mut self, evaluation: &Evaluation, is_best: bool, progress: &Progress<'_>) {
+        self.0.evaluated(evaluation, is_best, progress);
+        self.1.evaluated(evaluation, is_best, progress);
+    }
+
+    fn waiting(&mut self, progress: &Progress<'_>) {
+        self.0.waiting(progress);
+        self.1.waiting(progress);
+    }
+
+    fn finished(&mut self, report: &StudyReport, progress: &Progress<'_>) {
+        self.0.finished(report, progress);
+        self.1.finished(report, progress);
+    }
+}
+
+/// Sees what an observer sees, if there is one.
+impl<A: Observer> Observer for Option<&mut A> {
+    fn started(&mut self, progress: &Progress<'_>) {
+        self.iter_mut().for_each(|observer| observer.started(progress));
+    }
+
+    fn evaluated(&mut self, evaluation: &Evaluation, is_best: bool, progress: &Progress<'_>) {
+        self.iter_mut().for_each(|observer| observer.evaluated(evaluation, is_best, progress));
+    }
+
+    fn waiting(&mut self, progress: &Progress<'_>) {
+        self.iter_mut().for_each(|observer| observer.waiting(progress));
+    }
+
+    fn finished(&mut self, report: &StudyReport, progress: &Progress<'_>) {
+        self.iter_mut().for_each(|observer| observer.finished(report, progress));
+    }
+}

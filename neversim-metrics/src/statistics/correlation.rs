@@ -133,7 +133,7 @@ impl PairCorrelations {
     ///
     /// `r = (B sum(c_i c_j) - S_i S_j) / sqrt((B sum(c_i^2) - S_i^2) (B sum(c_j^2) - S_j^2))`: integers but for the root
     /// and the division.
-    fn for_each_row(&self, mut use_row: impl FnMut(&[f64])) {
+    pub fn for_each_row(&self, mut use_row: impl FnMut(&[f64])) {
         let bins = self.bins as f64;
         let mut products = vec![0_u64; self.rows.len()];
         let mut coefficients = Vec::with_capacity(self.rows.len());

@@ -1,0 +1,64 @@
+//! Flags of figures.
+
+use std::path::PathBuf;
+
+use neversim_plot::{FigureRow, Reduction, Refresh};
+
+/// Figures while a study runs.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct LiveArguments {
+    /// Draw RUN/figures/ again after N evaluations, or after so many seconds (`20s`) [default: 10s]
+    #[arg(long, value_name = "N|SECONDSs", conflicts_with = "no_plots")]
+    pub(crate) plot_every: Option<Refresh>,
+    /// Draw no figures
+    #[arg(long)]
+    pub(crate) no_plots: bool,
+}
+
+const PLOT_EXAMPLE: &str = "Figures:
+  neversim plot run_01                       every figure, into run_01/figures/
+  neversim plot run_01 --figure projection --reduce tsne --format svg
+
+The study may be finished, interrupted or running at this moment; nothing but the figures is written.
+The files go to standard output, and why a figure is not drawn to standard error.";
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = PLOT_EXAMPLE)]
+pub(crate) struct PlotArguments {
+    /// Folder of the study
+    #[arg(value_name = "RUN")]
+    pub(crate) run: PathBuf,
+    /// How the projection shows all parameters in two dimensions
+    #[arg(long, value_name = "METHOD", default_value = "pca", value_parser = reduction_names())]
+    pub(crate) reduce: String,
+    /// Figure to draw (repeatable) [default: all]
+    #[arg(long = "figure", value_name = "NAME", value_parser = figure_names())]
+    pub(crate) figures: Vec<String>,
+    /// Form of the files (repeatable)
+    #[arg(long = "format", value_name = "FORMAT", default_value = "png", value_parser = ["png", "svg"])]
+    pub(crate) formats: Vec<String>,
+    /// Folder for the files [default: RUN/figures]
+    #[arg(short = 'o', long = "output", value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReportArguments {
+    /// Folder of the study
+    #[arg(value_name = "RUN")]
+    pub(crate) run: PathBuf,
+    /// How the projection shows all parameters in two dimensions
+    #[arg(long, value_name = "METHOD", default_value = "pca", value_parser = reduction_names())]
+    pub(crate) reduce: String,
+    /// The file [default: RUN/report.html]
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+fn reduction_names() -> Vec<&'static str> {
+    Reduction::ALL.map(Reduction::name).into()
+}
+
+fn figure_names() -> Vec<&'static str> {
+    FigureRow::all().iter().map(|row| row.name).collect()
+}

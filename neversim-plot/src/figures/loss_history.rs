@@ -1,0 +1,153 @@
+//! The loss of each evaluation, the best so far, the failures.
+
+use neversim_core::Status;
+
+use crate::figure::{Drawing, FigureInput, FigureRow};
+use crate::heading::{self, Entry, Sign, failure_entries};
+use crate::loss_scale::LossScale;
+use crate::painter::{Area, Painter};
+use crate::panel::{Labels, Panel};
+use crate::scale::{Scale, Spacing};
+use crate::study_data::StudyData;
+use crate::theme::{PAPER, PRIMARY, SECONDARY, blend, failure_look};
+
+pub(crate) const ROW: FigureRow = FigureRow {
+    name: "loss_history",
+    title: "Loss history",
+    caption: "The loss of each evaluation in the order in which they finished (points), the lowest so far (line), and \
+              failures by kind (marks above the frame). The star is the best evaluation.",
+    is_live: true,
+    prepare: |input: &FigureInput<'_>| Ok(Box::new(LossHistory::new(input.data)?)),
+};
+
+/// Above this many points they are drawn into an image.
+const DENSE: usize = 3000;
+
+#[derive(Debug, PartialEq)]
+struct LossHistory {
+    /// Position in the history from 1, loss, description.
+    points: Vec<(f64, f64)>,
+    /// Position in the history and kind.
+    failures: Vec<(f64, Status)>,
+    /// The best so far: each improvement, and the end.
+    best_so_far: Vec<(f64, f64)>,
+    best: Option<(f64, f64)>,
+    scale: LossScale,
+    evaluations: usize,
+    legend: Vec<Entry>,
+    descriptions: Vec<String>,
+}
+
+impl LossHistory {
+    fn new(data: &StudyData) -> Result<Self, String> {
+        if data.is_empty() {
+            return Err("there is no evaluation yet".into());
+        }
+        let place = |index: usize| index as f64 + 1.0;
+        let points: Vec<(f64, f64)> = data.completed().map(|index| (place(index), data.losses[index])).collect();
+        let mut best_so_far: Vec<(f64, f64)> = Vec::new();
+        for (place, loss) in &points {
+            if best_so_far.last().is_none_or(|(_, best)| loss < best) {
+                best_so_far.push((*place, *loss));
+            }
+        }
+        if let Some((_, best)) = best_so_far.last().copied() {
+            best_so_far.push((place(data.len() - 1), best));
+        }
+        let mut legend = Vec::new();
+        if !points.is_empty() {
+            legend.push(Entry::new(Sign::Disc(PRIMARY), format!("evaluation: {}", points.len())));
+            legend.push(Entry::new(Sign::Line(SECONDARY), "best so far"));
+            legend.push(Entry::new(Sign::Star, "best"));
+        }
+        legend.extend(failure_entries(data));
+        let is_dense = points.len() > DENSE;
+        Ok(Self {
+            descriptions: if is_dense { Vec::new() } else { data.completed().map(|i| data.describe(i)).collect() },
+            points,
+            failures: data.failed().map(|index| (place(index), data.statuses[index])).collect(),
+            best_so_far,
+            best: data.best().map(|index| (place(index), data.losses[index])),
+            scale: LossScale::of(data),
+            evaluations: data.len(),
+            legend,
+        })
+    }
+
+    fn points(&self, painter: &mut Painter<'_>, panel: &Panel<'_>) {
+        let radius = if self.points.len() > DENSE {
+            2
+        } else if self.points.len() > 500 {
+            4
+        } else {
+            6
+        };
+        let (low, _) = panel.y.range();
+        for (place, loss) in &self.points {
+            painter.disc(panel.at(*place, loss.max(low)), radius, blend(PAPER, PRIMARY, 0.75));
+        }
+    }
+}
+
+impl Drawing for LossHistory {
+    fn size(&self) -> (u32, u32) {
+        (1600, 900)
+    }
+
+    fn draw(&self, painter: &mut Painter<'_>) {
+        heading::draw(painter, ROW.title, &remark(self.best), &self.legend);
+        let x = Scale::new("evaluation", "", Spacing::Integer, 0.0, self.evaluations as f64 + 1.0);
+        let y = self.scale.axis();
+        let band = if self.failures.is_empty() { 0 } else { 34 };
+        let outside = painter.area().without(0, heading::HEIGHT + band, 0, 0);
+        let panel = Panel::within(painter, outside, &x, &y);
+        panel.grid(painter);
+        if self.points.len() > DENSE {
+            painter.dense(panel.inside, |layer, inside| {
+                panel.on(inside).grid(layer);
+                self.points(layer, &panel.on(inside));
+            });
+        } else {
+            self.points(painter, &panel);
+        }
+        let steps = self.best_so_far.windows(2).flat_map(|pair| [pair[0], (pair[1].0, pair[0].1)]);
+        let (low, _) = y.range();
+        panel.curve(painter, steps.chain(self.best_so_far.last().copied()).map(|(x, l)| (x, l.max(low))), SECONDARY, 4);
+        let strip = Area::new(panel.inside.left, panel.inside.top - 12 - band, panel.inside.width, band);
+        let radius = if self.failures.len() > 300 { 4 } else { 7 };
+        for (place, status) in &self.failures {
+            let look = failure_look(*status);
+            painter.mark((panel.x_of(x.position(*place)), strip.middle().1), radius, look.mark, look.colour);
+        }
+        if let Some((place, loss)) = self.best {
+            painter.star(panel.at(place, loss.max(low)), 16);
+        }
+        for ((place, loss), text) in self.points.iter().zip(&self.descriptions) {
+            painter.hover(panel.at(*place, *loss), || text.clone());
+        }
+        panel.frame(painter, Labels::BOTH);
+    }
+}
+
+fn remark(best: Option<(f64, f64)>) -> String {
+    match best {
+        Some((_, loss)) => format!("best loss {}", crate::scale::significant(loss, 4)),
+        None => "no evaluation has a loss".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::synthetic::study;
+
+    #[test]
+    fn the_best_so_far_falls_at_each_improvement_and_reaches_the_end() {
+        let data = study(&[5.0, f64::INFINITY, 7.0, 2.0, 3.0]);
+        let history = LossHistory::new(&data).unwrap();
+        assert_eq!(history.points, [(1.0, 5.0), (3.0, 7.0), (4.0, 2.0), (5.0, 3.0)]);
+        assert_eq!(history.best_so_far, [(1.0, 5.0), (4.0, 2.0), (5.0, 2.0)]);
+        assert_eq!(history.failures, [(2.0, Status::Undefined)]);
+        assert_eq!(history.best, Some((4.0, 2.0)));
+    }
+}

@@ -1,0 +1,110 @@
+//! Each metric over time, against its target.
+
+use crate::figure::{Drawing, FigureInput, FigureRow};
+use crate::heading::{self, Entry, Sign};
+use crate::painter::{Area, Painter};
+use crate::panel::{Labels, Panel};
+use crate::scale::{Scale, Spacing};
+use crate::study_data::{MetricColumn, StudyData};
+use crate::theme::{PAPER, PRIMARY, SECONDARY, TARGET, blend};
+
+pub(crate) const ROW: FigureRow = FigureRow {
+    name: "metrics",
+    title: "Metrics over time",
+    caption: "The value of each metric in each evaluation (points), that of the best evaluation so far (line), and the \
+              target (dashes). A logarithmic axis where values span more than two decades.",
+    is_live: true,
+    prepare: |input: &FigureInput<'_>| Ok(Box::new(Metrics::new(input.data)?)),
+};
+
+/// Above this many points they are drawn into an image.
+const DENSE: usize = 2000;
+
+#[derive(Debug)]
+struct Metrics {
+    metrics: Vec<MetricColumn>,
+    /// Index of the best evaluation so far, after each evaluation; the first are those without a loss.
+    best_so_far: Vec<Option<usize>>,
+}
+
+impl Metrics {
+    fn new(data: &StudyData) -> Result<Self, String> {
+        if data.metrics.iter().all(|metric| metric.values.iter().all(|value| value.is_nan())) {
+            return Err("no metric has a value yet".into());
+        }
+        let mut best: Option<usize> = None;
+        let mut best_so_far = Vec::with_capacity(data.len());
+        for (index, loss) in data.losses.iter().enumerate() {
+            if loss.is_finite() && best.is_none_or(|best| *loss < data.losses[best]) {
+                best = Some(index);
+            }
+            best_so_far.push(best);
+        }
+        Ok(Self { metrics: data.metrics.clone(), best_so_far })
+    }
+
+    fn axis(metric: &MetricColumn) -> Scale {
+        let values = || metric.values.iter().copied().filter(|value| !value.is_nan()).chain([metric.target]);
+        let positive = values().all(|value| value > 0.0);
+        let (low, high) = values().fold((f64::INFINITY, 0.0), |(low, high): (f64, f64), v| (low.min(v), high.max(v)));
+        let spacing = if positive && high > 100.0 * low { Spacing::Log } else { Spacing::Linear };
+        Scale::around(metric.name.clone(), &metric.unit, spacing, values())
+    }
+
+    fn panel(&self, painter: &mut Painter<'_>, metric: &MetricColumn, outside: Area, has_x: bool) {
+        let x = Scale::new("evaluation", "", Spacing::Integer, 0.0, metric.values.len() as f64 + 1.0);
+        let y = Self::axis(metric);
+        let panel = Panel::within(painter, outside, &x, &y);
+        let draw = |painter: &mut Painter<'_>, panel: &Panel<'_>| {
+            panel.grid(painter);
+            let radius = if metric.values.len() > DENSE { 2 } else { 5 };
+            for (index, value) in metric.values.iter().enumerate().filter(|(_, value)| value.is_finite()) {
+                painter.disc(panel.at(index as f64 + 1.0, *value), radius, blend(PAPER, PRIMARY, 0.6));
+            }
+        };
+        if metric.values.len() > DENSE {
+            painter.dense(panel.inside, |layer, inside| draw(layer, &panel.on(inside)));
+        } else {
+            draw(painter, &panel);
+        }
+        let target = panel.at(0.0, metric.target).1;
+        painter.dashed((panel.inside.left, target), (panel.inside.right(), target), TARGET, 4);
+        let best = self.best_so_far.iter().enumerate();
+        let best = best.filter_map(|(index, best)| Some((index as f64 + 1.0, metric.values[(*best)?])));
+        panel.curve(painter, best, SECONDARY, 4);
+        panel.frame(painter, Labels { has_x, has_y: true });
+    }
+}
+
+impl Drawing for Metrics {
+    fn size(&self) -> (u32, u32) {
+        (1600, (heading::HEIGHT + 20 + 420 * i32::try_from(self.metrics.len()).unwrap_or(1)).cast_unsigned())
+    }
+
+    fn draw(&self, painter: &mut Painter<'_>) {
+        let legend = [
+            Entry::new(Sign::Disc(blend(PAPER, PRIMARY, 0.6)), "evaluation"),
+            Entry::new(Sign::Line(SECONDARY), "best so far"),
+            Entry::new(Sign::Dashes(TARGET), "target"),
+        ];
+        heading::draw(painter, ROW.title, "", &legend);
+        for (metric, row) in self.metrics.iter().zip(0..) {
+            let has_x = row + 1 == i32::try_from(self.metrics.len()).unwrap_or(0);
+            self.panel(painter, metric, Area::new(0, heading::HEIGHT + 10 + 420 * row, 1600, 420), has_x);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::synthetic::study;
+
+    #[test]
+    fn the_best_so_far_changes_with_each_lower_loss() {
+        let figure = Metrics::new(&study(&[f64::INFINITY, 4.0, 9.0, 1.0])).unwrap();
+        assert_eq!(figure.best_so_far, [None, Some(1), Some(1), Some(3)]);
+        assert_eq!(figure.metrics[0].values[3], 7.0);
+        assert!(Metrics::new(&study(&[f64::INFINITY])).is_err());
+    }
+}

@@ -1,0 +1,172 @@
+//! The report's tables.
+
+use neversim_core::netsim::shortest;
+use neversim_core::{Evaluation, Outcome, StudyRecord};
+
+use crate::encode::escaped;
+use crate::scale::significant;
+use crate::study_data::StudyData;
+use crate::theme::{FAILURES, failure_look};
+
+/// Rows of the table of the best evaluations.
+const BEST_ROWS: usize = 20;
+
+/// Returns what became of the study, in a sentence.
+pub(super) fn summary(study: &StudyRecord) -> String {
+    let (history, settings) = (study.history(), study.settings());
+    let best = match history.best().and_then(|best| Some((best.number, best.outcome.loss()?))) {
+        Some((number, loss)) => format!("The lowest loss is <b>{}</b>, in evaluation {number}.", significant(loss, 4)),
+        None => "No evaluation has a loss.".into(),
+    };
+    format!(
+        "<p>{} of {} evaluations by {}, {} of them failed. {best}</p>\n",
+        history.len(),
+        settings.budget,
+        escaped(&settings.optimizer),
+        history.failed()
+    )
+}
+
+/// Returns the best parameters with their ranges.
+pub(super) fn best(study: &StudyRecord, data: &StudyData) -> String {
+    let best = study.history().best();
+    let rows =
+        study.settings().parameters.iter().zip(&data.parameters).enumerate().map(|(index, (settings, column))| {
+            let (low, high) = column.scale.range();
+            let exact = best.map_or("none".into(), |best| shortest(best.values[index]));
+            let shown = best.map_or(String::new(), |best| column.scale.text(best.values[index]));
+            let range = format!("{} to {}", column.scale.text(low), column.scale.text(high));
+            vec![settings.name.clone(), shown, exact, settings.parameter_type.clone(), range, column.meaning.into()]
+        });
+    table("Best parameters", &["parameter", "value", "exact (SI)", "type", "searched", "meaning"], rows)
+}
+
+/// Returns each metric with its target and the value of the best evaluation.
+pub(super) fn targets(study: &StudyRecord, data: &StudyData) -> String {
+    let best = study.history().best();
+    let rows = study.settings().metrics.iter().zip(&data.metrics).enumerate().map(|(index, (target, column))| {
+        let value = best.and_then(|best| best.metrics[index]);
+        let unit = |number: f64| format!("{} {}", significant(number, 4), column.unit).trim_end().to_owned();
+        let part = value.map(|value| significant(target.term(value), 4));
+        let missing = || "none".to_owned();
+        vec![column.name.clone(), unit(target.target()), value.map_or_else(missing, unit), part.unwrap_or_else(missing)]
+    });
+    table("Targets", &["metric", "target", "best evaluation", "part of the loss"], rows)
+}
+
+/// Returns the evaluations with the lowest losses.
+pub(super) fn best_evaluations(study: &StudyRecord, data: &StudyData) -> String {
+    let mut order: Vec<usize> = data.completed().collect();
+    if order.is_empty() {
+        return "<p>No evaluation has a loss.</p>\n".into();
+    }
+    order.sort_by(|a, b| data.losses[*a].total_cmp(&data.losses[*b]));
+    let mut head = vec!["evaluation".to_owned(), "loss".into()];
+    head.extend(data.parameters.iter().map(|parameter| parameter.scale.label()));
+    head.extend(data.metrics.iter().map(|metric| metric.name.clone()));
+    let evaluations = study.history().evaluations();
+    let rows = order.iter().take(BEST_ROWS).map(|index| {
+        let Evaluation { number, values, metrics, .. } = &evaluations[*index];
+        let mut row = vec![number.to_string(), significant(data.losses[*index], 4)];
+        row.extend(data.parameters.iter().zip(values).map(|(parameter, value)| parameter.scale.number(*value)));
+        row.extend(metrics.iter().map(|value| value.map_or("none".into(), |value| significant(value, 4))));
+        row
+    });
+    table("", &head.iter().map(String::as_str).collect::<Vec<_>>(), rows)
+}
+
+/// Returns how many evaluations failed in each way, with the reason that the first of them gave.
+pub(super) fn failures(study: &StudyRecord) -> String {
+    let evaluations = study.history().evaluations();
+    let rows: Vec<Vec<String>> = FAILURES
+        .into_iter()
+        .filter_map(|status| {
+            let count = study.history().count(status);
+            let first = evaluations.iter().find_map(|evaluation| match &evaluation.outcome {
+                Outcome::Failed(failure) if failure.status == status => Some(failure.reason.clone()),
+                _ => None,
+            })?;
+            let share = 100.0 * count as f64 / evaluations.len() as f64;
+            Some(vec![failure_look(status).label.into(), count.to_string(), format!("{share:.1} %"), first])
+        })
+        .collect();
+    if rows.is_empty() {
+        return "<p>No evaluation failed.</p>\n".into();
+    }
+    table("", &["outcome", "evaluations", "share", "first reason"], rows.into_iter())
+}
+
+/// Returns all that is needed to repeat the study.
+pub(super) fn provenance(study: &StudyRecord) -> String {
+    let settings = study.settings();
+    let simulator = match &settings.simulator.netsim_dir {
+        Some(folder) => format!("external NETSIM in {}", folder.display()),
+        None => "native engine".into(),
+    };
+    let options = match settings.simulator.netsim_options.join(", ") {
+        options if options.is_empty() => "none".into(),
+        options => options,
+    };
+    let mut rows: Vec<(String, String)> = [
+        ("neversim", settings.neversim.clone()),
+        ("model", settings.params_file.display().to_string()),
+        ("SHA-256 of the model", settings.params_file_sha256.clone()),
+        ("optimizer", settings.optimizer.clone()),
+        ("seed of the optimizer", settings.seed.to_string()),
+        ("budget", settings.budget.to_string()),
+        ("workers", settings.workers.to_string()),
+        ("simulator", simulator),
+        ("NETSIM options", options),
+        ("sampling of Poisson input", settings.simulator.sampling.clone().unwrap_or("exact".into())),
+    ]
+    .into_iter()
+    .map(|(name, value)| (name.to_owned(), value))
+    .collect();
+    if settings.evaluation.replicates > 1 {
+        rows.push(("replicates".into(), settings.evaluation.replicates.to_string()));
+    }
+    if let Some(best) = study.history().best() {
+        rows.push(("seed of the best simulation (output_file_code)".into(), best.seed.to_string()));
+    }
+    for metric in &settings.metrics {
+        // As study.toml holds it: weight, scale and options are part of what was asked for.
+        rows.push((format!("metric {}", metric.name()), metric.to_string()));
+    }
+    for plugin in &settings.plugins {
+        rows.push((format!("plugin of {}", plugin.metrics.join(", ")), plugin.path.display().to_string()));
+        rows.push(("its SHA-256".into(), plugin.sha256.clone()));
+    }
+    for session in &settings.sessions {
+        let text = format!(
+            "from evaluation {} on, budget {}, {} workers",
+            session.evaluations, session.budget, session.workers
+        );
+        rows.push((format!("session of {}", session.started), text));
+    }
+    table("", &["setting", "value"], rows.into_iter().map(|(name, value)| vec![name, value]))
+}
+
+fn table(title: &str, head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let title = if title.is_empty() { String::new() } else { format!("<h3>{title}</h3>\n") };
+    let head: String = head.iter().map(|name| format!("<th>{}</th>", escaped(name))).collect();
+    let row = |cells: Vec<String>| {
+        let cells: String =
+            cells.iter().map(|cell| format!("<td class=\"{}\">{}</td>", class(cell), escaped(cell))).collect();
+        format!("<tr>{cells}</tr>\n")
+    };
+    let rows: String = rows.map(row).collect();
+    format!(
+        "{title}<div class=\"scroll\"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n"
+    )
+}
+
+fn class(cell: &str) -> &'static str {
+    let is_hash = cell.len() == 64 && cell.chars().all(|c| c.is_ascii_hexdigit());
+    if is_hash {
+        "hash"
+    } else if cell.len() < 24 {
+        "number"
+    } else {
+        ""
+    }
+}

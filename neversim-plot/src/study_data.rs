@@ -1,0 +1,168 @@
+//! What figures are made of: the study as columns of numbers.
+
+use neversim_core::metrics::Registry;
+use neversim_core::netsim::parameter;
+use neversim_core::{Evaluation, ParameterSettings, Status, StudySettings};
+
+use crate::scale::{Scale, Spacing};
+
+/// A searched parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ParameterColumn {
+    /// Its axis, over the whole range of the search.
+    pub scale: Scale,
+    /// What it is, in a few words; empty if that is not known.
+    pub meaning: &'static str,
+    /// The value of each evaluation.
+    pub values: Vec<f64>,
+}
+
+/// A metric and its target.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MetricColumn {
+    /// Its column in the history.
+    pub name: String,
+    /// The metric's name.
+    pub metric: String,
+    /// Its unit, empty for a pure number or if it is not known.
+    pub unit: String,
+    /// The value that is wanted.
+    pub target: f64,
+    /// The value of each evaluation, NaN where there is none.
+    pub values: Vec<f64>,
+}
+
+/// A study as columns, in the order in which evaluations were finished.
+///
+/// Columns are filled one evaluation at a time, so that a running study is drawn without reading its history again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StudyData {
+    /// The searched parameters.
+    pub parameters: Vec<ParameterColumn>,
+    /// The metrics.
+    pub metrics: Vec<MetricColumn>,
+    /// The number of each evaluation.
+    pub numbers: Vec<u64>,
+    /// The loss of each evaluation, infinite for failures.
+    pub losses: Vec<f64>,
+    /// What became of each evaluation.
+    pub statuses: Vec<Status>,
+    /// Evaluations in total.
+    pub budget: u64,
+    best: Option<usize>,
+}
+
+impl StudyData {
+    /// Returns the columns of a study without evaluations.
+    #[must_use]
+    pub fn new(settings: &StudySettings) -> Self {
+        let registry = Registry::builtin();
+        let mut metrics: Vec<MetricColumn> = Vec::new();
+        for (target, column) in settings.metrics.iter().zip(settings.metric_columns()) {
+            let unit = registry.iter().find(|metric| metric.name() == target.name()).map_or("", |metric| metric.unit());
+            metrics.push(MetricColumn {
+                name: column,
+                metric: target.name().into(),
+                unit: if unit == "1" { String::new() } else { unit.into() },
+                target: target.target(),
+                values: Vec::new(),
+            });
+        }
+        Self {
+            parameters: settings.parameters.iter().map(parameter_column).collect(),
+            metrics,
+            numbers: Vec::new(),
+            losses: Vec::new(),
+            statuses: Vec::new(),
+            budget: settings.budget,
+            best: None,
+        }
+    }
+
+    /// Returns the columns of a study with these evaluations.
+    #[must_use]
+    pub fn of<'e>(settings: &StudySettings, evaluations: impl IntoIterator<Item = &'e Evaluation>) -> Self {
+        let mut data = Self::new(settings);
+        evaluations.into_iter().for_each(|evaluation| data.push(evaluation));
+        data
+    }
+
+    /// Adds an evaluation.
+    pub fn push(&mut self, evaluation: &Evaluation) {
+        let loss = evaluation.outcome.loss().unwrap_or(f64::INFINITY);
+        if loss < self.best_loss() {
+            self.best = Some(self.losses.len());
+        }
+        self.numbers.push(evaluation.number);
+        self.losses.push(loss);
+        self.statuses.push(evaluation.outcome.status());
+        for (column, value) in self.parameters.iter_mut().zip(&evaluation.values) {
+            column.values.push(*value);
+        }
+        for (column, value) in self.metrics.iter_mut().zip(&evaluation.metrics) {
+            column.values.push(value.unwrap_or(f64::NAN));
+        }
+    }
+
+    /// Returns the number of evaluations.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.losses.len()
+    }
+
+    /// Whether nothing was evaluated.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.losses.is_empty()
+    }
+
+    /// Returns the index of the evaluation with the lowest loss, the earlier one of two; `None` if all failed.
+    #[must_use]
+    pub fn best(&self) -> Option<usize> {
+        self.best
+    }
+
+    /// Returns the lowest loss, infinite if all failed.
+    #[must_use]
+    pub fn best_loss(&self) -> f64 {
+        self.best.map_or(f64::INFINITY, |index| self.losses[index])
+    }
+
+    /// Returns the indices of evaluations with a loss.
+    pub fn completed(&self) -> impl Iterator<Item = usize> {
+        self.losses.iter().enumerate().filter(|(_, loss)| loss.is_finite()).map(|(index, _)| index)
+    }
+
+    /// Returns the indices of evaluations without one.
+    pub fn failed(&self) -> impl Iterator<Item = usize> {
+        self.losses.iter().enumerate().filter(|(_, loss)| !loss.is_finite()).map(|(index, _)| index)
+    }
+
+    /// Returns an evaluation in words: its number, loss and parameters.
+    #[must_use]
+    pub fn describe(&self, index: usize) -> String {
+        let outcome = match self.losses[index] {
+            loss if loss.is_finite() => format!("loss {}", crate::scale::significant(loss, 4)),
+            _ => self.statuses[index].to_string(),
+        };
+        let values = self.parameters.iter().map(|p| format!("{} = {}", p.scale.name(), p.scale.text(p.values[index])));
+        let values: Vec<String> = values.collect();
+        format!("evaluation {}: {outcome}\n{}", self.numbers[index], values.join("\n"))
+    }
+}
+
+fn parameter_column(settings: &ParameterSettings) -> ParameterColumn {
+    let ParameterSettings { name, parameter_type, lower, upper } = settings;
+    let spacing = match parameter_type.as_str() {
+        "log" => Spacing::Log,
+        "int" => Spacing::Integer,
+        "log-int" => Spacing::LogInteger,
+        _ => Spacing::Linear,
+    };
+    let row = parameter(name);
+    ParameterColumn {
+        scale: Scale::new(name.clone(), row.map_or("", |row| row.unit), spacing, *lower, *upper),
+        meaning: row.map_or("", |row| row.meaning),
+        values: Vec::new(),
+    }
+}
