@@ -126,6 +126,13 @@ impl ParameterSettings {
         }
     }
 
+    /// Returns the least and the greatest value, infinities if there is none (settings that were not checked).
+    #[must_use]
+    pub fn extremes(&self) -> (f64, f64) {
+        let values = || self.lower.iter().chain(&self.upper).chain(&self.choices).copied();
+        (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max))
+    }
+
     /// Returns type and range as they are typed.
     fn range(&self) -> String {
         let numbers: Vec<String> = self.lower.iter().chain(&self.upper).map(|bound| shortest(*bound)).collect();
