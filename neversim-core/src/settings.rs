@@ -111,7 +111,7 @@ impl ParameterSettings {
     ///
     /// # Errors
     ///
-    /// [`StudyError::SearchSpace`] of an unknown type or of bounds or values that make no sense,
+    /// [`StudyError::Space`] of an unknown type or of bounds or values that make no sense,
     /// [`StudyError::ParameterRange`] of bounds where values are needed, or the other way round.
     pub fn checked(&self) -> Result<Parameter, StudyError> {
         let parameter_type: ParameterType = self.parameter_type.parse()?;
