@@ -87,6 +87,8 @@ const OPTIMIZE_EXAMPLE: &str = "Example:
        log      any number, searched by its logarithm: for ranges over orders of magnitude
        int      whole numbers
        log-int  whole numbers, searched by their logarithm
+       choice   one of some values without an order, listed in place of the bounds:
+                --param connector choice 1,2,4 (`neversim optimizers` shows which support it)
 
 --metric NAME TARGET [WEIGHT] [KEY=VALUE ...]
   the loss is the sum over the metrics of WEIGHT * ((value - TARGET) / scale)^2, where WEIGHT is 1
@@ -275,6 +277,6 @@ mod tests {
         let arguments = ["neversim", "optimize", "run", "--param", "vr", "float", "-7e-2", "-6.5e-2"];
         let arguments = parse(arguments.into_iter().map(OsString::from)).unwrap();
         let Command::Optimize(arguments) = arguments.command else { panic!("optimize was typed") };
-        assert_eq!(arguments.params.settings().unwrap()[0].lower.to_bits(), (-0.07_f64).to_bits());
+        assert_eq!(arguments.params.settings().unwrap()[0].lower, Some(-0.07));
     }
 }

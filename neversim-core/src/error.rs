@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use neversim_metrics::MetricError;
 use neversim_metrics::plugin::PluginError;
 use neversim_netsim::{NoNetsimFound, ParameterError, SimulationError};
-use neversim_optim::{OptimizerError, SpaceError};
+use neversim_optim::{OptimizerError, ParameterType, SpaceError};
 
 use crate::evaluation::Replicate;
 
@@ -87,7 +87,9 @@ pub enum StudyError {
         meaning: &'static str,
     },
     /// A parameter that NETSIM makes whole is searched as a real number.
-    #[error("parameter `{name}` is a whole number ({meaning}): search it as int or log-int, not as {parameter_type}")]
+    #[error(
+        "parameter `{name}` is a whole number ({meaning}): search it as int or log-int, or as a choice of whole numbers, not as {parameter_type}"
+    )]
     NotWhole {
         /// The parameter.
         name: String,
@@ -95,6 +97,16 @@ pub enum StudyError {
         meaning: &'static str,
         /// The type given.
         parameter_type: String,
+    },
+    /// Bounds where a choice needs values, or the other way round.
+    #[error("parameter `{name}`: type {parameter_type} needs {wanted}")]
+    ParameterRange {
+        /// The parameter.
+        name: String,
+        /// The type given.
+        parameter_type: ParameterType,
+        /// What belongs to it.
+        wanted: &'static str,
     },
     /// A file or folder of the run cannot be read or written.
     #[error("cannot {action} {}", path.display())]

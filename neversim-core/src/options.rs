@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use neversim_metrics::plugin::Plugins;
 use neversim_netsim::{Cancellation, ParameterFile, Simulator, Wholeness, closest_parameter, parameter};
-use neversim_optim::{OptimizerOptions, Parameter, ParameterType, SearchSpace};
+use neversim_optim::{OptimizerOptions, ParameterType, SearchSpace};
 use sha2::{Digest, Sha256};
 
 use crate::error::StudyError;
@@ -39,7 +39,8 @@ use crate::stopping::StopCriteria;
 pub struct StudyOptions {
     /// NETSIM parameter file of the model.
     pub params_file: PathBuf,
-    /// The searched parameters: name, type (`float`, `log`, `int`, `log-int`), bounds.
+    /// The searched parameters: name, type (`float`, `log`, `int`, `log-int`, `choice`), bounds or
+    /// choices.
     pub parameters: Vec<ParameterSettings>,
     /// The metrics and their targets.
     pub metrics: Vec<MetricTarget>,
@@ -143,8 +144,14 @@ impl StudyOptions {
         lower: f64,
         upper: f64,
     ) -> Self {
-        let (name, parameter_type) = (name.into(), parameter_type.into());
-        self.parameters.push(ParameterSettings { name, parameter_type, lower, upper });
+        self.parameters.push(ParameterSettings::between(name, parameter_type, lower, upper));
+        self
+    }
+
+    /// Adds a parameter to search that is one of some values, which have no order: a connector, say.
+    #[must_use]
+    pub fn choice(mut self, name: impl Into<String>, values: impl Into<Vec<f64>>) -> Self {
+        self.parameters.push(ParameterSettings::choice(name, values.into()));
         self
     }
 
@@ -282,6 +289,7 @@ impl CheckedStudyOptions {
         let space = optimizer_options.space();
         let middle = with_values(&model, space, &space.values(&vec![0.5; space.dimension()]))?;
         let parameters = simulator.check(&middle)?;
+        check_choices(simulator.as_ref(), &middle, space)?;
         objective.check_against(&parameters)?;
         options.evaluation.check(&options.simulator, &parameters)?;
         let notes = objective.notes(&parameters)?;
@@ -364,6 +372,18 @@ pub(crate) fn with_values(
     Ok(model)
 }
 
+/// Refuses a value of a choice that the simulator does: unlike a bound, it is not to be found out by the search.
+fn check_choices(simulator: &dyn Simulator, model: &ParameterFile, space: &SearchSpace) -> Result<(), StudyError> {
+    for parameter in space.parameters() {
+        for value in parameter.choices() {
+            let mut model = model.clone();
+            model.set(parameter.name(), *value)?;
+            simulator.check(&model)?;
+        }
+    }
+    Ok(())
+}
+
 fn search_space(parameters: &[ParameterSettings]) -> Result<SearchSpace, StudyError> {
     let checked = parameters.iter().map(|settings| {
         let name = settings.name.clone();
@@ -374,13 +394,17 @@ fn search_space(parameters: &[ParameterSettings]) -> Result<SearchSpace, StudyEr
         if !row.has_effect {
             return Err(StudyError::NoEffect { name, meaning: row.meaning });
         }
-        let parameter_type: ParameterType = settings.parameter_type.parse()?;
-        let is_whole = matches!(parameter_type, ParameterType::Int | ParameterType::LogInt);
+        let parameter = settings.checked()?;
+        let parameter_type = parameter.parameter_type();
+        let is_whole = match parameter_type {
+            ParameterType::Choice => parameter.choices().iter().all(|value| value.fract() == 0.0),
+            parameter_type => matches!(parameter_type, ParameterType::Int | ParameterType::LogInt),
+        };
         if row.wholeness != Wholeness::Real && !is_whole {
             let parameter_type = parameter_type.to_string();
             return Err(StudyError::NotWhole { name, meaning: row.meaning, parameter_type });
         }
-        Ok(Parameter::new(name, parameter_type, settings.lower, settings.upper)?)
+        Ok(parameter)
     });
     Ok(SearchSpace::new(checked.collect::<Result<_, _>>()?)?)
 }

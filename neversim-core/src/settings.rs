@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use neversim_netsim::shortest;
+use neversim_optim::{Parameter, ParameterType};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -95,13 +96,68 @@ pub struct PluginSettings {
 pub struct ParameterSettings {
     /// Its name in the parameter file.
     pub name: String,
-    /// `float`, `log`, `int` or `log-int`.
+    /// `float`, `log`, `int`, `log-int` or `choice`.
     #[serde(rename = "type")]
     pub parameter_type: String,
-    /// Lowest value.
-    pub lower: f64,
-    /// Highest value.
-    pub upper: f64,
+    /// Lowest value; nothing of a choice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lower: Option<f64>,
+    /// Highest value; nothing of a choice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upper: Option<f64>,
+    /// The values of a choice; nothing of the other types.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<f64>,
+}
+
+impl ParameterSettings {
+    /// Returns a parameter between bounds.
+    #[must_use]
+    pub fn between(name: impl Into<String>, parameter_type: impl Into<String>, lower: f64, upper: f64) -> Self {
+        let (name, parameter_type) = (name.into(), parameter_type.into());
+        Self { name, parameter_type, lower: Some(lower), upper: Some(upper), choices: Vec::new() }
+    }
+
+    /// Returns a parameter that is one of some values, which have no order.
+    #[must_use]
+    pub fn choice(name: impl Into<String>, choices: Vec<f64>) -> Self {
+        let parameter_type = ParameterType::Choice.to_string();
+        Self { name: name.into(), parameter_type, lower: None, upper: None, choices }
+    }
+
+    /// Returns the parameter as it is searched.
+    ///
+    /// # Errors
+    ///
+    /// [`StudyError::Space`] of an unknown type or of bounds or values that make no sense,
+    /// [`StudyError::ParameterRange`] of bounds where values are needed, or the other way round.
+    pub fn checked(&self) -> Result<Parameter, StudyError> {
+        let parameter_type: ParameterType = self.parameter_type.parse()?;
+        let wanted = |wanted| StudyError::ParameterRange { name: self.name.clone(), parameter_type, wanted };
+        match (parameter_type, self.lower, self.upper) {
+            (ParameterType::Choice, None, None) => Ok(Parameter::choice(&self.name, self.choices.clone())?),
+            (ParameterType::Choice, ..) => Err(wanted("`choices` instead of `lower` and `upper`")),
+            (_, Some(lower), Some(upper)) if self.choices.is_empty() => {
+                Ok(Parameter::new(&self.name, parameter_type, lower, upper)?)
+            }
+            _ => Err(wanted("`lower` and `upper`, and no `choices`")),
+        }
+    }
+
+    /// Returns the least and the greatest value, infinities if there is none (settings that were not checked).
+    #[must_use]
+    pub fn extremes(&self) -> (f64, f64) {
+        let values = || self.lower.iter().chain(&self.upper).chain(&self.choices).copied();
+        (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max))
+    }
+
+    /// Returns type and range as they are typed.
+    fn range(&self) -> String {
+        let numbers: Vec<String> = self.lower.iter().chain(&self.upper).map(|bound| shortest(*bound)).collect();
+        let choices: Vec<String> = self.choices.iter().map(|value| shortest(*value)).collect();
+        let range = if choices.is_empty() { numbers.join(" ") } else { choices.join(",") };
+        format!("{} {range}", self.parameter_type)
+    }
 }
 
 /// From where on a study was worked on with which budget and how many workers.
@@ -266,10 +322,9 @@ impl StudySettings {
                 .iter()
                 .map(|plugin| (format!("plugin of {} (SHA-256)", plugin.metrics.join(", ")), plugin.sha256.clone())),
         );
-        fixed.extend(self.parameters.iter().map(|parameter| {
-            let ParameterSettings { name, parameter_type, lower, upper } = parameter;
-            (format!("parameter {name}"), format!("{parameter_type} {} {}", shortest(*lower), shortest(*upper)))
-        }));
+        fixed.extend(
+            self.parameters.iter().map(|parameter| (format!("parameter {}", parameter.name), parameter.range())),
+        );
         let metrics = self.metrics.iter().enumerate();
         fixed.extend(metrics.map(|(index, metric)| (format!("metric {}", index + 1), metric.to_string())));
         fixed

@@ -75,6 +75,9 @@ fn figures(study: &Study, arguments: &OptimizeArguments) -> anyhow::Result<Optio
 
 /// Says of an unknown optimizer where a user of the program, not of the library, finds the known ones.
 fn in_words_of_the_program(error: StudyError) -> anyhow::Error {
+    if let StudyError::Optimizer(OptimizerError::UnsupportedChoice { .. }) = &error {
+        return UsageError(format!("{error}; `neversim optimizers` shows all that do")).into();
+    }
     let StudyError::Optimizer(OptimizerError::UnknownStrategy { name, closest }) = &error else { return error.into() };
     let closest = closest.as_ref().map(|closest| format!(" (did you mean `{closest}`?)")).unwrap_or_default();
     UsageError(format!("unknown optimizer `{name}`{closest}; `neversim optimizers` lists all of them")).into()
