@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::engine::{self, Recorder};
 use crate::error::{NetworkError, ParameterError, SimulationError};
-use crate::limits::Limits;
+use crate::limits::{Cancellation, Limits};
 use crate::memory;
 use crate::network::{Connections, Network};
 use crate::parameters::{NetsimOptions, NetworkParameters, ParameterFile, Parameters};
@@ -32,6 +32,7 @@ use crate::simulator::{Output, Simulator};
 pub struct NativeSimulator {
     options: NetsimOptions,
     limits: Limits,
+    cancellation: Cancellation,
     /// Threads of one simulation.
     threads: usize,
     networks: NetworkCache,
@@ -45,13 +46,20 @@ impl NativeSimulator {
     /// Returns the engine with NETSIM's compile-time options chosen.
     #[must_use]
     pub fn new(options: NetsimOptions) -> Self {
-        Self { options, limits: Limits::default(), threads: 1, networks: NetworkCache::default() }
+        let (limits, cancellation) = (Limits::default(), Cancellation::default());
+        Self { options, limits, cancellation, threads: 1, networks: NetworkCache::default() }
     }
 
     /// Returns the engine with limits for each simulation.
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
+    }
+
+    /// Returns the engine with simulations that `cancellation` ends; a network that is being built is finished first.
+    #[must_use]
+    pub fn with_cancellation(self, cancellation: Cancellation) -> Self {
+        Self { cancellation, ..self }
     }
 
     /// Returns the engine with `threads` threads for each simulation; the spikes do not depend on their number.
@@ -82,7 +90,8 @@ impl NativeSimulator {
         also: impl Recorder,
     ) -> Result<Recording, SimulationError> {
         memory::has_room_for_run(parameters, network, &self.limits)?;
-        let watch = TimeLimit { limit: self.limits.timeout, begun: Instant::now() };
+        let watch =
+            Watch { limit: self.limits.timeout, begun: Instant::now(), cancellation: self.cancellation.clone() };
         let mut recorders = (Recording::new(parameters, network), (also, watch));
         engine::run(parameters, network, self.threads, &mut recorders)?;
         Ok(recorders.0)
@@ -145,21 +154,24 @@ impl Simulator for NativeSimulator {
     }
 }
 
-/// Ends a run when its time is over.
+/// Ends a run when its time is over, or when it is cancelled.
 #[derive(Debug)]
-struct TimeLimit {
+struct Watch {
     limit: Option<Duration>,
     begun: Instant,
+    cancellation: Cancellation,
 }
 
-impl Recorder for TimeLimit {
+impl Recorder for Watch {
     fn spikes(&mut self, step: u32, _: f64, _: &[u32]) -> Result<(), SimulationError> {
         // A look at the clock costs as much as a few neurons.
         const STEPS_BETWEEN_LOOKS: u32 = 16;
+        if !step.is_multiple_of(STEPS_BETWEEN_LOOKS) {
+            return Ok(());
+        }
         match self.limit {
-            Some(limit) if step.is_multiple_of(STEPS_BETWEEN_LOOKS) && self.begun.elapsed() >= limit => {
-                Err(SimulationError::Timeout { limit })
-            }
+            _ if self.cancellation.is_cancelled() => Err(SimulationError::Cancelled),
+            Some(limit) if self.begun.elapsed() >= limit => Err(SimulationError::Timeout { limit }),
             _ => Ok(()),
         }
     }
