@@ -4,8 +4,10 @@ mod data;
 mod evaluation;
 mod figures;
 mod groups;
+mod known;
 mod plugins;
 mod simulator;
+mod stopping;
 mod study;
 
 use std::ffi::OsString;
@@ -19,8 +21,10 @@ pub(crate) use data::{CheckPluginArguments, MeasureArguments, NewPluginArguments
 pub(crate) use evaluation::EvaluationArguments;
 pub(crate) use figures::{LiveArguments, PlotArguments, ReportArguments};
 pub(crate) use groups::{MetricArguments, ParamArguments, TargetArguments, key_value, number};
+pub(crate) use known::KnownArguments;
 pub(crate) use plugins::{PluginArguments, load as load_plugins};
 pub(crate) use simulator::SimulatorArguments;
+pub(crate) use stopping::StoppingArguments;
 pub(crate) use study::{BestArguments, ExportArguments, ExportFormat, StatusArguments};
 
 use crate::exit_code;
@@ -83,15 +87,19 @@ const OPTIMIZE_EXAMPLE: &str = "Example:
        log      any number, searched by its logarithm: for ranges over orders of magnitude
        int      whole numbers
        log-int  whole numbers, searched by their logarithm
+       choice   one of some values without an order, listed in place of the bounds:
+                --param connector choice 1,2,4 (`neversim optimizers` shows which support it)
 
 --metric NAME TARGET [WEIGHT] [KEY=VALUE ...]
   the loss is the sum over the metrics of WEIGHT * ((value - TARGET) / scale)^2, where WEIGHT is 1
   unless given and scale is the option of that name, else |TARGET|, else 1; `neversim metrics`
-  lists the metrics, `neversim metrics NAME` the options of one
+  lists the metrics, `neversim metrics NAME` the options of one; tol=T for every metric ends the
+  search once each is within T of its TARGET
 
 RUN holds all there is to know: study.toml (settings), history.csv (a row an evaluation),
 best.parameters, best/ (spikes), run.log. A search that was interrupted or killed at any moment
-goes on from it. The budget and the workers may be changed then, anything else is another study.
+goes on from it. The budget, the workers and what ends it early may be changed then, anything
+else is another study.
 
 The best parameters go to standard output, ready to be pasted; everything else to standard error.";
 
@@ -123,6 +131,11 @@ pub(crate) struct OptimizeArguments {
     /// Seed of the optimizer; simulations take theirs from the model [default: 42]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
     pub(crate) seed: Option<u64>,
+    /// The same history, apart from times, for any number of threads and interruptions: results are told in the
+    /// order of the asks. A worker waits where an earlier evaluation takes longer, so give --workers (part of
+    /// such a study) as a few times the threads
+    #[arg(long)]
+    pub(crate) reproducible: bool,
     /// Settings from a study.toml, of another run or your own; flags go before it, and a relative
     /// params_file in it is looked for beside it
     #[arg(long, value_name = "FILE")]
@@ -134,6 +147,10 @@ pub(crate) struct OptimizeArguments {
     pub(crate) figures: LiveArguments,
     #[command(flatten)]
     pub(crate) plugins: PluginArguments,
+    #[command(flatten)]
+    pub(crate) known: KnownArguments,
+    #[command(flatten)]
+    pub(crate) stopping: StoppingArguments,
     #[command(flatten)]
     pub(crate) evaluation: EvaluationArguments,
     #[command(flatten)]
@@ -260,6 +277,6 @@ mod tests {
         let arguments = ["neversim", "optimize", "run", "--param", "vr", "float", "-7e-2", "-6.5e-2"];
         let arguments = parse(arguments.into_iter().map(OsString::from)).unwrap();
         let Command::Optimize(arguments) = arguments.command else { panic!("optimize was typed") };
-        assert_eq!(arguments.params.settings().unwrap()[0].lower.to_bits(), (-0.07_f64).to_bits());
+        assert_eq!(arguments.params.settings().unwrap()[0].lower, Some(-0.07));
     }
 }

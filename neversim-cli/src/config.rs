@@ -1,11 +1,12 @@
 //! From what was typed to the options of a study: flags, then `--config`, then the study that is resumed, then defaults.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use neversim_core::{
-    EvaluationOptions, MetricTarget, ParameterSettings, SimulatorOptions, Study, StudyError, StudyOptions,
-    StudySettings,
+    Baseline, EvaluationOptions, MetricTarget, ParameterSettings, SimulatorOptions, StopCriteria, Study, StudyError,
+    StudyOptions, StudySettings,
 };
 use serde::Deserialize;
 
@@ -27,6 +28,11 @@ struct ConfigFile {
     seed: Option<u64>,
     keep_outputs: Option<bool>,
     simulator: Option<SimulatorOptions>,
+    reproducible: Option<bool>,
+    baseline: Option<bool>,
+    #[serde(default)]
+    enqueue: Vec<BTreeMap<String, f64>>,
+    stop: Option<StopCriteria>,
     evaluation: Option<EvaluationOptions>,
     #[serde(default, rename = "plugin")]
     plugins: Vec<PluginEntry>,
@@ -97,6 +103,14 @@ pub(crate) fn study_options(arguments: &OptimizeArguments) -> anyhow::Result<Stu
     options.workers = arguments.workers.or(config.workers).unwrap_or(options.workers);
     options.seed = arguments.seed.or(config.seed).unwrap_or(options.seed);
     options.threads = arguments.threads;
+    options.is_reproducible = arguments.reproducible || config.reproducible.unwrap_or(options.is_reproducible);
+    options.baseline = arguments.known.baseline_over(match config.baseline {
+        Some(true) => Baseline::IfWithinBounds,
+        Some(false) => Baseline::Absent,
+        None => options.baseline,
+    });
+    options.enqueue = arguments.known.enqueue_over(&config.enqueue);
+    options.stop_criteria = arguments.stopping.over(config.stop.as_ref().unwrap_or(&options.stop_criteria));
     options.worker_program = std::env::current_exe().ok();
     if is_new && options.parameters.is_empty() {
         return Err(UsageError("nothing to search: give at least one --param NAME TYPE LO HI".into()).into());

@@ -54,6 +54,9 @@ fn is_usage_of_study(error: &StudyError) -> bool {
         | E::NoMetric
         | E::Zero { .. }
         | E::TooLarge { .. }
+        | E::StopLoss { .. }
+        | E::SomeTolerances { .. }
+        | E::Enqueued { .. }
         | E::UnknownParameter { .. }
         | E::NoEffect { .. }
         | E::NotWhole { .. }

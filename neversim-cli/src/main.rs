@@ -9,6 +9,7 @@ mod exit_code;
 mod output;
 mod progress;
 mod shell;
+mod signals;
 
 use std::process::ExitCode;
 

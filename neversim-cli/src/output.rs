@@ -11,9 +11,15 @@ use anyhow::Context;
 pub(crate) fn results(text: &str) -> anyhow::Result<()> {
     let mut stdout = io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe || is_closed_terminal(&error) => Ok(()),
         written => written.context("cannot write to standard output"),
     }
+}
+
+/// Whether an error says that the terminal is gone (EIO): whoever closed it does not want the results there.
+fn is_closed_terminal(error: &io::Error) -> bool {
+    const EIO: i32 = 5;
+    cfg!(unix) && error.raw_os_error() == Some(EIO)
 }
 
 /// Writes a line to standard error.

@@ -1,12 +1,12 @@
 //! What the best evaluation leaves in the run folder: `best.parameters`, ready for NETSIM, and `best/` with its spikes.
 
 use std::fs;
-use std::io::ErrorKind;
 use std::path::Path;
 use std::time::SystemTime;
 
 use neversim_netsim::{OutputFolder, ParameterFile, Recording, shortest};
 
+use crate::disk;
 use crate::durable;
 use crate::error::StudyError;
 use crate::evaluation::Evaluation;
@@ -25,12 +25,14 @@ pub(crate) fn write(
 ) -> Result<(), StudyError> {
     let folder = run_folder.join(FOLDER);
     let fresh = run_folder.join("best.partial");
-    remove(&fresh)?;
+    disk::remove_folder(&fresh).map_err(StudyError::write(&fresh))?;
+    disk::step().map_err(StudyError::write(&fresh))?;
     let files = OutputFolder::create(&fresh, recording.seed)?;
     files.write_spikes(recording)?;
     files.write_positions(recording)?;
-    remove(&folder)?;
-    fs::rename(&fresh, &folder).map_err(StudyError::write(&folder))?;
+    durable::sync_files(&fresh)?;
+    disk::remove_folder(&folder).map_err(StudyError::write(&folder))?;
+    disk::rename(&fresh, &folder).map_err(StudyError::write(&folder))?;
 
     let mut model = model.clone();
     model.prepend_comment(&headline(evaluation));
@@ -53,11 +55,4 @@ pub(crate) fn version(run_folder: &Path) -> Option<(String, SystemTime)> {
 fn headline(evaluation: &Evaluation) -> String {
     let loss = evaluation.outcome.loss().map(shortest).unwrap_or_default();
     format!("Best parameters found by neversim: evaluation {}, loss {loss}.", evaluation.number)
-}
-
-fn remove(folder: &Path) -> Result<(), StudyError> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(StudyError::write(folder)(error)),
-        _ => Ok(()),
-    }
 }

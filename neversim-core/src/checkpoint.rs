@@ -3,6 +3,7 @@
 //! The history is the record; the checkpoint only saves replaying it. It may therefore be older than the history, or be
 //! missing or damaged.
 
+use std::collections::VecDeque;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -20,7 +21,7 @@ pub(crate) const FILE_NAME: &str = "checkpoint.bin";
 
 const MAGIC: &[u8; 8] = b"NVRSIMCP";
 /// Goes up with every change of [`Checkpoint`].
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 const CHECKSUM_LENGTH: usize = 32;
 
 /// The state of the search after a number of rows of the history.
@@ -35,13 +36,37 @@ pub(crate) struct Checkpoint {
     pub(crate) optimizer: OptimizerState,
     /// Candidates that were asked for and have no row yet.
     pub(crate) open: Vec<OpenCandidate>,
+    /// Values that are to be proposed before the optimizer is asked again.
+    pub(crate) enqueued: VecDeque<Vec<f64>>,
+    /// Sessions that have begun, and how many candidates the last of them keeps open.
+    pub(crate) sessions: usize,
+    pub(crate) workers: usize,
 }
 
 /// A candidate without an outcome, and its number.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct OpenCandidate {
     pub(crate) number: u64,
-    pub(crate) candidate: Candidate,
+    pub(crate) proposal: Proposal,
+}
+
+/// Who proposed a candidate.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Proposal {
+    /// The optimizer.
+    Asked(Candidate),
+    /// The user, by its values.
+    Enqueued(Vec<f64>),
+}
+
+impl Proposal {
+    /// Returns the value of each parameter.
+    pub(crate) fn values(&self) -> &[f64] {
+        match self {
+            Self::Asked(candidate) => candidate.values(),
+            Self::Enqueued(values) => values,
+        }
+    }
 }
 
 impl Checkpoint {
@@ -88,8 +113,18 @@ mod tests {
     fn checkpoint() -> Checkpoint {
         let space = SearchSpace::new(vec![Parameter::new("ge", ParameterType::Log, 1e-9, 1e-8).unwrap()]).unwrap();
         let mut optimizer = create("DE", &OptimizerOptions::new(space, None, 2, 1).unwrap()).unwrap();
-        let open = vec![OpenCandidate { number: 7, candidate: optimizer.ask() }];
-        Checkpoint { study: "abc".into(), rows: 7, next_number: 8, optimizer: optimizer.state(), open }
+        let proposals = [Proposal::Enqueued(vec![2e-9]), Proposal::Asked(optimizer.ask())];
+        let open = (7..).zip(proposals).map(|(number, proposal)| OpenCandidate { number, proposal }).collect();
+        Checkpoint {
+            study: "abc".into(),
+            rows: 7,
+            next_number: 9,
+            optimizer: optimizer.state(),
+            open,
+            enqueued: [vec![3e-9]].into(),
+            sessions: 2,
+            workers: 2,
+        }
     }
 
     #[test]

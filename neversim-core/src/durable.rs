@@ -1,9 +1,9 @@
 //! Files that survive: replaced as a whole or not at all.
 
 use std::fs::{self, File};
-use std::io::Write;
 use std::path::Path;
 
+use crate::disk;
 use crate::error::StudyError;
 
 /// Replaces the file at `path` by `bytes`, so that whoever reads it, after whatever interruption, finds the old content
@@ -12,12 +12,12 @@ use crate::error::StudyError;
 /// Written beside it, synced, renamed, and the folder synced: without the last step the rename itself can be lost.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), StudyError> {
     let partial = path.with_added_extension("partial");
-    let written = File::create(&partial).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
+    let written = disk::create(&partial).and_then(|mut file| {
+        disk::write(&mut file, bytes)?;
+        disk::sync(&file)
     });
     written.map_err(StudyError::write(&partial))?;
-    fs::rename(&partial, path).map_err(StudyError::write(path))?;
+    disk::rename(&partial, path).map_err(StudyError::write(path))?;
     sync_folder(path.parent().unwrap_or(Path::new(".")))
 }
 
@@ -25,9 +25,20 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), StudyError> {
 pub(crate) fn sync_folder(folder: &Path) -> Result<(), StudyError> {
     // Only Unix can open a folder as a file; elsewhere the file system keeps the order of renames itself.
     if cfg!(unix) {
-        File::open(folder).and_then(|folder| folder.sync_all()).map_err(StudyError::write(folder))?;
+        // The folder of a relative path of one word has no name of its own.
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        File::open(folder).and_then(|folder| disk::sync(&folder)).map_err(StudyError::write(folder))?;
     }
     Ok(())
+}
+
+/// Makes the files in a folder durable, with their names.
+pub(crate) fn sync_files(folder: &Path) -> Result<(), StudyError> {
+    for entry in fs::read_dir(folder).map_err(StudyError::read(folder))? {
+        let path = entry.map_err(StudyError::read(folder))?.path();
+        File::open(&path).and_then(|file| disk::sync(&file)).map_err(StudyError::write(&path))?;
+    }
+    sync_folder(folder)
 }
 
 #[cfg(test)]

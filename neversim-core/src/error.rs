@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use neversim_metrics::MetricError;
 use neversim_metrics::plugin::PluginError;
 use neversim_netsim::{NoNetsimFound, ParameterError, SimulationError};
-use neversim_optim::{OptimizerError, SpaceError};
+use neversim_optim::{OptimizerError, ParameterType, SpaceError};
 
 use crate::evaluation::Replicate;
 
@@ -19,7 +19,7 @@ pub enum StudyError {
     MetricTarget {
         /// The metric.
         name: String,
-        /// `target`, `weight` or `scale`.
+        /// `target`, `weight`, `scale` or `tol`.
         field: &'static str,
         /// Its value.
         value: f64,
@@ -32,7 +32,7 @@ pub enum StudyError {
     /// A number that must be positive is 0.
     #[error("{field} is 0: at least 1 is needed")]
     Zero {
-        /// `budget`, `workers` or `threads`.
+        /// `budget`, `workers`, `threads` or `stop_after_stagnation`.
         field: &'static str,
     },
     /// A number is beyond what study.toml can hold.
@@ -44,6 +44,31 @@ pub enum StudyError {
         value: u64,
         /// The largest possible.
         limit: u64,
+    },
+    /// The loss to stop at is not a number.
+    #[error("stop_loss {value} must be a number")]
+    StopLoss {
+        /// Its value.
+        value: f64,
+    },
+    /// The study ends when every metric is within its tolerance, and not every metric has one.
+    #[error(
+        "metric `{with}` has a tolerance (tol), `{without}` has none: a study ends when every metric is within its \
+         tolerance, so give one to each of them or to none"
+    )]
+    SomeTolerances {
+        /// A metric with a tolerance.
+        with: String,
+        /// A metric without one.
+        without: String,
+    },
+    /// A candidate that is to be evaluated first makes no sense.
+    #[error("{candidate}: {reason}")]
+    Enqueued {
+        /// The candidate, as it was given.
+        candidate: String,
+        /// What is wrong with it, and what is allowed.
+        reason: String,
     },
     /// No NETSIM parameter bears the name of a searched one.
     #[error("unknown parameter `{name}`{}; only parameters of the model can be searched", did_you_mean(*closest))]
@@ -62,7 +87,9 @@ pub enum StudyError {
         meaning: &'static str,
     },
     /// A parameter that NETSIM makes whole is searched as a real number.
-    #[error("parameter `{name}` is a whole number ({meaning}): search it as int or log-int, not as {parameter_type}")]
+    #[error(
+        "parameter `{name}` is a whole number ({meaning}): search it as int or log-int, or as a choice of whole numbers, not as {parameter_type}"
+    )]
     NotWhole {
         /// The parameter.
         name: String,
@@ -70,6 +97,16 @@ pub enum StudyError {
         meaning: &'static str,
         /// The type given.
         parameter_type: String,
+    },
+    /// Bounds where a choice needs values, or the other way round.
+    #[error("parameter `{name}`: type {parameter_type} needs {wanted}")]
+    ParameterRange {
+        /// The parameter.
+        name: String,
+        /// The type given.
+        parameter_type: ParameterType,
+        /// What belongs to it.
+        wanted: &'static str,
     },
     /// A file or folder of the run cannot be read or written.
     #[error("cannot {action} {}", path.display())]
@@ -158,7 +195,7 @@ pub enum StudyError {
     /// A limit of a simulation makes no sense.
     #[error("{field} {value} must be above 0")]
     Limit {
-        /// `timeout` or `memory_limit`.
+        /// `timeout`, `memory_limit` or `max_time`.
         field: &'static str,
         /// Its value.
         value: f64,

@@ -3,6 +3,7 @@
 mod columns;
 mod csv;
 mod row;
+mod sync;
 
 use crate::evaluation::{Evaluation, Spread, Status};
 
@@ -61,6 +62,12 @@ impl History {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.evaluations.is_empty()
+    }
+
+    /// Returns the number of evaluations since the best one, or of all where none has a loss.
+    #[must_use]
+    pub fn len_since_best(&self) -> usize {
+        self.best.map_or(self.len(), |best| self.len() - 1 - best)
     }
 
     /// Adds an evaluation; returns whether it is the new best.

@@ -37,17 +37,20 @@
 mod best;
 mod checkpoint;
 mod codec;
+mod disk;
 mod durable;
 mod error;
 mod evaluation;
 mod history;
 mod isolation;
+mod known;
 mod objective;
 mod options;
 mod preflight;
 mod record;
 mod settings;
 mod simulators;
+mod stopping;
 mod study;
 
 /// The crates whose types this one hands out: spikes and their statistics, models and recordings.
@@ -57,10 +60,12 @@ pub use error::StudyError;
 pub use evaluation::{Evaluation, EvaluationOptions, Failure, Outcome, Replicate, Spread, Status, Undefined};
 pub use history::History;
 pub use isolation::{PROTOCOL, serve};
+pub use known::Baseline;
 pub use objective::{Measurement, MetricTarget, Objective};
 pub use options::StudyOptions;
 pub use preflight::Preflight;
 pub use record::{StudyRecord, read_best_recording};
-pub use settings::{ParameterSettings, PluginSettings, Session, StudySettings};
+pub use settings::{ParameterSettings, PluginSettings, Session, SessionEnd, StudySettings};
 pub use simulators::SimulatorOptions;
-pub use study::{Observer, Progress, StopFlag, StopReason, Study, StudyReport};
+pub use stopping::{StopCriteria, StopReason};
+pub use study::{Observer, Progress, StopFlag, Study, StudyReport};

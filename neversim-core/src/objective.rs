@@ -29,6 +29,8 @@ pub struct MetricTarget {
     pub(crate) weight: f64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) scale: Option<f64>,
+    #[serde(default, rename = "tol", skip_serializing_if = "Option::is_none")]
+    pub(crate) tolerance: Option<f64>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) options: BTreeMap<String, String>,
 }
@@ -41,7 +43,7 @@ impl MetricTarget {
     /// Returns the target `target` for the metric `name`, with weight 1.
     #[must_use]
     pub fn new(name: impl Into<String>, target: f64) -> Self {
-        Self { name: name.into(), target, weight: 1.0, scale: None, options: BTreeMap::new() }
+        Self { name: name.into(), target, weight: 1.0, scale: None, tolerance: None, options: BTreeMap::new() }
     }
 
     /// Sets the factor of the metric's part of the loss.
@@ -54,6 +56,13 @@ impl MetricTarget {
     #[must_use]
     pub fn scale(self, scale: f64) -> Self {
         Self { scale: Some(scale), ..self }
+    }
+
+    /// Sets the deviation from the target, in the metric's unit, that is good enough: a study ends when every metric of an
+    /// evaluation is within its tolerance.
+    #[must_use]
+    pub fn tolerance(self, tolerance: f64) -> Self {
+        Self { tolerance: Some(tolerance), ..self }
     }
 
     /// Sets an option of the metric. `scale` is the scale of the loss.
@@ -82,6 +91,11 @@ impl MetricTarget {
         self.target
     }
 
+    /// Returns whether a value is as near to the target as is good enough; `None` where nothing is said about that.
+    pub(crate) fn is_within_tolerance(&self, value: f64) -> Option<bool> {
+        self.tolerance.map(|tolerance| (value - self.target).abs() <= tolerance)
+    }
+
     fn effective_scale(&self) -> f64 {
         match (self.scale, self.target.abs()) {
             (Some(scale), _) => scale,
@@ -101,6 +115,9 @@ impl MetricTarget {
         if !(self.weight >= 0.0 && self.weight.is_finite()) {
             return refuse("weight", self.weight, "0 or a positive number");
         }
+        if let Some(tolerance) = self.tolerance.filter(|tolerance| !(*tolerance >= 0.0 && tolerance.is_finite())) {
+            return refuse("tol", tolerance, "0 or a positive number");
+        }
         match self.scale {
             Some(scale) if !(scale > 0.0 && scale.is_finite()) => refuse("scale", scale, "a positive number"),
             _ => Ok(()),
@@ -111,7 +128,7 @@ impl MetricTarget {
 /// As it is typed: name, target, weight, scale if it was given, options.
 impl fmt::Display for MetricTarget {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, target, weight, scale, options } = self;
+        let Self { name, target, weight, scale, options, .. } = self;
         write!(formatter, "{name} {} {}", shortest(*target), shortest(*weight))?;
         scale.iter().try_for_each(|scale| write!(formatter, " scale={}", shortest(*scale)))?;
         options.iter().try_for_each(|(name, value)| write!(formatter, " {name}={value}"))

@@ -1,21 +1,25 @@
 //! What a user decides about a study, and the same checked.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use neversim_metrics::plugin::Plugins;
-use neversim_netsim::{ParameterFile, Simulator, Warning, Wholeness, closest_parameter, parameter};
-use neversim_optim::{OptimizerOptions, Parameter, ParameterType, SearchSpace};
+use neversim_netsim::{Cancellation, ParameterFile, Simulator, Wholeness, closest_parameter, parameter};
+use neversim_optim::{OptimizerOptions, ParameterType, SearchSpace};
 use sha2::{Digest, Sha256};
 
 use crate::error::StudyError;
 use crate::evaluation::EvaluationOptions;
+use crate::known::{self, Baseline};
 use crate::objective::{MetricTarget, Objective};
 use crate::preflight;
 use crate::settings::{ParameterSettings, PluginSettings, StudySettings, hex};
 use crate::simulators::SimulatorOptions;
+use crate::stopping::StopCriteria;
 
 /// What a user decides about a study. Checked when the study is opened.
 ///
@@ -35,7 +39,8 @@ use crate::simulators::SimulatorOptions;
 pub struct StudyOptions {
     /// NETSIM parameter file of the model.
     pub params_file: PathBuf,
-    /// The searched parameters: name, type (`float`, `log`, `int`, `log-int`), bounds.
+    /// The searched parameters: name, type (`float`, `log`, `int`, `log-int`, `choice`), bounds or
+    /// choices.
     pub parameters: Vec<ParameterSettings>,
     /// The metrics and their targets.
     pub metrics: Vec<MetricTarget>,
@@ -52,6 +57,20 @@ pub struct StudyOptions {
     pub seed: u64,
     /// Which simulator runs the model, and what one simulation may take.
     pub simulator: SimulatorOptions,
+    /// Whether results are told in the order of the asks, with always as many candidates open as there are workers: the
+    /// history, apart from times, then does not depend on threads, durations or interruptions. The workers are part of such
+    /// a study and cannot be changed.
+    pub is_reproducible: bool,
+    /// Whether evaluation 0 is the parameter file's own point.
+    pub baseline: Baseline,
+    /// Candidates to be evaluated before the optimizer's own, by name; parameters left out have the file's own value. Those
+    /// that were enqueued before are passed over, so that the same command resumes.
+    pub enqueue: Vec<BTreeMap<String, f64>>,
+    /// What ends the study before its budget is spent.
+    pub stop_criteria: StopCriteria,
+    /// How long running evaluations have to finish when the study is to stop; then they are dropped, to be evaluated again
+    /// when it goes on.
+    pub patience: Duration,
     /// How a candidate is evaluated: replicates, and what a failure tells the optimizer.
     pub evaluation: EvaluationOptions,
     /// Program that evaluates candidates where [`EvaluationOptions::isolate`] asks for processes: it is started as
@@ -81,6 +100,11 @@ impl StudyOptions {
             threads: None,
             seed: 42,
             simulator: SimulatorOptions::default(),
+            is_reproducible: false,
+            baseline: Baseline::default(),
+            enqueue: Vec::new(),
+            stop_criteria: StopCriteria::default(),
+            patience: Duration::from_secs(10),
             evaluation: EvaluationOptions::default(),
             worker_program: None,
             keeps_outputs: false,
@@ -92,19 +116,21 @@ impl StudyOptions {
     #[must_use]
     pub fn from_settings(settings: &StudySettings) -> Self {
         Self {
-            params_file: settings.params_file.clone(),
             parameters: settings.parameters.clone(),
             metrics: settings.metrics.clone(),
             optimizer: settings.optimizer.clone(),
             budget: settings.budget,
             workers: settings.workers,
-            threads: None,
             seed: settings.seed,
             simulator: settings.simulator.clone(),
+            is_reproducible: settings.is_reproducible,
+            baseline: if settings.has_baseline { Baseline::default() } else { Baseline::Absent },
+            stop_criteria: settings.stop_criteria.clone(),
             evaluation: settings.evaluation.clone(),
             worker_program: None,
             keeps_outputs: settings.keeps_outputs,
             plugins: settings.plugins.iter().map(|plugin| plugin.path.clone()).collect(),
+            ..Self::new(&settings.params_file)
         }
     }
 
@@ -118,8 +144,14 @@ impl StudyOptions {
         lower: f64,
         upper: f64,
     ) -> Self {
-        let (name, parameter_type) = (name.into(), parameter_type.into());
-        self.parameters.push(ParameterSettings { name, parameter_type, lower, upper });
+        self.parameters.push(ParameterSettings::between(name, parameter_type, lower, upper));
+        self
+    }
+
+    /// Adds a parameter to search that is one of some values, which have no order: a connector, say.
+    #[must_use]
+    pub fn choice(mut self, name: impl Into<String>, values: impl Into<Vec<f64>>) -> Self {
+        self.parameters.push(ParameterSettings::choice(name, values.into()));
         self
     }
 
@@ -167,6 +199,19 @@ impl StudyOptions {
         Self { seed, ..self }
     }
 
+    /// Has results told in the order of the asks.
+    #[must_use]
+    pub fn reproducible(self) -> Self {
+        Self { is_reproducible: true, ..self }
+    }
+
+    /// Adds a candidate that is evaluated before the optimizer's own: values by name.
+    #[must_use]
+    pub fn enqueue<'a>(mut self, values: impl IntoIterator<Item = (&'a str, f64)>) -> Self {
+        self.enqueue.push(values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());
+        self
+    }
+
     /// Sets how a candidate is evaluated.
     #[must_use]
     pub fn evaluation(self, evaluation: EvaluationOptions) -> Self {
@@ -195,8 +240,15 @@ pub(crate) struct CheckedStudyOptions {
     pub(crate) objective: Objective,
     pub(crate) simulator: Arc<dyn Simulator>,
     pub(crate) threads: usize,
+    /// The parameter file's own point, if it is to be evaluation 0.
+    pub(crate) baseline: Option<Vec<f64>>,
+    /// The candidates that are to be evaluated before the optimizer's own.
+    pub(crate) enqueue: Vec<Vec<f64>>,
+    pub(crate) patience: Duration,
+    /// Ends running simulations.
+    pub(crate) cancellation: Cancellation,
     pub(crate) worker_program: Option<PathBuf>,
-    pub(crate) warnings: Vec<Warning>,
+    pub(crate) warnings: Vec<String>,
     /// What looks wrong about the study without being an error.
     pub(crate) findings: Vec<String>,
     /// What metrics have to say about this model.
@@ -220,12 +272,14 @@ impl CheckedStudyOptions {
                 return Err(StudyError::TooLarge { field, value, limit: StudyOptions::LARGEST });
             }
         }
+        options.stop_criteria.check(&options.metrics)?;
         let space = search_space(&options.parameters)?;
         let plugins = Plugins::load(&options.plugins)?;
         let objective =
             Objective::new(&options.metrics, plugins.registry())?.with_undefined_penalty(options.evaluation.penalty());
         // Threads that no worker needs go into the single simulations.
-        let simulator = options.simulator.build(threads / options.workers)?;
+        let cancellation = Cancellation::default();
+        let simulator = options.simulator.build_cancellable(threads / options.workers, cancellation.clone())?;
         let optimizer_options = OptimizerOptions::new(space, Some(options.budget), options.workers, options.seed)?;
         // Refuses an unknown name now, not after the run folder is made.
         neversim_optim::create(&options.optimizer, &optimizer_options)?;
@@ -235,9 +289,22 @@ impl CheckedStudyOptions {
         let space = optimizer_options.space();
         let middle = with_values(&model, space, &space.values(&vec![0.5; space.dimension()]))?;
         let parameters = simulator.check(&middle)?;
+        check_choices(simulator.as_ref(), &middle, space)?;
         objective.check_against(&parameters)?;
         options.evaluation.check(&options.simulator, &parameters)?;
         let notes = objective.notes(&parameters)?;
+        let enqueue = options.enqueue.iter().map(|candidate| known::values_of(candidate, &model, space));
+        let enqueue = enqueue.collect::<Result<_, _>>()?;
+        let mut warnings: Vec<String> = parameters.warnings().iter().map(ToString::to_string).collect();
+        let baseline = match (options.baseline, known::baseline(&model, space)) {
+            (Baseline::Absent, _) => None,
+            (_, Ok(values)) => Some(values),
+            (Baseline::Required, Err(error)) => return Err(error),
+            (Baseline::IfWithinBounds, Err(error)) => {
+                warnings.push(format!("{error}; evaluation 0 is another one"));
+                None
+            }
+        };
         let settings = StudySettings {
             neversim: env!("CARGO_PKG_VERSION").into(),
             params_file: absolute(&options.params_file),
@@ -250,14 +317,17 @@ impl CheckedStudyOptions {
                 netsim_dir: options.simulator.netsim_dir.as_deref().map(absolute),
                 ..options.simulator.clone()
             },
+            is_reproducible: options.is_reproducible,
+            has_baseline: options.baseline != Baseline::Absent,
+            stop_criteria: options.stop_criteria.clone(),
             evaluation: options.evaluation.clone(),
             keeps_outputs: options.keeps_outputs,
             parameters: options.parameters.clone(),
             metrics: objective.targets().cloned().collect(),
             plugins: used_plugins(&plugins, &options.metrics),
+            enqueued: Vec::new(),
             sessions: Vec::new(),
         };
-        let warnings = parameters.warnings().to_vec();
         let mut checked = Self {
             settings,
             model,
@@ -265,6 +335,10 @@ impl CheckedStudyOptions {
             objective,
             simulator,
             threads,
+            baseline,
+            enqueue,
+            patience: options.patience,
+            cancellation,
             worker_program: options.worker_program.clone(),
             warnings,
             findings: Vec::new(),
@@ -298,6 +372,18 @@ pub(crate) fn with_values(
     Ok(model)
 }
 
+/// Refuses a value of a choice that the simulator does: unlike a bound, it is not to be found out by the search.
+fn check_choices(simulator: &dyn Simulator, model: &ParameterFile, space: &SearchSpace) -> Result<(), StudyError> {
+    for parameter in space.parameters() {
+        for value in parameter.choices() {
+            let mut model = model.clone();
+            model.set(parameter.name(), *value)?;
+            simulator.check(&model)?;
+        }
+    }
+    Ok(())
+}
+
 fn search_space(parameters: &[ParameterSettings]) -> Result<SearchSpace, StudyError> {
     let checked = parameters.iter().map(|settings| {
         let name = settings.name.clone();
@@ -308,13 +394,17 @@ fn search_space(parameters: &[ParameterSettings]) -> Result<SearchSpace, StudyEr
         if !row.has_effect {
             return Err(StudyError::NoEffect { name, meaning: row.meaning });
         }
-        let parameter_type: ParameterType = settings.parameter_type.parse()?;
-        let is_whole = matches!(parameter_type, ParameterType::Int | ParameterType::LogInt);
+        let parameter = settings.checked()?;
+        let parameter_type = parameter.parameter_type();
+        let is_whole = match parameter_type {
+            ParameterType::Choice => parameter.choices().iter().all(|value| value.fract() == 0.0),
+            parameter_type => matches!(parameter_type, ParameterType::Int | ParameterType::LogInt),
+        };
         if row.wholeness != Wholeness::Real && !is_whole {
             let parameter_type = parameter_type.to_string();
             return Err(StudyError::NotWhole { name, meaning: row.meaning, parameter_type });
         }
-        Ok(Parameter::new(name, parameter_type, settings.lower, settings.upper)?)
+        Ok(parameter)
     });
     Ok(SearchSpace::new(checked.collect::<Result<_, _>>()?)?)
 }

@@ -1,11 +1,13 @@
 //! `study.toml`: every setting of a study, resolved, with versions, hashes and the sessions that worked on it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use neversim_netsim::shortest;
+use neversim_optim::{Parameter, ParameterType};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -14,6 +16,7 @@ use crate::error::StudyError;
 use crate::evaluation::EvaluationOptions;
 use crate::objective::{MetricTarget, columns_of};
 use crate::simulators::SimulatorOptions;
+use crate::stopping::{StopCriteria, StopReason};
 
 /// File name in the run folder.
 pub(crate) const FILE_NAME: &str = "study.toml";
@@ -36,12 +39,21 @@ pub struct StudySettings {
     pub workers: usize,
     /// Seed of the optimizer.
     pub seed: u64,
+    /// Whether results are told in the order of the asks, see [`StudyOptions::is_reproducible`](crate::StudyOptions).
+    #[serde(default, rename = "reproducible")]
+    pub is_reproducible: bool,
+    /// Whether evaluation 0 is the parameter file's own point.
+    #[serde(default = "yes", rename = "baseline")]
+    pub has_baseline: bool,
     /// Whether NETSIM's files of every evaluation are kept.
     #[serde(default, rename = "keep_outputs")]
     pub keeps_outputs: bool,
     /// Which simulator runs the model, and what one simulation may take.
     #[serde(default)]
     pub simulator: SimulatorOptions,
+    /// What ends the study before its budget is spent.
+    #[serde(default, rename = "stop")]
+    pub stop_criteria: StopCriteria,
     /// How a candidate is evaluated.
     #[serde(default)]
     pub evaluation: EvaluationOptions,
@@ -54,9 +66,16 @@ pub struct StudySettings {
     /// The metrics and their targets.
     #[serde(rename = "metric")]
     pub metrics: Vec<MetricTarget>,
+    /// Candidates that the user knew, the baseline among them: the value of each parameter, by name.
+    #[serde(default, rename = "enqueue", skip_serializing_if = "Vec::is_empty")]
+    pub enqueued: Vec<BTreeMap<String, f64>>,
     /// The sessions that worked on the study, in order.
     #[serde(default, rename = "session")]
     pub sessions: Vec<Session>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// A library that metrics of the study come from.
@@ -77,13 +96,68 @@ pub struct PluginSettings {
 pub struct ParameterSettings {
     /// Its name in the parameter file.
     pub name: String,
-    /// `float`, `log`, `int` or `log-int`.
+    /// `float`, `log`, `int`, `log-int` or `choice`.
     #[serde(rename = "type")]
     pub parameter_type: String,
-    /// Lowest value.
-    pub lower: f64,
-    /// Highest value.
-    pub upper: f64,
+    /// Lowest value; nothing of a choice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lower: Option<f64>,
+    /// Highest value; nothing of a choice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upper: Option<f64>,
+    /// The values of a choice; nothing of the other types.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<f64>,
+}
+
+impl ParameterSettings {
+    /// Returns a parameter between bounds.
+    #[must_use]
+    pub fn between(name: impl Into<String>, parameter_type: impl Into<String>, lower: f64, upper: f64) -> Self {
+        let (name, parameter_type) = (name.into(), parameter_type.into());
+        Self { name, parameter_type, lower: Some(lower), upper: Some(upper), choices: Vec::new() }
+    }
+
+    /// Returns a parameter that is one of some values, which have no order.
+    #[must_use]
+    pub fn choice(name: impl Into<String>, choices: Vec<f64>) -> Self {
+        let parameter_type = ParameterType::Choice.to_string();
+        Self { name: name.into(), parameter_type, lower: None, upper: None, choices }
+    }
+
+    /// Returns the parameter as it is searched.
+    ///
+    /// # Errors
+    ///
+    /// [`StudyError::Space`] of an unknown type or of bounds or values that make no sense,
+    /// [`StudyError::ParameterRange`] of bounds where values are needed, or the other way round.
+    pub fn checked(&self) -> Result<Parameter, StudyError> {
+        let parameter_type: ParameterType = self.parameter_type.parse()?;
+        let wanted = |wanted| StudyError::ParameterRange { name: self.name.clone(), parameter_type, wanted };
+        match (parameter_type, self.lower, self.upper) {
+            (ParameterType::Choice, None, None) => Ok(Parameter::choice(&self.name, self.choices.clone())?),
+            (ParameterType::Choice, ..) => Err(wanted("`choices` instead of `lower` and `upper`")),
+            (_, Some(lower), Some(upper)) if self.choices.is_empty() => {
+                Ok(Parameter::new(&self.name, parameter_type, lower, upper)?)
+            }
+            _ => Err(wanted("`lower` and `upper`, and no `choices`")),
+        }
+    }
+
+    /// Returns the least and the greatest value, infinities if there is none (settings that were not checked).
+    #[must_use]
+    pub fn extremes(&self) -> (f64, f64) {
+        let values = || self.lower.iter().chain(&self.upper).chain(&self.choices).copied();
+        (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max))
+    }
+
+    /// Returns type and range as they are typed.
+    fn range(&self) -> String {
+        let numbers: Vec<String> = self.lower.iter().chain(&self.upper).map(|bound| shortest(*bound)).collect();
+        let choices: Vec<String> = self.choices.iter().map(|value| shortest(*value)).collect();
+        let range = if choices.is_empty() { numbers.join(" ") } else { choices.join(",") };
+        format!("{} {range}", self.parameter_type)
+    }
 }
 
 /// From where on a study was worked on with which budget and how many workers.
@@ -100,13 +174,31 @@ pub struct Session {
     pub budget: u64,
     /// Candidates out at once.
     pub workers: usize,
+    /// How many candidates had been enqueued, in this session and before.
+    #[serde(default)]
+    pub enqueued: usize,
+    /// How it ended; `None` while it runs, and for ever if it was killed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<SessionEnd>,
 }
 
-impl Session {
-    pub(crate) fn now(evaluations: u64, budget: u64, workers: usize) -> Self {
-        let started = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
-        Self { started, evaluations, budget, workers }
-    }
+/// How a session ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SessionEnd {
+    /// When (RFC 3339).
+    pub time: String,
+    /// Why.
+    pub reason: StopReason,
+    /// Why, in words and numbers.
+    pub detail: String,
+    /// Rows in the history then.
+    pub evaluations: u64,
+}
+
+/// Returns the time as study.toml holds it.
+pub(crate) fn now() -> String {
+    humantime::format_rfc3339_seconds(SystemTime::now()).to_string()
 }
 
 impl StudySettings {
@@ -173,7 +265,28 @@ impl StudySettings {
             .collect()
     }
 
-    /// Everything but budget, workers, limits and what is kept, by name.
+    /// Returns the candidates that were enqueued: the value of each parameter, in their order.
+    pub(crate) fn enqueued_values(&self) -> Result<Vec<Vec<f64>>, StudyError> {
+        let values_of = |candidate: &BTreeMap<String, f64>| {
+            let values = self.parameters.iter().map(|parameter| candidate.get(&parameter.name).copied());
+            values.collect::<Option<Vec<f64>>>()
+        };
+        let refuse = || StudyError::Settings {
+            path: FILE_NAME.into(),
+            reason: "an [[enqueue]] lacks a parameter of the study".into(),
+        };
+        self.enqueued.iter().map(|candidate| values_of(candidate).ok_or_else(refuse)).collect()
+    }
+
+    /// Adds candidates to those that were enqueued.
+    pub(crate) fn enqueue(&mut self, candidates: &[Vec<f64>]) {
+        let names = || self.parameters.iter().map(|parameter| parameter.name.clone());
+        let named = candidates.iter().map(|values| names().zip(values.iter().copied()).collect());
+        let named: Vec<BTreeMap<String, f64>> = named.collect();
+        self.enqueued.extend(named);
+    }
+
+    /// Everything but budget, limits, what ends it, what is kept, and the workers of a study that may change them.
     fn fixed(&self) -> Vec<(String, String)> {
         let mut fixed = vec![
             ("parameter file (SHA-256)".to_owned(), self.params_file_sha256.clone()),
@@ -185,10 +298,15 @@ impl StudySettings {
                 let external = self.simulator.netsim_dir.as_ref();
                 external.map_or("none (native engine)".into(), |folder| folder.display().to_string())
             }),
+            ("reproducible".to_owned(), self.is_reproducible.to_string()),
+            ("baseline".to_owned(), self.has_baseline.to_string()),
             ("order of parameters".to_owned(), {
                 self.parameters.iter().map(|parameter| parameter.name.as_str()).collect::<Vec<_>>().join(", ")
             }),
         ];
+        if self.is_reproducible {
+            fixed.push(("workers (of a reproducible study)".to_owned(), self.workers.to_string()));
+        }
         // What differs from the default only, so that studies made before there was a choice stay the same.
         let (chosen, usual) = (&self.evaluation, EvaluationOptions::default());
         if chosen.replicates != usual.replicates {
@@ -204,10 +322,9 @@ impl StudySettings {
                 .iter()
                 .map(|plugin| (format!("plugin of {} (SHA-256)", plugin.metrics.join(", ")), plugin.sha256.clone())),
         );
-        fixed.extend(self.parameters.iter().map(|parameter| {
-            let ParameterSettings { name, parameter_type, lower, upper } = parameter;
-            (format!("parameter {name}"), format!("{parameter_type} {} {}", shortest(*lower), shortest(*upper)))
-        }));
+        fixed.extend(
+            self.parameters.iter().map(|parameter| (format!("parameter {}", parameter.name), parameter.range())),
+        );
         let metrics = self.metrics.iter().enumerate();
         fixed.extend(metrics.map(|(index, metric)| (format!("metric {}", index + 1), metric.to_string())));
         fixed

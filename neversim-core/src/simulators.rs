@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use neversim_netsim::{Limits, NativeSimulator, NetsimOptions, NetsimProcess, Sampling, Simulator};
+use neversim_netsim::{Cancellation, Limits, NativeSimulator, NetsimOptions, NetsimProcess, Sampling, Simulator};
 use serde::{Deserialize, Serialize};
 
 use crate::error::StudyError;
@@ -45,15 +45,31 @@ impl SimulatorOptions {
     /// [`StudyError`]: an unknown option, a limit of 0, no program in the folder, options that an external program cannot
     /// be given.
     pub fn build(&self, threads: usize) -> Result<Arc<dyn Simulator>, StudyError> {
+        self.build_cancellable(threads, Cancellation::default())
+    }
+
+    /// Returns the simulator as [`build`](Self::build) does, with simulations that `cancellation` ends.
+    ///
+    /// # Errors
+    ///
+    /// As [`build`](Self::build).
+    pub fn build_cancellable(
+        &self,
+        threads: usize,
+        cancellation: Cancellation,
+    ) -> Result<Arc<dyn Simulator>, StudyError> {
         let (options, limits) = (self.netsim_options()?, self.limits()?);
         match &self.netsim_dir {
-            None => Ok(Arc::new(NativeSimulator::new(options).with_limits(limits).with_threads(threads))),
+            None => {
+                let native = NativeSimulator::new(options).with_limits(limits).with_threads(threads);
+                Ok(Arc::new(native.with_cancellation(cancellation)))
+            }
             Some(_) if options != NetsimOptions::default() => {
                 let names = self.netsim_options.join(", ");
                 let asked_for = if names.is_empty() { "sampling fast".into() } else { names };
                 Err(StudyError::NotForExternal { asked_for })
             }
-            Some(folder) => Ok(Arc::new(NetsimProcess::find(folder, limits)?)),
+            Some(folder) => Ok(Arc::new(NetsimProcess::find(folder, limits)?.with_cancellation(cancellation))),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The study: opened, run, interrupted, resumed.
 
+mod arrived;
 pub(crate) mod attempt;
 mod evaluate;
 mod observer;
@@ -19,6 +20,7 @@ use crate::error::StudyError;
 use crate::history::{History, HistoryFile};
 use crate::options::CheckedStudyOptions;
 use crate::settings::StudySettings;
+use crate::stopping::{Ending, StopReason};
 use run_log::RunLog;
 use search::Search;
 
@@ -44,7 +46,8 @@ pub struct Study {
 pub struct StopFlag(Arc<AtomicBool>);
 
 impl StopFlag {
-    /// Lets running evaluations finish, starts no other, saves everything and returns.
+    /// Starts no other evaluation, lets the running ones finish as long as the study has patience, saves everything and
+    /// returns.
     pub fn stop(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
@@ -56,21 +59,13 @@ impl StopFlag {
     }
 }
 
-/// Why a run ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum StopReason {
-    /// The budget is used up.
-    BudgetSpent,
-    /// It was asked to stop; the same study goes on where it ended.
-    Interrupted,
-}
-
 /// How a run ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StudyReport {
     /// Why it ended.
     pub reason: StopReason,
+    /// Why, in words and numbers.
+    pub detail: String,
     /// Evaluations in the history, those of earlier runs included.
     pub evaluations: usize,
     /// How many of them have no loss.
@@ -102,7 +97,28 @@ impl Study {
         &self.warnings
     }
 
-    /// Runs until the budget is used up.
+    /// Returns why there is nothing left to do, if so: the budget is spent, or the history meets a criterion to stop at.
+    #[must_use]
+    pub fn finished(&self) -> Option<(StopReason, String)> {
+        let ending = self.ending_in(0).or_else(|| self.is_spent().then(|| self.spent()))?;
+        Some((ending.reason, ending.detail))
+    }
+
+    /// Returns the criterion that the history meets; its rows from `seen` on were not there when it was asked before.
+    fn ending_in(&self, seen: usize) -> Option<Ending> {
+        let unseen = self.history.evaluations().get(seen..).unwrap_or_default();
+        self.settings.stop_criteria.ending(&self.history, unseen, &self.settings.metrics)
+    }
+
+    fn is_spent(&self) -> bool {
+        self.history.len() as u64 >= self.settings.budget
+    }
+
+    fn spent(&self) -> Ending {
+        Ending::new(StopReason::BudgetSpent, format!("all {} evaluations are done", self.settings.budget))
+    }
+
+    /// Runs until the budget is used up, or a criterion to stop at is met.
     ///
     /// # Errors
     ///

@@ -33,7 +33,10 @@ fn rows() -> Vec<Row> {
     vec![
         Row { netsim_spikes: Some(16_377), ..row("small", "N = 2000\nK = 200\noutput_file_code = 2\n", 200) },
         row("medium", "N = 10000\nK = 1000\noutput_file_code = 2\n", 1000),
+        row("N=20000", "N = 20000\nK = 1000\noutput_file_code = 2\n", 1000),
+        row("N=50000", "N = 50000\nK = 1000\noutput_file_code = 2\n", 1000),
         Row { netsim_spikes: Some(336_954), ..row("W", W, 1000) },
+        row("N=1000000", "N = 1000000\nK = 1000\noutput_file_code = 2\nT = 0.1\n", 1000),
         Row { netsim_spikes: Some(336_954), threads: 2, ..row("W-2-threads", W, 1000) },
         Row { netsim_spikes: Some(336_954), records: true, ..row("W-recorded", RECORDED, 1000) },
         Row { sampling: Sampling::Fast, ..row("poisson-fast", POISSON, 10) },
@@ -65,7 +68,7 @@ fn main() {
         true => USUAL.contains(&name),
         false => wanted.iter().any(|wanted| wanted == name || wanted == "all"),
     };
-    println!("network         build (s)  run (s)  ns/neuron step  ns/delivery   spikes");
+    println!("network         build (s)  run (s)  ns/neuron step  ns/delivery   spikes  peak (MiB)");
     rows().iter().filter(|row| is_wanted(row.name)).for_each(measure);
 }
 
@@ -99,8 +102,16 @@ fn measure(row: &Row) {
     let neuron_steps = f64::from(parameters.neurons()) * (parameters.duration() / parameters.time_step());
     let deliveries = spikes as f64 * f64::from(row.out_degree);
     let (per_step, per_delivery) = (time / neuron_steps * 1e9, time / deliveries * 1e9);
-    println!("{:15} {built:9.3} {time:8.4} {per_step:15.3} {per_delivery:12.2} {spikes:8}", row.name);
+    let peak = peak_memory_mib().map_or_else(String::new, |peak| format!("{peak:11}"));
+    println!("{:15} {built:9.3} {time:8.4} {per_step:15.3} {per_delivery:12.2} {spikes:8} {peak}", row.name);
     if let Some(expected) = row.netsim_spikes {
         assert_eq!(spikes, expected, "{}: NETSIM has another number of spikes", row.name);
     }
+}
+
+/// Returns the most memory that this program has used (MiB), where the system tells: run a row alone to see its own.
+fn peak_memory_mib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok()? / 1024)
 }

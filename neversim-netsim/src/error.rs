@@ -320,6 +320,9 @@ pub enum SimulationError {
         /// The limit.
         limit: Duration,
     },
+    /// It was ended from outside, by a [`Cancellation`](crate::Cancellation).
+    #[error("the simulation was cancelled")]
+    Cancelled,
     /// An external program failed.
     #[error(transparent)]
     Process(#[from] ProcessError),

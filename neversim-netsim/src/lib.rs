@@ -31,7 +31,7 @@ mod rng;
 mod simulator;
 
 pub use error::{InputFileError, NetworkError, ParameterError, Place, SimulationError, Warning};
-pub use limits::Limits;
+pub use limits::{Cancellation, Limits};
 pub use native::NativeSimulator;
 pub use network::{Connections, Network};
 pub use parameters::{

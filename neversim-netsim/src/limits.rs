@@ -1,5 +1,7 @@
-//! How much one simulation may take.
+//! How much one simulation may take, and how it is ended from outside.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Limits of one simulation; `None` is no limit.
@@ -9,4 +11,40 @@ pub struct Limits {
     pub timeout: Option<Duration>,
     /// Memory (MiB).
     pub memory_mib: Option<u64>,
+}
+
+/// Ends simulations from outside. Clones are one flag.
+///
+/// # Example
+///
+/// ```
+/// use neversim_netsim::{
+///     Cancellation, NativeSimulator, NetsimOptions, ParameterFile, SimulationError, Simulator,
+/// };
+/// let cancellation = Cancellation::default();
+/// let simulator = NativeSimulator::new(NetsimOptions::default()).with_cancellation(cancellation.clone());
+/// cancellation.cancel();
+/// let model = ParameterFile::read("models/ring.parameters".as_ref())?;
+/// assert!(matches!(simulator.simulate(&model), Err(SimulationError::Cancelled)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Cancellation(Arc<AtomicBool>);
+
+impl Cancellation {
+    /// Ends what is running, and whatever is begun from now on, until [`reset`](Self::reset).
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Lets simulations run again.
+    pub fn reset(&self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
+
+    /// Whether simulations are to end.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }

@@ -1,11 +1,12 @@
 //! Our engine behind the [`Simulator`] trait, with the networks it has built.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::engine::{self, Recorder};
 use crate::error::{NetworkError, ParameterError, SimulationError};
-use crate::limits::Limits;
+use crate::limits::{Cancellation, Limits};
 use crate::memory;
 use crate::network::{Connections, Network};
 use crate::parameters::{NetsimOptions, NetworkParameters, ParameterFile, Parameters};
@@ -31,22 +32,34 @@ use crate::simulator::{Output, Simulator};
 pub struct NativeSimulator {
     options: NetsimOptions,
     limits: Limits,
+    cancellation: Cancellation,
     /// Threads of one simulation.
     threads: usize,
     networks: NetworkCache,
 }
 
 impl NativeSimulator {
+    /// Networks kept in memory, the ones used last. A study over weights and time constants needs one; one that varies the
+    /// connectivity needs a new one for every evaluation and gains nothing from a larger number.
+    pub const NETWORKS_KEPT: usize = 4;
+
     /// Returns the engine with NETSIM's compile-time options chosen.
     #[must_use]
     pub fn new(options: NetsimOptions) -> Self {
-        Self { options, limits: Limits::default(), threads: 1, networks: NetworkCache::default() }
+        let (limits, cancellation) = (Limits::default(), Cancellation::default());
+        Self { options, limits, cancellation, threads: 1, networks: NetworkCache::default() }
     }
 
     /// Returns the engine with limits for each simulation.
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
+    }
+
+    /// Returns the engine with simulations that `cancellation` ends; a network that is being built is finished first.
+    #[must_use]
+    pub fn with_cancellation(self, cancellation: Cancellation) -> Self {
+        Self { cancellation, ..self }
     }
 
     /// Returns the engine with `threads` threads for each simulation; the spikes do not depend on their number.
@@ -77,7 +90,8 @@ impl NativeSimulator {
         also: impl Recorder,
     ) -> Result<Recording, SimulationError> {
         memory::has_room_for_run(parameters, network, &self.limits)?;
-        let watch = TimeLimit { limit: self.limits.timeout, begun: Instant::now() };
+        let watch =
+            Watch { limit: self.limits.timeout, begun: Instant::now(), cancellation: self.cancellation.clone() };
         let mut recorders = (Recording::new(parameters, network), (also, watch));
         engine::run(parameters, network, self.threads, &mut recorders)?;
         Ok(recorders.0)
@@ -85,6 +99,11 @@ impl NativeSimulator {
 }
 
 impl Simulator for NativeSimulator {
+    fn notes(&self) -> Vec<String> {
+        let built = self.networks.built.load(Ordering::Relaxed);
+        vec![format!("networks: {built} built, at most {} kept in memory", Self::NETWORKS_KEPT)]
+    }
+
     fn check(&self, model: &ParameterFile) -> Result<Parameters, ParameterError> {
         Parameters::new(model, &self.options)
     }
@@ -135,21 +154,24 @@ impl Simulator for NativeSimulator {
     }
 }
 
-/// Ends a run when its time is over.
+/// Ends a run when its time is over, or when it is cancelled.
 #[derive(Debug)]
-struct TimeLimit {
+struct Watch {
     limit: Option<Duration>,
     begun: Instant,
+    cancellation: Cancellation,
 }
 
-impl Recorder for TimeLimit {
+impl Recorder for Watch {
     fn spikes(&mut self, step: u32, _: f64, _: &[u32]) -> Result<(), SimulationError> {
         // A look at the clock costs as much as a few neurons.
         const STEPS_BETWEEN_LOOKS: u32 = 16;
+        if !step.is_multiple_of(STEPS_BETWEEN_LOOKS) {
+            return Ok(());
+        }
         match self.limit {
-            Some(limit) if step.is_multiple_of(STEPS_BETWEEN_LOOKS) && self.begun.elapsed() >= limit => {
-                Err(SimulationError::Timeout { limit })
-            }
+            _ if self.cancellation.is_cancelled() => Err(SimulationError::Cancelled),
+            Some(limit) if self.begun.elapsed() >= limit => Err(SimulationError::Timeout { limit }),
             _ => Ok(()),
         }
     }
@@ -159,6 +181,8 @@ impl Recorder for TimeLimit {
 #[derive(Debug, Default)]
 struct NetworkCache {
     entries: Mutex<Vec<Arc<CacheEntry>>>,
+    /// Networks built so far.
+    built: AtomicUsize,
 }
 
 /// A network that is built, or being built by the first thread that asked for it.
@@ -169,10 +193,6 @@ struct CacheEntry {
 }
 
 impl NetworkCache {
-    /// Networks kept. A study over weights and time constants needs one; one that varies the connectivity needs a new
-    /// one for every evaluation and gains nothing from a larger number.
-    const CAPACITY: usize = 4;
-
     fn get_or_build(
         &self,
         parameters: &NetworkParameters,
@@ -186,7 +206,10 @@ impl NetworkCache {
         // Outside the lock: other networks can be built meanwhile, and who wants this one waits for it.
         entry
             .network
-            .get_or_init(|| Network::build(parameters, threads).map(Arc::new))
+            .get_or_init(|| {
+                self.built.fetch_add(1, Ordering::Relaxed);
+                Network::build(parameters, threads).map(Arc::new)
+            })
             .clone()
             .map_err(SimulationError::from)
     }
@@ -199,7 +222,7 @@ impl NetworkCache {
             None => Arc::new(CacheEntry { parameters: parameters.clone(), network: OnceLock::new() }),
         };
         entries.insert(0, Arc::clone(&entry));
-        entries.truncate(Self::CAPACITY);
+        entries.truncate(NativeSimulator::NETWORKS_KEPT);
         entry
     }
 }

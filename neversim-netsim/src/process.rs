@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::error::{InputFileError, ParameterError, SimulationError};
-use crate::limits::Limits;
+use crate::limits::{Cancellation, Limits};
 use crate::parameters::{NetsimOptions, ParameterFile, Parameters};
 use crate::recording::{OutputFolder, Recording};
 use crate::simulator::{Output, Simulator};
@@ -34,6 +34,7 @@ use supervised::{Ending, Supervised};
 pub struct NetsimProcess {
     program: PathBuf,
     limits: Limits,
+    cancellation: Cancellation,
 }
 
 /// How an external simulation went wrong.
@@ -105,7 +106,13 @@ impl NetsimProcess {
     ///
     /// [`NoNetsimFound`] lists what was looked for.
     pub fn find(folder: &Path, limits: Limits) -> Result<Self, NoNetsimFound> {
-        Ok(Self { program: program::find(folder)?, limits })
+        Ok(Self { program: program::find(folder)?, limits, cancellation: Cancellation::default() })
+    }
+
+    /// Returns the program with runs that `cancellation` ends, with all their children.
+    #[must_use]
+    pub fn with_cancellation(self, cancellation: Cancellation) -> Self {
+        Self { cancellation, ..self }
     }
 
     /// Returns the executable.
@@ -122,13 +129,14 @@ impl NetsimProcess {
         };
         std::fs::create_dir_all(folder).map_err(prepare(folder))?;
         std::fs::write(&file, model.for_netsim(parameters)).map_err(prepare(&file))?;
-        let output = Supervised::start(&self.program, &file, folder)?.wait(&self.limits);
+        let output = Supervised::start(&self.program, &file, folder)?.wait(&self.limits, &self.cancellation);
         let printed = match output.ending {
             Ending::Exited(0) => output.printed,
             Ending::Exited(status) => return Err(failed(status, None, output.printed)),
             Ending::Signaled(signal) => return Err(failed(0, Some(signal), output.printed)),
             Ending::Timeout(limit) => return Err(ProcessError::Timeout { limit }.into()),
             Ending::Memory(limit_mib) => return Err(ProcessError::Memory { limit_mib }.into()),
+            Ending::Cancelled => return Err(SimulationError::Cancelled),
         };
         let recording =
             OutputFolder::existing(folder, parameters.seed()).read_recording(parameters).map_err(ProcessError::from)?;

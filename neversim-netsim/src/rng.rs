@@ -45,6 +45,7 @@ impl Generator {
     }
 
     /// Returns the next 32-bit half.
+    #[inline]
     pub fn half(&mut self) -> u32 {
         if self.remaining == 0 {
             self.refill();
@@ -55,6 +56,7 @@ impl Generator {
 
     /// Returns the 64 bits that start at the next half but one; they straddle two results when an odd number of halves
     /// has been taken. A single half that is left over is thrown away.
+    #[inline]
     pub fn whole(&mut self) -> u64 {
         if self.remaining < 2 {
             self.refill();
@@ -79,7 +81,45 @@ impl Generator {
         self.whole() as f64 * 2.0_f64.powi(-64)
     }
 
+    /// Takes `count` wholes; returns how many of them are at most `last`.
+    fn count_up_to(&mut self, last: u64, count: u32) -> u32 {
+        let mut missing = count as usize;
+        let mut found = 0;
+        while missing > 0 {
+            if self.remaining < 2 {
+                self.refill();
+            }
+            let taken = missing.min(self.remaining / 2);
+            missing -= taken;
+            self.remaining -= 2 * taken;
+            let first = self.remaining / 2;
+            let results = self.isaac.results();
+            let is_up_to_last = |whole: u64| u32::from(whole <= last);
+            found += match self.remaining.is_multiple_of(2) {
+                true => results[first..first + taken].iter().map(|whole| is_up_to_last(*whole)).sum::<u32>(),
+                // As in `whole`: the high half of one result below the low half of the next.
+                false => results[first..=first + taken]
+                    .windows(2)
+                    .map(|results| is_up_to_last(results[0] >> 32 | results[1] << 32))
+                    .sum(),
+            };
+        }
+        found
+    }
+
+    /// Draws `trials` times a [`uniform64`](Self::uniform64); returns how many of them are below `probability`.
+    fn successes(&mut self, trials: u32, probability: f64) -> u32 {
+        match largest_below(probability) {
+            Some(last) => self.count_up_to(last, trials),
+            None => {
+                self.count_up_to(0, trials);
+                0
+            }
+        }
+    }
+
     /// Returns a standard normal number (ziggurat).
+    #[inline]
     pub fn gaussian(&mut self) -> f64 {
         gaussian::draw(self)
     }
@@ -109,15 +149,74 @@ impl Generator {
         self.half() % count
     }
 
+    #[cold]
     fn refill(&mut self) {
         self.isaac.generate();
         self.remaining = HALVES;
     }
 }
 
+/// Returns the largest whole that makes a [`uniform64`](Generator::uniform64) below `bound`: comparing integers spares a
+/// conversion for each draw.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked before")]
+fn largest_below(bound: f64) -> Option<u64> {
+    let uniform = |whole: u64| whole as f64 * 2.0_f64.powi(-64);
+    // The ends of the range that the conversion rounds to the double below the bound, or what is next to them.
+    let scaled = bound.next_down() * 2.0_f64.powi(64);
+    let nearby = scaled.min(2.0_f64.powi(64)) as u64;
+    let half_spacing = ((scaled.next_up() - scaled) / 2.0) as u64;
+    let candidates =
+        [nearby.saturating_add(half_spacing), nearby.saturating_add(half_spacing).saturating_sub(1), nearby];
+    candidates.into_iter().find(|whole| uniform(*whole) < bound)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn integers_are_compared_as_the_numbers_they_stand_for(
+            bound in prop_oneof![0.0..1.0, 0.0..1e-3, 0.0..1e-15, 0.0..1e-19, 0.9999..1.0],
+        ) {
+            let uniform = |whole: u64| whole as f64 * 2.0_f64.powi(-64);
+            let last = largest_below(bound);
+            prop_assert!(last.is_none_or(|last| uniform(last) < bound));
+            prop_assert!(last.and_then(|last| last.checked_add(1)).is_none_or(|next| uniform(next) >= bound));
+            prop_assert!(last.is_some() || uniform(0) >= bound);
+        }
+    }
+
+    #[test]
+    fn bounds_beyond_the_range_let_nothing_or_everything_pass() {
+        let two = 2.0_f64;
+        for (bound, last) in [
+            (0.0, None),
+            (-1.0, None),
+            (f64::NAN, None),
+            (two.powi(-64), Some(0)),
+            (two.powi(-63), Some(1)),
+            (0.5, Some((1 << 63) - (1 << 9) - 1)),
+            (1.5, Some(u64::MAX)),
+            (f64::INFINITY, Some(u64::MAX)),
+        ] {
+            assert_eq!(largest_below(bound), last, "{bound}");
+        }
+    }
+
+    #[test]
+    fn trials_are_counted_as_if_they_were_drawn_one_by_one() {
+        for odd in [0, 1] {
+            let (mut one, mut all) = (Generator::new(4), Generator::new(4));
+            (0..odd).for_each(|_| assert_eq!(one.half(), all.half()));
+            for (trials, probability) in [(1, 0.5), (300, 0.1), (700, 0.02), (3, 1.0), (40, 0.0), (1000, 0.9)] {
+                let expected: u32 = (0..trials).map(|_| u32::from(one.uniform64() < probability)).sum();
+                assert_eq!(all.successes(trials, probability), expected);
+            }
+            assert_eq!(one.half(), all.half());
+        }
+    }
 
     #[test]
     fn wholes_straddle_results_after_an_odd_number_of_halves() {

@@ -27,6 +27,11 @@ pub trait Simulator: Debug + Send + Sync {
         Ok(())
     }
 
+    /// Returns what a log should know about the work so far, in words.
+    fn notes(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Runs a model and returns its spikes.
     ///
     /// # Errors

@@ -57,11 +57,11 @@ mod tests {
         use crate::{Loss, OptimizerOptions, Parameter, ParameterType, SearchSpace};
 
         // A struct is written as its fields in order, so tuples forge what no constructor gives.
-        let parameter = |lower: f64| ("x", ParameterType::Log, lower, 1.0);
+        let parameter = |lower: f64| ("x", ParameterType::Log, lower, 1.0, Vec::<f64>::new());
         assert!(decode::<Parameter>(&encode(&parameter(0.5))).is_ok());
         assert!(decode::<Parameter>(&encode(&parameter(f64::NAN))).unwrap_err().contains("must be finite"));
         assert!(decode::<Parameter>(&encode(&parameter(0.0))).unwrap_err().contains("greater than 0"));
-        assert!(decode::<SearchSpace>(&encode(&[parameter(0.5); 2].to_vec())).unwrap_err().contains("twice"));
+        assert!(decode::<SearchSpace>(&encode(&vec![parameter(0.5), parameter(0.5)])).unwrap_err().contains("twice"));
         let options = |num_workers: usize| ([parameter(0.5)].to_vec(), None::<u64>, num_workers, 7_u64);
         assert!(decode::<OptimizerOptions>(&encode(&options(1))).is_ok());
         assert!(decode::<OptimizerOptions>(&encode(&options(0))).unwrap_err().contains("num_workers"));

@@ -49,6 +49,8 @@ type Restored = Result<Box<dyn Optimizer>, OptimizerError>;
 
 /// The strategy under examination.
 struct Subject<'a> {
+    /// Whether the spaces have choices.
+    has_choices: bool,
     build: &'a dyn Fn(&OptimizerOptions) -> Box<dyn Optimizer>,
     restore: &'a dyn Fn(&OptimizerState) -> Restored,
 }
@@ -86,7 +88,18 @@ pub fn check(
     build: impl Fn(&OptimizerOptions) -> Box<dyn Optimizer>,
     restore: impl Fn(&OptimizerState) -> Result<Box<dyn Optimizer>, OptimizerError>,
 ) -> Result<(), Violations> {
-    run(CHECKS, &Subject { build: &build, restore: &restore })
+    run(CHECKS, &Subject { has_choices: false, build: &build, restore: &restore })
+}
+
+/// The same checks on spaces with parameters of type `choice`, for a strategy that supports them.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_with_choices(
+    build: impl Fn(&OptimizerOptions) -> Box<dyn Optimizer>,
+    restore: impl Fn(&OptimizerState) -> Result<Box<dyn Optimizer>, OptimizerError>,
+) -> Result<(), Violations> {
+    run(CHECKS, &Subject { has_choices: true, build: &build, restore: &restore })
 }
 
 /// The same for a strategy without a random part: all checks but that other seeds give another search.
@@ -98,7 +111,7 @@ pub fn check_deterministic(
     restore: impl Fn(&OptimizerState) -> Result<Box<dyn Optimizer>, OptimizerError>,
 ) -> Result<(), Violations> {
     let checks: Vec<_> = CHECKS.iter().copied().filter(|(name, _)| *name != OTHER_SEEDS).collect();
-    run(&checks, &Subject { build: &build, restore: &restore })
+    run(&checks, &Subject { has_choices: false, build: &build, restore: &restore })
 }
 
 fn run(checks: &[(&'static str, Check)], subject: &Subject<'_>) -> Result<(), Violations> {
@@ -122,9 +135,38 @@ impl Subject<'_> {
             .expect("every check plans at least one evaluation and one worker");
         (self.build)(&options)
     }
+
+    /// A space with one parameter of each type; with choices, one in place of the `log-int`.
+    fn mixed_space(&self) -> SearchSpace {
+        if !self.has_choices {
+            return mixed_space();
+        }
+        let mut parameters: Vec<Parameter> = mixed_space().into();
+        parameters.pop();
+        parameters.push(choice("x3", CHOICES));
+        SearchSpace::new(parameters).expect("one more parameter with a name of its own")
+    }
+
+    /// Spaces that between them have every parameter type (choices on demand), one dimension and many, wide and narrow
+    /// ranges.
+    fn spaces(&self) -> Vec<SearchSpace> {
+        if !self.has_choices {
+            return spaces();
+        }
+        let only_choices = vec![choice("x0", CHOICES), choice("x1", &[1e300, -2.5]), choice("x2", &[0.0, 1.0, 2.0])];
+        let only_choices = SearchSpace::new(only_choices).expect("the names differ");
+        let one = SearchSpace::new(vec![choice("x0", CHOICES)]).expect("there is a parameter");
+        vec![self.mixed_space(), only_choices, one]
+    }
 }
 
-/// Spaces that between them have every parameter type, one dimension and many, wide and narrow ranges.
+/// In no order, as choices are; 7 is among them for the checks that tell values.
+const CHOICES: &[f64] = &[7.0, 1.0, 20.0, 3.0];
+
+fn choice(name: &str, values: &[f64]) -> Parameter {
+    Parameter::choice(name, values.to_vec()).expect("the lists in this file have different values")
+}
+
 fn spaces() -> Vec<SearchSpace> {
     use ParameterType::{Float, Int, Log, LogInt};
     let descriptions: [&[(ParameterType, f64, f64)]; 6] = [
@@ -145,7 +187,6 @@ const MIXED: &[(ParameterType, f64, f64)] = &[
     (ParameterType::LogInt, 1.0, 1000.0),
 ];
 
-/// A space with one parameter of each type.
 fn mixed_space() -> SearchSpace {
     space_of(MIXED)
 }

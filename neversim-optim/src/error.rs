@@ -43,6 +43,20 @@ pub enum SpaceError {
         /// `"upper - lower"` or `"upper / lower"`.
         quantity: &'static str,
     },
+    /// A choice without a list, or with a list of one value.
+    #[error("parameter '{parameter}': a choice needs at least 2 values")]
+    TooFewChoices {
+        /// Name of the parameter.
+        parameter: String,
+    },
+    /// A value that a choice lists twice.
+    #[error("parameter '{parameter}': the value {value:?} is listed twice")]
+    DuplicateChoice {
+        /// Name of the parameter.
+        parameter: String,
+        /// The value.
+        value: f64,
+    },
     /// A space without parameters.
     #[error("a search space needs at least one parameter")]
     NoParameters,
@@ -91,10 +105,7 @@ pub enum OptimizerError {
     #[error("budget is 0: leave it out or allow at least 1 evaluation")]
     NoBudget,
     /// A name the registry does not have.
-    #[error(
-        "unknown strategy '{name}'{}: neversim_optim::strategies() lists the names",
-        did_you_mean(.closest.as_deref())
-    )]
+    #[error("unknown strategy '{name}'{}", did_you_mean(.closest.as_deref()))]
     UnknownStrategy {
         /// The name that was given.
         name: String,
@@ -110,6 +121,18 @@ pub enum OptimizerError {
         reason: &'static str,
         /// The name of the strategy to use instead.
         instead: &'static str,
+    },
+    /// A strategy without a way of dealing with unordered choices, on a space that has one.
+    #[error(
+        "strategy '{strategy}' does not support parameters of type choice, as '{parameter}' is one: use {instead}, ..."
+    )]
+    UnsupportedChoice {
+        /// Name of the strategy.
+        strategy: String,
+        /// Name of the first parameter that is a choice.
+        parameter: String,
+        /// Strategies that support them.
+        instead: String,
     },
     /// A saved state of another version of the strategy.
     #[error("the state of strategy '{strategy}' has format {found}, but this version reads format {supported}")]

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::choices::Choices;
 use crate::linear_algebra::{cholesky, dot, solve_lower, solve_upper};
 
 /// What is chosen by likelihood. The outputs have the variance 1.
@@ -14,6 +15,8 @@ pub(crate) struct Hyperparameters {
     pub(crate) lengths: Vec<f64>,
     /// Variance of the noise, of outputs of variance 1.
     pub(crate) noise: f64,
+    /// Which coordinates are choices: different values are at distance 1 from each other.
+    pub(crate) choices: Choices,
 }
 
 const SHORTEST: f64 = 0.03;
@@ -25,9 +28,9 @@ const PRIOR_WIDTH: f64 = 1.2;
 const USUAL_LENGTH: f64 = 0.5;
 
 impl Hyperparameters {
-    pub(crate) fn new(dimension: usize) -> Hyperparameters {
+    pub(crate) fn new(dimension: usize, choices: Choices) -> Hyperparameters {
         let length = USUAL_LENGTH * (dimension as f64).sqrt().min(3.0);
-        Hyperparameters { lengths: vec![length; dimension], noise: 1e-4 }
+        Hyperparameters { lengths: vec![length; dimension], noise: 1e-4, choices }
     }
 
     /// The same with one of them (a length, the noise, or all lengths together) multiplied by a factor.
@@ -60,8 +63,13 @@ pub(crate) struct GaussianProcess<'a> {
 /// sqrt(5).
 const ROOT: f64 = 2.236_067_977_499_79;
 
-pub(crate) fn matern(lengths: &[f64], a: &[f64], b: &[f64]) -> f64 {
-    let square: f64 = a.iter().zip(b).zip(lengths).map(|((a, b), length)| ((a - b) / length).powi(2)).sum();
+/// The kernel at two points whose choices are in the middle of their cells.
+pub(crate) fn matern(lengths: &[f64], choices: &Choices, a: &[f64], b: &[f64]) -> f64 {
+    let along = |(j, ((a, b), length)): (usize, ((&f64, &f64), &f64))| {
+        let distance = if choices.count(j).is_some() { f64::from(u8::from(a != b)) } else { a - b };
+        (distance / length).powi(2)
+    };
+    let square: f64 = a.iter().zip(b).zip(lengths).enumerate().map(along).sum();
     let r = ROOT * square.sqrt();
     (1.0 + r + r * r / 3.0) * (-r).exp()
 }
@@ -78,7 +86,7 @@ impl<'a> GaussianProcess<'a> {
         let mut factor = vec![0.0; n * n];
         for i in 0..n {
             for j in 0..i {
-                factor[i * n + j] = matern(&hyperparameters.lengths, &points[i], &points[j]);
+                factor[i * n + j] = matern(&hyperparameters.lengths, &hyperparameters.choices, &points[i], &points[j]);
             }
             factor[i * n + i] = 1.0 + hyperparameters.noise;
         }
@@ -98,8 +106,8 @@ impl<'a> GaussianProcess<'a> {
 
     /// Mean and standard deviation at a point (eqs. 2.25 and 2.26).
     pub(crate) fn predict(&self, point: &[f64]) -> (f64, f64) {
-        let lengths = &self.hyperparameters.lengths;
-        let mut k: Vec<f64> = self.points.iter().map(|other| matern(lengths, point, other)).collect();
+        let Hyperparameters { lengths, choices, .. } = self.hyperparameters;
+        let mut k: Vec<f64> = self.points.iter().map(|other| matern(lengths, choices, point, other)).collect();
         let mean = dot(&k, &self.weights);
         solve_lower(&self.factor, self.points.len(), &mut k);
         (mean, (1.0 - dot(&k, &k)).max(1e-12).sqrt())
@@ -112,7 +120,7 @@ mod tests {
 
     #[test]
     fn one_point_pulls_its_surroundings() {
-        let hyperparameters = Hyperparameters { lengths: vec![0.5], noise: 0.0 };
+        let hyperparameters = Hyperparameters { lengths: vec![0.5], noise: 0.0, choices: Choices::default() };
         let points = [vec![0.5]];
         let process = GaussianProcess::new(&hyperparameters, &points, &[2.0]).unwrap();
         // At the point itself the output; a length away k = (1 + sqrt 5 + 5/3) exp(-sqrt 5) = 0.523994 of it, and the

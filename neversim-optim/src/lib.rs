@@ -29,6 +29,7 @@
 //! - For authors of strategies: [`conformance`], [`test_functions`], [`reflect`].
 
 mod candidate;
+mod choices;
 mod closest;
 mod codec;
 pub mod conformance;
@@ -43,6 +44,7 @@ mod nested;
 mod optimizer;
 mod options;
 mod parameter;
+mod parameter_type;
 mod quadratic_model;
 mod reflection;
 mod registry;
@@ -59,7 +61,8 @@ pub use loss::Loss;
 pub use minimize::{DEFAULT_STRATEGY, minimize};
 pub use optimizer::Optimizer;
 pub use options::OptimizerOptions;
-pub use parameter::{Parameter, ParameterType};
+pub use parameter::Parameter;
+pub use parameter_type::ParameterType;
 pub use reflection::reflect;
 pub use registry::{StrategyRow, create, restore, strategies};
 pub use space::SearchSpace;

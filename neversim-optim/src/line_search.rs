@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 /// The golden section, by which an interval is divided where a parabola is no help.
 const GOLDEN: f64 = 0.381_966_011_250_105_2;
-/// Growth of the step while the minimum is not yet enclosed.
-const GROWTH: f64 = 2.618_033_988_749_895;
+/// Growth of the step while the minimum is not yet enclosed: the golden section, as Brent's and scipy's bracketing have it.
+const GROWTH: f64 = 1.618_033_988_749_895;
 
 /// A search for the minimum along a line, between two borders (Brent 1973, Algorithms for Minimization without
 /// Derivatives, chapter 5, without its order of points: known points may come in any order, and some may be out).

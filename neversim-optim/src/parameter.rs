@@ -1,85 +1,14 @@
-//! One named parameter: its type, its bounds, and the map between a coordinate in [0, 1] and its value.
-
-use std::fmt;
-use std::str::FromStr;
+//! One named parameter: its type, its bounds or choices, and the map between a coordinate in [0, 1] and its value.
 
 use serde::{Deserialize, Serialize};
 
-use crate::SpaceError;
-use crate::closest::closest;
+use crate::choices::{category, middle};
+use crate::{ParameterType, SpaceError};
 
 /// The largest magnitude up to which doubles hold every whole number, 2^53.
 const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
 
-/// How a coordinate u in [0, 1] becomes a value between the bounds l and h (rounding never leads out of them).
-///
-/// | type | value | bounds |
-/// | --- | --- | --- |
-/// | `float` | l + u (h - l) | finite, l < h |
-/// | `log` | l (h / l)^u | l > 0 as well |
-/// | `int` | l + floor(u (h - l + 1)), at most h | whole as well, magnitude at most 2^53 |
-/// | `log-int` | a (b / a)^u to the nearest whole number, a = l - 1/2, b = h + 1/2 | as `int`, l > 0 |
-///
-/// Under uniform u each value of an `int` is equally likely, the end values too; a value k of a `log-int` has a share
-/// proportional to ln((k + 1/2) / (k - 1/2)), about 1 / k.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum ParameterType {
-    /// A real number on a linear scale.
-    Float,
-    /// A positive real number on a logarithmic scale.
-    Log,
-    /// A whole number, each as likely as the others.
-    Int,
-    /// A positive whole number on a logarithmic scale.
-    LogInt,
-}
-
-impl ParameterType {
-    const ALL: [ParameterType; 4] =
-        [ParameterType::Float, ParameterType::Log, ParameterType::Int, ParameterType::LogInt];
-
-    fn is_whole(self) -> bool {
-        matches!(self, ParameterType::Int | ParameterType::LogInt)
-    }
-
-    fn is_logarithmic(self) -> bool {
-        matches!(self, ParameterType::Log | ParameterType::LogInt)
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            ParameterType::Float => "float",
-            ParameterType::Log => "log",
-            ParameterType::Int => "int",
-            ParameterType::LogInt => "log-int",
-        }
-    }
-}
-
-impl fmt::Display for ParameterType {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(self.name())
-    }
-}
-
-impl FromStr for ParameterType {
-    type Err = SpaceError;
-
-    fn from_str(name: &str) -> Result<ParameterType, SpaceError> {
-        ParameterType::ALL.into_iter().find(|parameter_type| parameter_type.name() == name).ok_or_else(|| {
-            let names = ParameterType::ALL.map(ParameterType::name);
-            SpaceError::UnknownParameterType {
-                name: name.to_owned(),
-                closest: closest(name, names).map(str::to_owned),
-                allowed: names.join(", "),
-            }
-        })
-    }
-}
-
-/// A named parameter with its type and bounds.
+/// A named parameter with its type and bounds, or its choices.
 ///
 /// # Example
 /// ```
@@ -89,6 +18,8 @@ impl FromStr for ParameterType {
 /// assert_eq!(parameter.parameter_type(), ParameterType::Log);
 /// let error = Parameter::new("ge", ParameterType::Log, 0.0, 3e-8).unwrap_err();
 /// assert_eq!(error.to_string(), "parameter 'ge': lower bound 0.0 must be greater than 0 (type log)");
+/// let connector = Parameter::choice("connector", vec![4.0, 1.0, 2.0])?;
+/// assert_eq!((connector.lower(), connector.upper()), (1.0, 4.0));
 /// # Ok::<(), neversim_optim::SpaceError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -98,6 +29,8 @@ pub struct Parameter {
     parameter_type: ParameterType,
     lower: f64,
     upper: f64,
+    /// The values of a choice in the order given; empty of the other types.
+    choices: Vec<f64>,
 }
 
 impl Parameter {
@@ -108,13 +41,27 @@ impl Parameter {
     /// - [`SpaceError::Bound`] unless both bounds are finite and `lower < upper`; unless `lower > 0` for the logarithmic
     ///   types; unless both are whole and of a magnitude up to 2^53 for the integer types.
     /// - [`SpaceError::TooWide`] if `upper - lower` (or `upper / lower` for the logarithmic types) overflows.
+    /// - [`SpaceError::TooFewChoices`] of the type `choice`, which has a list instead: see [`Parameter::choice`].
     pub fn new(
         name: impl Into<String>,
         parameter_type: ParameterType,
         lower: f64,
         upper: f64,
     ) -> Result<Parameter, SpaceError> {
-        let parameter = Parameter { name: name.into(), parameter_type, lower, upper };
+        let parameter = Parameter { name: name.into(), parameter_type, lower, upper, choices: Vec::new() };
+        parameter.check()?;
+        Ok(parameter)
+    }
+
+    /// Returns the parameter `name` that takes one of `values`, which have no order.
+    ///
+    /// # Errors
+    /// [`SpaceError::UnnamedParameter`] if the name is empty, [`SpaceError::TooFewChoices`] of fewer than two values,
+    /// [`SpaceError::DuplicateChoice`] of a value that occurs twice, [`SpaceError::Value`] of one that is not finite.
+    pub fn choice(name: impl Into<String>, values: Vec<f64>) -> Result<Parameter, SpaceError> {
+        let (lower, upper) = values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| (l.min(*x), h.max(*x)));
+        let parameter =
+            Parameter { name: name.into(), parameter_type: ParameterType::Choice, lower, upper, choices: values };
         parameter.check()?;
         Ok(parameter)
     }
@@ -123,6 +70,9 @@ impl Parameter {
         let (lower, upper) = (self.lower, self.upper);
         if self.name.is_empty() {
             return Err(SpaceError::UnnamedParameter);
+        }
+        if self.parameter_type == ParameterType::Choice {
+            return self.check_choices();
         }
         // From here on both bounds are numbers, so that the comparisons below need not mind NaN.
         for (bound, value) in [("lower", lower), ("upper", upper)] {
@@ -150,6 +100,22 @@ impl Parameter {
         Ok(())
     }
 
+    fn check_choices(&self) -> Result<(), SpaceError> {
+        let parameter = self.name.clone();
+        if self.choices.len() < 2 {
+            return Err(SpaceError::TooFewChoices { parameter });
+        }
+        for (index, &value) in self.choices.iter().enumerate() {
+            if !value.is_finite() {
+                return Err(self.value_error(value, "finite (type choice)"));
+            }
+            if self.choices[..index].contains(&value) {
+                return Err(SpaceError::DuplicateChoice { parameter, value });
+            }
+        }
+        Ok(())
+    }
+
     fn bound_error(&self, bound: &'static str, value: f64, allowed: &str) -> SpaceError {
         let allowed = format!("{allowed} (type {})", self.parameter_type);
         SpaceError::Bound { parameter: self.name.clone(), bound, value, allowed }
@@ -163,6 +129,11 @@ impl Parameter {
     /// Returns how coordinates become values.
     pub fn parameter_type(&self) -> ParameterType {
         self.parameter_type
+    }
+
+    /// Returns the values of a `choice` in the order given; nothing of the other types.
+    pub fn choices(&self) -> &[f64] {
+        &self.choices
     }
 
     /// Returns the least value.
@@ -184,12 +155,19 @@ impl Parameter {
             ParameterType::Log => start * (u * (end / start).ln()).exp(),
             ParameterType::Int => start + (u * (end - start)).floor(),
             ParameterType::LogInt => (start * (u * (end / start).ln()).exp()).round(),
+            ParameterType::Choice => return self.choices[category(u, self.choices.len())],
         };
         value.clamp(self.lower, self.upper)
     }
 
     /// Returns a coordinate that has this value.
     pub(crate) fn coordinate(&self, value: f64) -> Result<f64, SpaceError> {
+        if self.parameter_type == ParameterType::Choice {
+            let index = self.choices.iter().position(|choice| *choice == value);
+            let allowed = || self.choices.iter().map(|choice| format!("{choice:?}")).collect::<Vec<_>>().join(", ");
+            let index = index.ok_or_else(|| self.value_error(value, &format!("one of {}", allowed())))?;
+            return Ok(middle(index, self.choices.len()));
+        }
         if !(self.lower <= value && value <= self.upper) {
             return Err(self.value_error(value, &format!("between {:?} and {:?}", self.lower, self.upper)));
         }
@@ -200,8 +178,8 @@ impl Parameter {
         let u = match self.parameter_type {
             ParameterType::Float => (value - start) / (end - start),
             ParameterType::Log | ParameterType::LogInt => (value / start).ln() / (end / start).ln(),
-            // The middle of the integer's cell.
-            ParameterType::Int => (value - start + 0.5) / (end - start),
+            // The middle of the integer's cell; choices are dealt with above.
+            ParameterType::Int | ParameterType::Choice => (value - start + 0.5) / (end - start),
         };
         Ok(self.polish(u.clamp(0.0, 1.0), value))
     }
@@ -212,6 +190,7 @@ impl Parameter {
         match self.parameter_type {
             ParameterType::Float | ParameterType::Log => 0.0,
             ParameterType::Int => 1.0 / (end - start),
+            ParameterType::Choice => 1.0 / self.choices.len() as f64,
             ParameterType::LogInt => {
                 let middle = (start * end).sqrt().round().max(1.0);
                 ((middle + 0.5) / (middle - 0.5)).ln() / (end / start).ln()
@@ -223,7 +202,7 @@ impl Parameter {
     /// that the end values have a whole cell.
     fn range(&self) -> (f64, f64) {
         match self.parameter_type {
-            ParameterType::Float | ParameterType::Log => (self.lower, self.upper),
+            ParameterType::Float | ParameterType::Log | ParameterType::Choice => (self.lower, self.upper),
             ParameterType::Int => (self.lower, self.upper + 1.0),
             ParameterType::LogInt => (self.lower - 0.5, self.upper + 0.5),
         }
@@ -261,12 +240,17 @@ struct UncheckedParameter {
     parameter_type: ParameterType,
     lower: f64,
     upper: f64,
+    choices: Vec<f64>,
 }
 
 impl TryFrom<UncheckedParameter> for Parameter {
     type Error = SpaceError;
 
     fn try_from(parameter: UncheckedParameter) -> Result<Parameter, SpaceError> {
-        Parameter::new(parameter.name, parameter.parameter_type, parameter.lower, parameter.upper)
+        let UncheckedParameter { name, parameter_type, lower, upper, choices } = parameter;
+        if parameter_type == ParameterType::Choice {
+            return Parameter::choice(name, choices);
+        }
+        Parameter::new(name, parameter_type, lower, upper)
     }
 }

@@ -1,12 +1,15 @@
 //! The tables of strategies. A strategy is a file in `strategies/` and a row in a table of `registry/`; a variant of a
 //! family is a row only.
 
+mod chain;
 mod cma_es;
+mod competence_map;
 mod differential_evolution;
 mod evolution;
 mod excluded;
 mod local;
 mod one_plus_one;
+mod portfolio;
 mod samplers;
 mod surrogates;
 mod swarm;
@@ -18,7 +21,7 @@ use std::sync::LazyLock;
 use crate::closest::closest;
 use crate::registry::excluded::EXCLUDED;
 use crate::strategy::{Strategy, StrategyOptimizer};
-use crate::{Optimizer, OptimizerError, OptimizerOptions, OptimizerState};
+use crate::{Optimizer, OptimizerError, OptimizerOptions, OptimizerState, ParameterType};
 
 /// A strategy that can be created by name.
 #[derive(Debug, Clone, Copy)]
@@ -44,11 +47,29 @@ impl StrategyRow {
     /// Returns an optimizer of this strategy.
     ///
     /// # Errors
-    /// [`OptimizerError`] if the strategy cannot work with the options.
+    /// [`OptimizerError::UnsupportedChoice`] if the space has a parameter of type `choice` and the strategy does not
+    /// [support](StrategyRow::supports_choices) them.
     pub fn create(&self, options: &OptimizerOptions) -> Result<Box<dyn Optimizer>, OptimizerError> {
+        let mut parameters = options.space().parameters().iter();
+        let choice = parameters.find(|parameter| parameter.parameter_type() == ParameterType::Choice);
+        if let Some(choice) = choice.filter(|_| !self.supports_choices()) {
+            return Err(OptimizerError::UnsupportedChoice {
+                strategy: self.name.to_owned(),
+                parameter: choice.name().to_owned(),
+                instead: FOR_CHOICES.join(", "),
+            });
+        }
         Ok(self.build.create(self.name, options))
     }
+
+    /// Returns whether the strategy can search parameters of type `choice`, whose values have no order.
+    pub fn supports_choices(&self) -> bool {
+        self.build.supports_choices()
+    }
 }
+
+/// Strategies to name to who asks for choices from one that does not support them.
+const FOR_CHOICES: [&str; 5] = ["NGOpt", "TPE", "BO", "DE", "OnePlusOne"];
 
 /// What the rows of a family have in common.
 struct Family {
@@ -92,12 +113,13 @@ static TABLES: &[&[StrategyRow]] = &[
     samplers::SEQUENCES,
     surrogates::BAYESIAN,
     surrogates::PARZEN,
+    together::BRANCHES,
     together::META_MODEL,
-    together::CHAIN,
-    together::PORTFOLIO,
+    chain::CHAIN,
+    portfolio::PORTFOLIO,
     together::RESCALED,
     together::SPLIT,
-    together::COMPETENCE_MAP,
+    competence_map::COMPETENCE_MAP,
 ];
 
 /// Their rows, by name.
@@ -154,9 +176,16 @@ fn find(name: &str) -> Result<&'static StrategyRow, OptimizerError> {
     })
 }
 
+/// Whether the strategy called `name`, which exists, supports choices.
+pub(crate) fn supports_choices(name: &str) -> bool {
+    find(name).is_ok_and(StrategyRow::supports_choices)
+}
+
 /// An algorithm with its settings filled in.
 trait Build: Debug + Sync {
     fn create(&self, name: &'static str, options: &OptimizerOptions) -> Box<dyn Optimizer>;
+
+    fn supports_choices(&self) -> bool;
 
     fn restore(&self, name: &'static str, state: &OptimizerState) -> Result<Box<dyn Optimizer>, OptimizerError>;
 }
@@ -170,6 +199,10 @@ impl<S: Strategy> Build for Configured<S> {
         Box::new(StrategyOptimizer::<S>::new(name, &self.0, options))
     }
 
+    fn supports_choices(&self) -> bool {
+        S::supports_choices(&self.0)
+    }
+
     fn restore(&self, name: &'static str, state: &OptimizerState) -> Result<Box<dyn Optimizer>, OptimizerError> {
         Ok(Box::new(StrategyOptimizer::<S>::restore(name, state)?))
     }
@@ -178,6 +211,11 @@ impl<S: Strategy> Build for Configured<S> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_strategies_named_for_choices_support_them() {
+        assert!(FOR_CHOICES.iter().all(|name| supports_choices(name)));
+    }
 
     #[test]
     fn a_name_is_offered_or_left_out_and_its_replacement_exists() {

@@ -4,6 +4,7 @@ use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use serde::{Deserialize, Serialize};
 
+use crate::choices::Choices;
 use crate::{Loss, OptimizerOptions, Parameter, Recommendation, SearchSpace};
 
 /// The search as a strategy sees it.
@@ -15,6 +16,8 @@ pub(crate) struct Search {
     asked: u64,
     told: u64,
     incumbent: Option<Incumbent>,
+    /// Which coordinates are choices.
+    pub(crate) choices: Choices,
 }
 
 /// The evaluated point with the lowest loss.
@@ -29,7 +32,8 @@ pub(crate) struct Incumbent {
 impl Search {
     pub(crate) fn new(options: OptimizerOptions) -> Search {
         let generator = Xoshiro256PlusPlus::seed_from_u64(options.seed());
-        Search { options, generator, asked: 0, told: 0, incumbent: None }
+        let counts = options.space().parameters().iter().map(|parameter| parameter.choices().len()).collect();
+        Search { options, generator, asked: 0, told: 0, incumbent: None, choices: Choices::new(counts) }
     }
 
     pub(crate) fn options(&self) -> &OptimizerOptions {

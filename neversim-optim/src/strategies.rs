@@ -1,6 +1,7 @@
 //! The families of strategies, a file each. [`registry`](crate::registry) gives them names.
 
 pub(crate) mod bayesian;
+pub(crate) mod branches;
 pub(crate) mod chain;
 pub(crate) mod cma_es;
 pub(crate) mod compact_genetic;

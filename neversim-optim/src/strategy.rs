@@ -25,6 +25,12 @@ pub(crate) trait Strategy: Debug + Send + Serialize + DeserializeOwned + 'static
     /// continued as something else.
     const FORMAT: u32;
 
+    /// Whether these settings can deal with parameters of type `choice`, whose coordinates have no order: taking their
+    /// values from known points, or drawing others, but never stepping.
+    fn supports_choices(_settings: &Self::Settings) -> bool {
+        false
+    }
+
     /// Returns the state before the first ask.
     fn new(settings: &Self::Settings, search: &mut Search) -> Self;
 
@@ -43,7 +49,7 @@ pub(crate) trait Strategy: Debug + Send + Serialize + DeserializeOwned + 'static
 }
 
 /// Number of the layout of [`Search`] and [`Open`], to be raised when they change.
-const SEARCH_FORMAT: u32 = 1;
+const SEARCH_FORMAT: u32 = 2;
 
 /// A strategy with its bookkeeping.
 #[derive(Debug)]

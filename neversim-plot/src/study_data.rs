@@ -152,7 +152,8 @@ impl StudyData {
 }
 
 fn parameter_column(settings: &ParameterSettings) -> ParameterColumn {
-    let ParameterSettings { name, parameter_type, lower, upper } = settings;
+    let ParameterSettings { name, parameter_type, .. } = settings;
+    let (lower, upper) = settings.extremes();
     let spacing = match parameter_type.as_str() {
         "log" => Spacing::Log,
         "int" => Spacing::Integer,
@@ -161,7 +162,7 @@ fn parameter_column(settings: &ParameterSettings) -> ParameterColumn {
     };
     let row = parameter(name);
     ParameterColumn {
-        scale: Scale::new(name.clone(), row.map_or("", |row| row.unit), spacing, *lower, *upper),
+        scale: Scale::new(name.clone(), row.map_or("", |row| row.unit), spacing, lower, upper),
         meaning: row.map_or("", |row| row.meaning),
         values: Vec::new(),
     }

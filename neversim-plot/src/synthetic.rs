@@ -27,14 +27,15 @@ pub fn settings(parameters: &[(&str, &str, f64, f64)]) -> StudySettings {
         plugins: Vec::new(),
         parameters: parameters
             .iter()
-            .map(|(name, parameter_type, lower, upper)| ParameterSettings {
-                name: (*name).into(),
-                parameter_type: (*parameter_type).into(),
-                lower: *lower,
-                upper: *upper,
+            .map(|(name, parameter_type, lower, upper)| {
+                ParameterSettings::between(*name, *parameter_type, *lower, *upper)
             })
             .collect(),
         metrics: vec![MetricTarget::new("fr", 6.0), MetricTarget::new("cv", 1.0)],
+        is_reproducible: false,
+        has_baseline: false,
+        stop_criteria: neversim_core::StopCriteria::default(),
+        enqueued: Vec::new(),
         sessions: Vec::new(),
     }
 }

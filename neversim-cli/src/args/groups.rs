@@ -17,7 +17,7 @@ type NameAndOptions = (String, BTreeMap<String, String>);
 /// The words of each time that a flag was given.
 type Occurrences = Vec<Vec<String>>;
 
-/// `--param NAME TYPE LO HI`, repeatable.
+/// `--param NAME TYPE LO HI` and `--param NAME choice V1,V2,...`, repeatable.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ParamArguments(Occurrences);
 
@@ -83,7 +83,7 @@ repeatable!(
     "param",
     "NAME> <TYPE> <LO> <HI",
     1..=4,
-    "Parameter to search (repeatable): TYPE is float, log, int or log-int, see below"
+    "Parameter to search (repeatable): TYPE is float, log, int, log-int or choice, see below"
 );
 repeatable!(
     TargetArguments,
@@ -103,6 +103,11 @@ repeatable!(
 fn parse_param(words: &[String]) -> Result<ParameterSettings, UsageError> {
     let typed = format!("--param {}", words.join(" "));
     let refused = |message: String| UsageError(format!("{typed}: {message}"));
+    if let [name, parameter_type, values @ ..] = words
+        && *parameter_type == ParameterType::Choice.to_string()
+    {
+        return parse_choice(name, values, &refused);
+    }
     let [name, parameter_type, lower, upper] = words else {
         let parts = ["TYPE", "LO", "HI"];
         let missing = parts.get(words.len() - 1..).unwrap_or_default().join(", ");
@@ -116,7 +121,23 @@ fn parse_param(words: &[String]) -> Result<ParameterSettings, UsageError> {
         SpaceError::Bound { bound, allowed, .. } => refused(format!("the {bound} bound must be {allowed}")),
         error => refused(error.to_string()),
     })?;
-    Ok(ParameterSettings { name: name.clone(), parameter_type: parameter_type.clone(), lower, upper })
+    Ok(ParameterSettings::between(name, parameter_type, lower, upper))
+}
+
+/// Reads what follows `--param NAME choice`: one word, a list.
+fn parse_choice(
+    name: &str,
+    words: &[String],
+    refused: &dyn Fn(String) -> UsageError,
+) -> Result<ParameterSettings, UsageError> {
+    let [list] = words else {
+        return Err(refused("expected NAME choice V1,V2,... (one list, without spaces)".into()));
+    };
+    let values = list.split(',').map(|value| number(value.trim()));
+    let values = values.collect::<Result<Vec<f64>, _>>().map_err(|error| refused(format!("the choice {error}")))?;
+    // Checked again by the study; here the message can name the flag.
+    Parameter::choice(name, values.clone()).map_err(|error| refused(error.to_string()))?;
+    Ok(ParameterSettings::choice(name, values))
 }
 
 fn parse_target(words: &[String]) -> Result<MetricTarget, UsageError> {
@@ -138,6 +159,7 @@ fn parse_target(words: &[String]) -> Result<MetricTarget, UsageError> {
     for (key, value) in key_values(&place, options)? {
         metric = match key.as_str() {
             "scale" => metric.scale(number(&value).map_err(|error| refused(format!("the scale {error}")))?),
+            "tol" => metric.tolerance(number(&value).map_err(|error| refused(format!("the tolerance {error}")))?),
             _ => metric.option(key, value),
         };
     }

@@ -25,7 +25,8 @@ pub(crate) struct SimulatorArguments {
     /// Longest time of one simulation
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = number)]
     timeout: Option<f64>,
-    /// Most memory of one simulation
+    /// Most memory of one simulation. Networks are shared by all simulations that have the same one; the 4 used last are
+    /// kept, at 4 bytes a synapse
     #[arg(long, value_name = "MIB", allow_negative_numbers = true, value_parser = value_parser!(u64).range(1..))]
     memory_limit: Option<u64>,
 }

@@ -35,6 +35,7 @@ pub(crate) fn options_of(metric: &dyn Metric) -> String {
         let default = option.default.as_ref().map(|default| format!(" (default {default})")).unwrap_or_default();
         add(&option.name, &format!("{}{}{default}", option.kind, unit(&option.unit)), &option.help);
     }
+    add("tol", "a number >= 0 (default none)", "with a target only: the deviation from it that is good enough");
     add("scale", "a number > 0 (default |TARGET|, or 1)", "with a target only: the deviation from it that counts 1");
     for (what, said) in
         [("Formula", metric.formula()), ("Undefined when", metric.undefined()), ("Reference", metric.reference())]
@@ -56,11 +57,13 @@ pub(crate) fn optimizers() -> anyhow::Result<ExitCode> {
     let strategies = neversim_optim::strategies();
     let rows = strategies.iter().map(|strategy| {
         let workers = if strategy.is_parallel { "" } else { "; gains nothing from more than 1 worker" };
-        (strategy.name, format!("{}{workers}", strategy.summary))
+        let choices = if strategy.supports_choices() { " [choice]" } else { "" };
+        (strategy.name, format!("{}: {}{workers}{choices}", strategy.family, strategy.summary))
     });
     let references = strategies.iter().map(|strategy| (strategy.name, strategy.reference.to_owned()));
     let (rows, references): (Vec<_>, Vec<_>) = (rows.collect(), references.collect());
-    output::results(&format!("{}\nReferences:\n{}", table(&rows), table(&references)))?;
+    let choices = "[choice]: can search parameters of type choice as well.";
+    output::results(&format!("{}\n{choices}\n\nReferences:\n{}", table(&rows), table(&references)))?;
     Ok(ExitCode::Done)
 }
 

@@ -1,9 +1,6 @@
 //! `neversim optimize`: makes or resumes a study, runs it, says what was found.
 
-use std::process;
-
-use anyhow::Context;
-use neversim_core::{StopFlag, StopReason, Study, StudyError, StudyReport};
+use neversim_core::{StopReason, Study, StudyError, StudyReport};
 use neversim_optim::OptimizerError;
 use neversim_plot::LiveFigures;
 
@@ -14,36 +11,56 @@ use crate::exit_code::{self, ExitCode, UsageError};
 use crate::output;
 use crate::progress::ProgressLine;
 use crate::shell;
+use crate::signals;
 
 pub(crate) fn run(arguments: &OptimizeArguments) -> anyhow::Result<ExitCode> {
     let options = config::study_options(arguments)?;
     // Before the study is opened, which can take a while: its best evaluation may have to be simulated again.
-    let stop = stop_on_signals()?;
+    let stop = signals::stop_on_signals()?;
     let mut study = Study::open(&arguments.run, &options).map_err(in_words_of_the_program)?;
     study.warnings().iter().for_each(|warning| output::note(format_args!("warning: {warning}")));
     let resume = shell::resume_command(study.folder());
     let names = study.settings().parameters.iter().map(|parameter| parameter.name.clone()).collect();
-    let (done, budget) = (study.history().len(), study.settings().budget);
+    let finished = study.finished();
     let mut figures = figures(&study, arguments)?;
-    let report = if done as u64 >= budget {
-        output::note(format_args!("nothing left: all {budget} evaluations are done; go on with: {resume} --budget N"));
-        study.run_observed(&mut (), &stop)?
-    } else {
-        study.run_observed(&mut (ProgressLine::new(names), figures.as_mut()), &stop)?
+    let report = match &finished {
+        Some((reason, detail)) => {
+            output::note(format_args!("nothing left: {detail}; go on with: {resume}{}", flag_to_go_on(*reason)));
+            study.run_observed(&mut (), &stop)?
+        }
+        None => study.run_observed(&mut (ProgressLine::new(names), figures.as_mut()), &stop)?,
     };
     if let Some(Err(error)) = figures.map(LiveFigures::finish) {
         output::note(format_args!("warning: figures are missing: {}", exit_code::message(&error.into())));
     }
 
     print_best(&study, &report)?;
-    Ok(match (report.reason, study.history().best()) {
-        (StopReason::Interrupted, _) => {
-            output::note(format_args!("interrupted; go on with: {resume}"));
-            ExitCode::Interrupted
+    let has_succeeded = study.history().best().is_some();
+    match report.reason {
+        StopReason::Interrupted => output::note(format_args!("interrupted; go on with: {resume}")),
+        StopReason::BudgetSpent => {}
+        _ if finished.is_some() => {}
+        reason => {
+            output::note(format_args!("stopped: {}; go on with: {resume}{}", report.detail, flag_to_go_on(reason)));
         }
-        (_, None) => ExitCode::NothingSucceeded,
-        (_, Some(_)) => ExitCode::Done,
+    }
+    Ok(match report.reason {
+        StopReason::Interrupted => ExitCode::Interrupted,
+        _ if has_succeeded => ExitCode::Done,
+        _ => ExitCode::NothingSucceeded,
     })
+}
+
+/// Returns what must be changed for a study to go on that ended for this reason.
+fn flag_to_go_on(reason: StopReason) -> &'static str {
+    match reason {
+        StopReason::BudgetSpent => " --budget N",
+        StopReason::LossReached => " --stop-loss none",
+        StopReason::Stagnation => " --stop-after-stagnation none",
+        StopReason::FailuresAlike => " --stop-after-failures none",
+        StopReason::WithinTolerance => " --metric ... (with smaller tol=, or without)",
+        _ => "",
+    }
 }
 
 /// Starts drawing, unless it is not wanted.
@@ -58,24 +75,12 @@ fn figures(study: &Study, arguments: &OptimizeArguments) -> anyhow::Result<Optio
 
 /// Says of an unknown optimizer where a user of the program, not of the library, finds the known ones.
 fn in_words_of_the_program(error: StudyError) -> anyhow::Error {
+    if let StudyError::Optimizer(OptimizerError::UnsupportedChoice { .. }) = &error {
+        return UsageError(format!("{error}; `neversim optimizers` shows all that do")).into();
+    }
     let StudyError::Optimizer(OptimizerError::UnknownStrategy { name, closest }) = &error else { return error.into() };
     let closest = closest.as_ref().map(|closest| format!(" (did you mean `{closest}`?)")).unwrap_or_default();
     UsageError(format!("unknown optimizer `{name}`{closest}; `neversim optimizers` lists all of them")).into()
-}
-
-/// The first signal stops the study, the second the program: nothing is lost either way.
-fn stop_on_signals() -> anyhow::Result<StopFlag> {
-    let stop = StopFlag::default();
-    let flag = stop.clone();
-    ctrlc::set_handler(move || {
-        if flag.is_stopping() {
-            process::exit(ExitCode::Interrupted as i32);
-        }
-        flag.stop();
-        output::note("\nstopping: running evaluations finish first; once more to stop at once");
-    })
-    .context("cannot watch for Ctrl-C")?;
-    Ok(stop)
 }
 
 /// Prints the best parameters, ready to be pasted into a parameter file, and where the files are.

@@ -80,6 +80,11 @@ impl Standing {
             }
             None => line("best", "none yet".into()),
         }
+        if let Some(end) =
+            settings.sessions.last().and_then(|session| session.end.as_ref()).filter(|_| !self.is_running)
+        {
+            line("ended", format!("{}: {}", end.reason, end.detail));
+        }
         line("optimizer", format!("{}, {} workers", settings.optimizer, settings.workers));
         if let Some(time) = self.finished_last {
             line("last result", humantime::format_rfc3339_seconds(time).to_string());
@@ -122,6 +127,7 @@ impl Standing {
             "best": history.best().map(|best| best::as_json(settings, best)),
             "optimizer": settings.optimizer,
             "workers": settings.workers,
+            "ended": settings.sessions.last().and_then(|session| session.end.as_ref()).map(|end| end.reason.to_string()),
             "last_result": self.finished_last.map(|time| humantime::format_rfc3339_seconds(time).to_string()),
             "continue": self.resume(),
         })

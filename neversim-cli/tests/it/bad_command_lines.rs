@@ -43,12 +43,29 @@ fn a_parameter_to_search_that_makes_no_sense_is_refused() {
             ("--param ge log nan 1e-9", &["lower bound `nan` is not a finite number"]),
             ("--param ge log 1e-9 inf", &["upper bound `inf` is not a finite number"]),
             ("--param ge lgo 1e-9 1e-8", &["--param ge lgo 1e-9 1e-8:", "'lgo'", "'log'", "float, log, int, log-int"]),
+            ("--param connector choice", &["--param connector choice:", "V1,V2"]),
+            ("--param connector choice 1 2", &["--param connector choice 1 2:", "one list, without spaces"]),
+            ("--param connector choice 1,x", &["--param connector choice 1,x:", "`x` is not a finite number"]),
+            ("--param connector choice 1,,2", &["--param connector choice 1,,2:", "`` is not a finite number"]),
+            ("--param connector choice 2", &["--param connector choice 2:", "at least 2 values"]),
+            ("--param connector choice 1,2,1", &["--param connector choice 1,2,1:", "listed twice"]),
+            ("--param connector choice 1,1.5", &["`connector`", "a choice of whole numbers"]),
+            (
+                "--param connector choice 1,2 --optimizer CMA",
+                &["'CMA'", "choice", "'connector'", "NGOpt", "`neversim optimizers`"],
+            ),
             ("--param K int 1.5 9", &["--param K int 1.5 9:", "lower bound must be a whole number"]),
             ("--param K float 1 9", &["`K`", "int or log-int"]),
             ("--param ge log 1e-9 1e-8 --param ge log 1e-9 1e-8", &["'ge' is given twice"]),
             ("", &["--param NAME TYPE LO HI"]),
         ],
     );
+}
+
+#[test]
+fn a_choice_that_the_model_cannot_take_is_refused() {
+    let words = "optimize run --params-file model.parameters --param connector choice 2,99 --metric fr 6";
+    Place::new().refused(words, 1, &["connector = 99", "one of 1 (random)"]);
 }
 
 #[test]

@@ -57,6 +57,14 @@ fn kill_again_and_again(place: &Place, run: &str, search: &str, seed: u64) -> us
     unreachable!("the study ends")
 }
 
+/// A search whose rows are as long as its `budget`, with a population (30) that the rows outgrow.
+fn search(budget: usize, rest: &str) -> String {
+    format!(
+        "--params-file model.parameters --param ge log 2e-9 3e-8 --param gi log 2e-8 8e-7 --metric cv 1.0 \
+         --metric fr 6.0 --budget {budget} {rest}"
+    )
+}
+
 /// What must be true of a run folder however the study was ended in between.
 fn assert_is_sound(place: &Place, run: &str) {
     let log = place.read(&format!("{run}/run.log"));
@@ -85,6 +93,35 @@ fn a_study_killed_at_any_moment_has_the_history_of_one_that_was_not() {
         assert_eq!(killed, whole, "{file}");
     }
     assert_is_sound(&place, "killed");
+}
+
+/// Kills studies at random moments until there were so many kills; each history must be that of a study left alone.
+fn kill_reproducible_studies(kills_wanted: usize, budget: usize) {
+    let place = Place::with_model(MODEL);
+    let words = |threads: u64| search(budget, &format!("--workers 3 --threads {threads} --seed 13 --reproducible"));
+    place.run(&format!("optimize whole {}", words(2))).ok();
+    let mut kills = 0;
+    for round in 0.. {
+        let run = format!("killed-{round}");
+        kills += kill_again_and_again(&place, &run, &words(1 + round % 4), 100 + round);
+        assert_eq!(place.rows(&run), place.rows("whole"), "after {kills} kills");
+        assert_is_sound(&place, &run);
+        println!("{kills} kills, {} studies", round + 1);
+        if kills >= kills_wanted {
+            return;
+        }
+    }
+}
+
+#[test]
+fn a_reproducible_study_has_one_history_for_any_number_of_threads_and_kills() {
+    kill_reproducible_studies(30, 60);
+}
+
+#[test]
+#[ignore = "takes a quarter of an hour: cargo test --release -p neversim-cli a_thousand_kills -- --ignored --nocapture"]
+fn a_thousand_kills_change_no_history() {
+    kill_reproducible_studies(1000, 300);
 }
 
 #[test]

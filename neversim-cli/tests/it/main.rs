@@ -6,6 +6,8 @@ mod bad_files;
 mod check;
 mod config;
 #[cfg(unix)]
+mod ending;
+#[cfg(unix)]
 mod external;
 mod figures;
 mod help;

@@ -55,6 +55,21 @@ fn a_run_folder_holds_the_files_that_are_promised() {
 }
 
 #[test]
+fn a_choice_takes_its_listed_values_and_is_resumed_as_it_stands() {
+    let place = Place::new();
+    let ran = place.run(&EXAMPLE.replace("--optimizer TwoPointsDE", "--param connector choice 4,1,2")).ok();
+    let column = |row: &String| row.split(',').nth(3).unwrap().to_owned();
+    let mut values: Vec<String> = place.rows("run_01")[1..].iter().map(column).collect();
+    values.sort();
+    values.dedup();
+    assert_eq!(values, ["1", "2", "4"], "{}", ran.stdout);
+    assert!(place.read("run_01/study.toml").contains("choices = [4.0, 1.0, 2.0]"));
+    place.run("optimize run_01 --budget 34").ok();
+    assert_eq!(place.rows("run_01").len(), 1 + 34);
+    place.refused("optimize run_01 --param connector choice 1,2", 1, &["parameter connector", "choice 4,1,2"]);
+}
+
+#[test]
 fn a_finished_study_says_so_and_goes_on_with_a_larger_budget() {
     let place = Place::new();
     let first = place.run(EXAMPLE).ok();

@@ -1,17 +1,24 @@
 //! Ctrl-C and a batch system's SIGTERM: the study stops in order and can be resumed.
 
-use std::process::{Command, Stdio};
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use crate::kill::wait_for_rows;
 use crate::place::{Place, SEARCH};
+
+/// Only `kill` sends other signals than SIGKILL without unsafe code.
+fn send(signal: &str, child: &Child) {
+    assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
+}
 
 /// Starts or resumes a study without a foreseeable end and sends a signal when the history has so many rows more.
 fn interrupt(place: &Place, words: &str, run: &str, rows: u64, signal: &str) {
     let rows = place.evaluations(run) as u64 + rows;
     let mut child = place.command(words).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     wait_for_rows(place, run, &mut child, rows);
-    // Only `kill` sends other signals than SIGKILL without unsafe code.
-    assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
+    send(signal, &child);
     let output = child.wait_with_output().unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(3), "{signal}: {stderr}");
@@ -39,4 +46,54 @@ fn an_interrupted_study_is_over_with_a_budget_that_is_spent() {
     interrupt(&place, &format!("optimize run {SEARCH} --budget 1000000 --workers 2"), "run", 10, "-INT");
     let ran = place.run("optimize run --budget 10").ok();
     assert!(ran.stderr.contains("nothing left") && ran.stdout.contains("ge = "), "{}", ran.stderr);
+}
+
+#[test]
+fn a_closed_terminal_stops_nothing() {
+    let place = Place::new();
+    let words = format!("optimize run {SEARCH} --budget 400 --workers 1");
+    let mut child = place.command(&words).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    // Nobody reads any more, and the terminal says good-bye.
+    drop(child.stderr.take());
+    wait_for_rows(&place, "run", &mut child, 3);
+    send("-HUP", &child);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(place.rows("run").len(), 1 + 400);
+}
+
+/// Returns how many processes have this word in their command.
+fn processes_with(word: &str) -> usize {
+    let processes = std::fs::read_dir("/proc").unwrap().flatten();
+    let lines = processes.filter_map(|process| std::fs::read(process.path().join("cmdline")).ok());
+    lines.filter(|line| String::from_utf8_lossy(line).contains(word)).count()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_second_signal_stops_at_once_and_leaves_no_child_behind() {
+    let place = Place::new();
+    // A program with a child, which sleeps for a time that no other test sleeps for.
+    let sleep_of_its_own = format!("600.{}", std::process::id());
+    place.write("own/netsim", format!("#!/bin/sh\nsleep {sleep_of_its_own}\n"));
+    let own = place.path("own");
+    std::fs::set_permissions(own.join("netsim"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let words = format!("optimize run {SEARCH} --budget 9 --workers 2 --threads 2 --netsim-dir {}", own.display());
+    let mut child = place.command(&words).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let begun = Instant::now();
+    let wait_until = |is_so: &mut dyn FnMut() -> bool| {
+        while !is_so() {
+            assert!(begun.elapsed() < Duration::from_secs(120), "it never happens");
+            sleep(Duration::from_millis(2));
+        }
+    };
+    wait_until(&mut || processes_with(&sleep_of_its_own) >= 2);
+    send("-TERM", &child);
+    let log = place.path("run/run.log");
+    assert!(log.is_file() && child.try_wait().unwrap().is_none(), "the first signal waits for what is running");
+    // Signals of one kind that are pending at the same time are one.
+    send("-INT", &child);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    wait_until(&mut || processes_with(&sleep_of_its_own) == 0);
+    assert_eq!(place.rows("run").len(), 1, "what was ended is no evaluation");
 }

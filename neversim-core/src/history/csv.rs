@@ -1,13 +1,15 @@
 //! `history.csv`: a row an evaluation, appended and never rewritten, readable by pandas, MATLAB and R.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::columns::Columns;
+use super::sync::Syncer;
 use super::{History, row};
+use crate::disk;
 use crate::error::StudyError;
 use crate::evaluation::Evaluation;
 
@@ -20,59 +22,79 @@ pub(crate) struct HistoryFile {
     path: PathBuf,
     file: File,
     columns: Columns,
-    synced: Instant,
+    /// Bytes of whole rows.
+    length: u64,
+    /// Whether there may be a part of a row behind them.
+    is_torn: bool,
+    syncer: Syncer,
 }
 
 impl HistoryFile {
-    /// A power cut may cost the rows of this long at most.
-    const SYNC_INTERVAL: Duration = Duration::from_secs(1);
-
     /// Locks the history in `folder`, making it if there is none, and reads what it holds.
     ///
     /// A torn last row, left by a power cut, is dropped from the file.
     pub(crate) fn open(folder: &Path, columns: Columns) -> Result<(Self, History), StudyError> {
         let path = folder.join(FILE_NAME);
-        let file = OpenOptions::new().read(true).append(true).create(true).open(&path);
-        let file = file.map_err(StudyError::write(&path))?;
+        let mut file = disk::open_to_append(&path).map_err(StudyError::write(&path))?;
         lock(&file).map_err(|error| match error {
             TryLockError::WouldBlock => StudyError::InUse { path: folder.into() },
             TryLockError::Error(source) => StudyError::write(&path)(source),
         })?;
-        let mut history = Self { path, file, columns, synced: Instant::now() };
-        let read = history.read()?;
+        let mut bytes = Vec::new();
+        file.seek(SeekFrom::Start(0)).map_err(StudyError::read(&path))?;
+        file.read_to_end(&mut bytes).map_err(StudyError::read(&path))?;
+        let rows = complete_rows(&bytes);
+        let read = parse(rows, &columns, &path)?;
+        let syncer = Syncer::start(&path).map_err(StudyError::write(&path))?;
+        let (length, is_torn) = (rows.len() as u64, rows.len() < bytes.len());
+        let mut history = Self { path, file, columns, length, is_torn, syncer };
+        if length == 0 {
+            history.write(&format!("{}\n", history.columns.header()))?;
+        }
+        // What is read counts from now on, so it must be durable, whatever happened before.
+        history.mend().and_then(|()| disk::sync(&history.file)).map_err(StudyError::write(&history.path))?;
         Ok((history, read))
     }
 
-    /// Appends a row and hands it to the operating system: from then on a killed process does not lose it.
+    /// Appends a row and hands it to the operating system: from then on a killed process does not lose it. It is on the
+    /// disk within a second.
     pub(crate) fn append(&mut self, evaluation: &Evaluation) -> Result<(), StudyError> {
-        // One write for the whole row, so that a kill finds it complete or absent.
-        self.file.write_all(row::write(evaluation, &self.columns).as_bytes()).map_err(StudyError::write(&self.path))?;
-        if self.synced.elapsed() >= Self::SYNC_INTERVAL { self.sync() } else { Ok(()) }
+        self.write(&row::write(evaluation, &self.columns))
     }
 
-    /// Makes every row durable.
+    /// Makes every row durable, now.
     pub(crate) fn sync(&mut self) -> Result<(), StudyError> {
-        self.file.sync_data().map_err(StudyError::write(&self.path))?;
-        self.synced = Instant::now();
-        Ok(())
+        disk::sync(&self.file).map_err(StudyError::write(&self.path))
     }
 
-    /// Reads the whole file, or writes the header into an empty one.
-    fn read(&mut self) -> Result<History, StudyError> {
-        let mut bytes = Vec::new();
-        self.file.seek(SeekFrom::Start(0)).map_err(StudyError::read(&self.path))?;
-        self.file.read_to_end(&mut bytes).map_err(StudyError::read(&self.path))?;
-        let complete = complete_rows(&bytes).len();
-        if complete < bytes.len() {
-            self.file.set_len(complete as u64).map_err(StudyError::write(&self.path))?;
+    /// Writes a line: all of it, or nothing that a later one could continue.
+    fn write(&mut self, line: &str) -> Result<(), StudyError> {
+        let written = self.syncer.failure().map_or(Ok(()), Err).and_then(|()| self.mend()).and_then(|()| {
+            // One write for the whole line, so that a kill finds it complete or absent.
+            self.is_torn = true;
+            disk::write(&mut self.file, line.as_bytes())
+        });
+        match written {
+            Ok(()) => {
+                (self.length, self.is_torn) = (self.length + line.len() as u64, false);
+                self.syncer.sync_soon();
+                Ok(())
+            }
+            Err(error) => {
+                // If that fails as well, it is done before the next line, or when the file is opened again.
+                drop(self.mend());
+                Err(StudyError::write(&self.path)(error))
+            }
         }
-        if complete == 0 {
-            self.file
-                .write_all(format!("{}\n", self.columns.header()).as_bytes())
-                .map_err(StudyError::write(&self.path))?;
-            self.sync()?;
+    }
+
+    /// Cuts off what a write that failed left of its row.
+    fn mend(&mut self) -> io::Result<()> {
+        if self.is_torn {
+            disk::cut(&self.file, self.length)?;
+            self.is_torn = false;
         }
-        parse(&bytes[..complete], &self.columns, &self.path)
+        Ok(())
     }
 }
 

@@ -63,7 +63,12 @@ pub(super) fn findings(checked: &CheckedStudyOptions) -> Vec<String> {
     let mut findings = Vec::new();
     for row in PARAMETERS {
         let values: Vec<(f64, &str)> = match searched.iter().find(|searched| searched.name == row.name) {
-            Some(bounds) => vec![(bounds.lower, "the lower bound of "), (bounds.upper, "the upper bound of ")],
+            Some(searched) => {
+                let lower = searched.lower.map(|lower| (lower, "the lower bound of "));
+                let upper = searched.upper.map(|upper| (upper, "the upper bound of "));
+                let choices = searched.choices.iter().map(|choice| (*choice, "a choice of "));
+                lower.into_iter().chain(upper).chain(choices).collect()
+            }
             None => checked.model.number(row.name).into_iter().map(|value| (value, "")).collect(),
         };
         for (value, which) in values {

@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use super::Study;
 use super::run_log::RunLog;
-use super::search::{ReplayDiverged, Search};
+use super::search::{Plan, ReplayDiverged, Search, same_bits};
 use crate::best;
 use crate::checkpoint::{self, Checkpoint};
+use crate::disk;
 use crate::durable;
 use crate::error::StudyError;
 use crate::history::{self, Columns, History, HistoryFile};
@@ -21,8 +22,8 @@ const MODEL: &str = "model.parameters";
 impl Study {
     /// Opens the study in `folder`: makes it if there is none, and resumes it otherwise.
     ///
-    /// A study is resumed with the options it was made with; only `budget`, `workers`, `threads`, limits and `keeps_outputs` may
-    /// differ.
+    /// A study is resumed with the options it was made with; only `budget`, `workers` (unless it is reproducible),
+    /// `threads`, limits, criteria to stop at and `keeps_outputs` may differ, and candidates may be enqueued.
     ///
     /// # Errors
     ///
@@ -50,7 +51,8 @@ impl Study {
 
     fn make(folder: &Path, checked: CheckedStudyOptions) -> Result<Self, StudyError> {
         is_fresh(folder)?;
-        fs::create_dir_all(folder).map_err(StudyError::create(folder))?;
+        disk::create_folder(folder).map_err(StudyError::create(folder))?;
+        durable::sync_folder(folder.parent().unwrap_or(folder))?;
         let (history_file, history) = open_history(folder, &checked)?;
         // Two processes may have come here; the lock on the history decides, and the other one may have been faster.
         if folder.join(settings::FILE_NAME).exists() {
@@ -69,12 +71,9 @@ impl Study {
             return Err(StudyError::AnotherStudy { path: folder.into(), differences });
         }
         let (history_file, history) = open_history(folder, &checked)?;
-        let StudySettings { budget, workers, keeps_outputs, .. } = checked.settings;
-        let simulator = checked.settings.simulator.clone();
-        let evaluation = checked.settings.evaluation.clone();
-        // A plugin may have moved; its contents are the same.
-        let plugins = checked.settings.plugins.clone();
-        let settings = StudySettings { budget, workers, keeps_outputs, simulator, evaluation, plugins, ..stored };
+        // What may change is as it is asked for now; a plugin may have moved, its contents are the same.
+        let StudySettings { neversim, params_file, enqueued, sessions, .. } = stored;
+        let settings = StudySettings { neversim, params_file, enqueued, sessions, ..checked.settings.clone() };
         Self::begin(folder, settings, checked, history_file, history)
     }
 
@@ -85,14 +84,26 @@ impl Study {
         history_file: HistoryFile,
         history: History,
     ) -> Result<Self, StudyError> {
-        let mut warnings: Vec<String> = checked.warnings.iter().map(ToString::to_string).collect();
+        let mut warnings = checked.warnings.clone();
         warnings.extend(checked.findings.iter().cloned());
         let mut search = restore_search(folder, &settings, &checked, &history, &mut warnings)?;
 
         // Stored before its first ask, so that the asks can be replayed.
-        settings.sessions.push(Session::now(history.len() as u64, settings.budget, settings.workers));
+        // The baseline comes with the first session, wherever the making of the study was interrupted.
+        let baseline = checked.baseline.iter().filter(|_| settings.sessions.is_empty());
+        let known: Vec<Vec<f64>> = baseline.chain(&checked.enqueue).cloned().collect();
+        enqueue_new(&mut settings, &known)?;
+        settings.sessions.push(Session {
+            started: settings::now(),
+            evaluations: history.len() as u64,
+            budget: settings.budget,
+            workers: settings.workers,
+            enqueued: settings.enqueued.len(),
+            end: None,
+        });
         settings.write(folder)?;
-        search.fill(settings.workers, settings.budget);
+        let enqueued = settings.enqueued_values()?;
+        search.begin_sessions(history.len(), Plan { sessions: &settings.sessions, enqueued: &enqueued });
 
         let mut log = RunLog::open(folder)?;
         warnings.iter().for_each(|warning| log.note(&format!("warning: {warning}")));
@@ -110,9 +121,27 @@ impl Study {
             return Ok(());
         };
         let model = with_values(&self.checked.model, self.checked.optimizer_options.space(), &best.values)?;
-        let recording = self.checked.simulator.simulate(&model)?;
-        best::write(&self.folder, best, &model, &recording)
+        match self.checked.simulator.simulate(&model) {
+            Ok(recording) => best::write(&self.folder, best, &model, &recording),
+            // The files are for looking at: a study can go on without them.
+            Err(error) => {
+                let warning = format!("the files of the best evaluation cannot be made again: {error}");
+                self.log.note(&format!("warning: {warning}"));
+                self.warnings.push(warning);
+                Ok(())
+            }
+        }
     }
+}
+
+/// Adds the candidates that were not enqueued before: the same command again resumes.
+fn enqueue_new(settings: &mut StudySettings, candidates: &[Vec<f64>]) -> Result<(), StudyError> {
+    for values in candidates {
+        if !settings.enqueued_values()?.iter().any(|before| same_bits(before, values)) {
+            settings.enqueue(std::slice::from_ref(values));
+        }
+    }
+    Ok(())
 }
 
 fn open_history(folder: &Path, checked: &CheckedStudyOptions) -> Result<(HistoryFile, History), StudyError> {
@@ -158,7 +187,11 @@ fn restore_search(
     };
     let from_checkpoint = read_checkpoint(folder, settings).and_then(|checkpoint| {
         let rows = usize::try_from(checkpoint.rows).map_err(|error| error.to_string())?;
-        Ok((rows, Search::restore(checkpoint).map_err(|error| error.to_string())?))
+        let search = Search::restore(checkpoint).map_err(|error| error.to_string())?;
+        match search.sessions() <= settings.sessions.len() {
+            true => Ok((rows, search)),
+            false => Err("study.toml lacks a session that it knows".into()),
+        }
     });
     let (told, mut search) = match from_checkpoint {
         Ok((rows, _)) if rows > history.len() => {
@@ -173,14 +206,16 @@ fn restore_search(
             (0, Search::begin(name, &options)?)
         }
     };
-    match search.replay(history.evaluations(), told, &settings.sessions) {
+    let enqueued = settings.enqueued_values()?;
+    let plan = Plan { sessions: &settings.sessions, enqueued: &enqueued };
+    match search.replay(history.evaluations(), told, plan) {
         Ok(()) => Ok(search),
         Err(ReplayDiverged { number }) => {
             warnings.push(format!(
                 "the optimizer does not propose evaluation {number} as the history has it (made by another version of \
                  neversim, or edited?); it learns from the history and goes on from there"
             ));
-            Ok(Search::from_history_alone(name, &options, history.evaluations())?)
+            Ok(Search::from_history_alone(name, &options, history.evaluations(), plan)?)
         }
     }
 }

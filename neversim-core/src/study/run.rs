@@ -1,13 +1,16 @@
-//! The loop: ask, submit, receive, record, tell, checkpoint, until the budget is spent.
+//! The loop: ask, submit, receive, record, tell, checkpoint, until there is a reason to stop.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use super::arrived::Arrived;
 use super::evaluate::{Evaluator, Finished};
 use super::workers::Workers;
-use super::{Observer, Progress, StopFlag, StopReason, Study, StudyReport};
+use super::{Observer, Progress, StopFlag, Study, StudyReport};
 use crate::best;
 use crate::error::StudyError;
+use crate::settings::{self, SessionEnd};
+use crate::stopping::{Ending, StopReason};
 
 /// How long the loop waits for a result before it lets the observers know that time passes.
 const TICK: Duration = Duration::from_millis(100);
@@ -16,41 +19,49 @@ const TICK: Duration = Duration::from_millis(100);
 const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(2);
 
 impl Study {
-    /// Runs until the budget is used up or `stop` asks to stop, showing every evaluation to `observer`.
+    /// Runs until the budget is used up, a criterion to stop at is met, or `stop` asks to stop, showing every evaluation to
+    /// `observer`.
     ///
     /// # Errors
     ///
     /// As [`Study::run`].
     pub fn run_observed(&mut self, observer: &mut dyn Observer, stop: &StopFlag) -> Result<StudyReport, StudyError> {
-        let run = Run { begun: Instant::now(), done_before: self.history.len() };
         let evaluator = Evaluator::new(&self.checked, &self.folder)?;
-        let mut workers = Workers::start(&self.checked, evaluator, self.settings.workers, self.outputs(), stop)?;
-        let mut saved = Instant::now();
+        let mut workers = Workers::start(&self.checked, evaluator, self.settings.workers, self.outputs())?;
+        let mut run = Run::begin(self);
         self.notify(observer, &run, &workers, |observer, progress| observer.started(progress));
 
-        self.submit(&mut workers, stop);
-        while workers.running() > 0 {
-            let Some(finished) = workers.receive(TICK) else {
-                self.notify(observer, &run, &workers, |observer, progress| observer.waiting(progress));
-                continue;
-            };
-            let is_best = self.record(&finished)?;
-            self.submit(&mut workers, stop);
-            if is_best {
-                self.keep_best(&finished)?;
+        loop {
+            self.decide(&mut run, stop);
+            self.submit(&mut workers, &run);
+            if workers.running() == 0 || run.is_over(self) {
+                break;
             }
-            if saved.elapsed() >= CHECKPOINT_INTERVAL {
+            match workers.receive(TICK) {
+                Some(finished) => run.arrived.add(finished),
+                None => self.notify(observer, &run, &workers, |observer, progress| observer.waiting(progress)),
+            }
+            while let Some(finished) = run.arrived.next(&self.search).filter(|_| !run.is_over(self)) {
+                let is_best = self.record(&finished)?;
+                self.decide(&mut run, stop);
+                self.submit(&mut workers, &run);
+                if is_best {
+                    self.keep_best(&finished)?;
+                }
+                self.notify(observer, &run, &workers, |observer, progress| {
+                    observer.evaluated(&finished.evaluation, is_best, progress);
+                });
+            }
+            if run.saved.elapsed() >= CHECKPOINT_INTERVAL {
                 self.save()?;
-                saved = Instant::now();
+                run.saved = Instant::now();
             }
-            self.notify(observer, &run, &workers, |observer, progress| {
-                observer.evaluated(&finished.evaluation, is_best, progress);
-            });
         }
 
-        self.save()?;
-        let report = self.report();
+        workers.cancel();
+        let report = self.end(&run)?;
         self.notify(observer, &run, &workers, |observer, progress| observer.finished(&report, progress));
+        self.checked.simulator.notes().iter().for_each(|note| self.log.note(note));
         Ok(report)
     }
 
@@ -58,22 +69,31 @@ impl Study {
         self.settings.keeps_outputs.then(|| self.folder.join("outputs"))
     }
 
-    /// Hands every open candidate within the budget to the workers, unless the study is to stop.
-    fn submit(&self, workers: &mut Workers, stop: &StopFlag) {
-        if !stop.is_stopping() {
-            let open = self.search.open().iter().filter(|open| open.number < self.settings.budget);
-            open.for_each(|open| workers.submit(open.number, open.candidate.values()));
+    /// Looks for a reason to stop, unless there is one already.
+    fn decide(&self, run: &mut Run, stop: &StopFlag) {
+        if run.ending.is_none() {
+            let ending = self.ending_in(run.seen).or_else(|| run.interruption(self, stop));
+            run.ending = ending.map(|ending| (ending, Instant::now()));
+            run.seen = self.history.len();
         }
     }
 
-    /// Writes the row, tells the optimizer and asks for the next candidate; returns whether this is the new best.
+    /// Hands every open candidate within the budget to the workers, or takes back those that have not begun if the study is
+    /// to stop.
+    fn submit(&self, workers: &mut Workers, run: &Run) {
+        if run.ending.is_some() {
+            return workers.withdraw();
+        }
+        let open = self.search.open().iter().filter(|open| open.number < self.settings.budget);
+        open.for_each(|open| workers.submit(open.number, open.proposal.values()));
+    }
+
+    /// Writes the row and tells the optimizer, which proposes the next candidate; returns whether this is the new best.
     ///
-    /// The row comes first: what is told but not in the history would be lost by a kill. The next candidate is asked for
-    /// even when the study is to stop, so that it goes on as if it had not been stopped.
+    /// The row comes first: what is told but not in the history would be lost by a kill.
     fn record(&mut self, finished: &Finished) -> Result<bool, StudyError> {
         self.history_file.append(&finished.evaluation)?;
         self.search.tell(&finished.evaluation);
-        self.search.fill(self.settings.workers, self.settings.budget);
         Ok(self.history.push(finished.evaluation.clone()))
     }
 
@@ -90,13 +110,17 @@ impl Study {
         self.search.checkpoint(self.settings.identity(), self.history.len()).write(&self.folder)
     }
 
-    fn report(&self) -> StudyReport {
-        let is_spent = self.history.len() as u64 >= self.settings.budget;
-        StudyReport {
-            reason: if is_spent { StopReason::BudgetSpent } else { StopReason::Interrupted },
-            evaluations: self.history.len(),
-            failed: self.history.failed(),
+    /// Saves everything, with the reason why it ended.
+    fn end(&mut self, run: &Run) -> Result<StudyReport, StudyError> {
+        self.save()?;
+        let Ending { reason, detail } = run.ending.as_ref().map_or_else(|| self.spent(), |(ending, _)| ending.clone());
+        let evaluations = self.history.len();
+        if let Some(session) = self.settings.sessions.last_mut() {
+            let (time, detail, evaluations) = (settings::now(), detail.clone(), evaluations as u64);
+            session.end = Some(SessionEnd { time, reason, detail, evaluations });
+            self.settings.write(&self.folder)?;
         }
+        Ok(StudyReport { reason, detail, evaluations, failed: self.history.failed() })
     }
 
     /// Shows where the study stands to the run log and to the observer.
@@ -121,8 +145,41 @@ impl Study {
     }
 }
 
-/// What the progress of one run is counted from.
+/// What one run knows besides its study.
 struct Run {
     begun: Instant,
     done_before: usize,
+    /// Rows of the history that the criteria to stop at have seen.
+    seen: usize,
+    arrived: Arrived,
+    saved: Instant,
+    /// Why the study is to stop, and since when.
+    ending: Option<(Ending, Instant)>,
+}
+
+impl Run {
+    fn begin(study: &Study) -> Self {
+        let (now, arrived) = (Instant::now(), Arrived::new(study.settings.is_reproducible));
+        Self { begun: now, done_before: study.history.len(), seen: 0, arrived, saved: now, ending: None }
+    }
+
+    /// Returns why the study is to stop whatever the history says.
+    fn interruption(&self, study: &Study, stop: &StopFlag) -> Option<Ending> {
+        if stop.is_stopping() {
+            return Some(Ending::new(StopReason::Interrupted, "it was asked to stop"));
+        }
+        let limit = study.settings.stop_criteria.max_time().filter(|limit| self.begun.elapsed() >= *limit)?;
+        let detail = format!("the {} of this session are over", humantime::format_duration(limit));
+        Some(Ending::new(StopReason::TimeOver, detail))
+    }
+
+    /// Whether what is still running is no longer waited for.
+    ///
+    /// A reproducible study ends with the row that met a criterion: which evaluations are running then is up to chance.
+    fn is_over(&self, study: &Study) -> bool {
+        self.ending.as_ref().is_some_and(|(ending, since)| {
+            let is_exact = study.settings.is_reproducible && ending.reason.follows_from_history();
+            is_exact || since.elapsed() >= study.checked.patience
+        })
+    }
 }

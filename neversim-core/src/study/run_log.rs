@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::time::SystemTime;
 
-use super::{Observer, Progress, StopReason, StudyReport};
+use super::{Observer, Progress, StudyReport};
 use crate::error::StudyError;
 use crate::evaluation::{Evaluation, Outcome};
 
@@ -47,10 +47,7 @@ impl Observer for RunLog {
     }
 
     fn finished(&mut self, report: &StudyReport, _: &Progress<'_>) {
-        let reason = match report.reason {
-            StopReason::BudgetSpent => "budget spent",
-            StopReason::Interrupted => "interrupted",
-        };
-        self.note(&format!("run ends: {reason}, {} evaluations, {} failed", report.evaluations, report.failed));
+        let StudyReport { reason, detail, evaluations, failed } = report;
+        self.note(&format!("run ends: {reason}, {evaluations} evaluations, {failed} failed: {detail}"));
     }
 }

@@ -1,11 +1,15 @@
 //! The optimizer with its open candidates: the part of a study that a checkpoint holds.
 //!
-//! Every ask follows from the history: as many candidates are asked for as there are workers, and one more after each
-//! tell, until the budget is asked for. So the search can be replayed from any earlier state, or from nothing.
+//! Every ask follows from the history: as many candidates are open as there are workers, so one more is asked for after
+//! each tell. Candidates that the user knows come before those of the optimizer. So the search can be replayed from any
+//! earlier state, or from nothing. Neither the budget nor any other reason to stop decides what is asked for: they only
+//! decide what is evaluated, so a study that goes on later goes on as if it had not been stopped.
 
-use neversim_optim::{Candidate, Optimizer, OptimizerError, OptimizerOptions};
+use std::collections::{BTreeSet, VecDeque};
 
-use crate::checkpoint::{Checkpoint, OpenCandidate};
+use neversim_optim::{Optimizer, OptimizerError, OptimizerOptions};
+
+use crate::checkpoint::{Checkpoint, OpenCandidate, Proposal};
 use crate::evaluation::Evaluation;
 use crate::settings::Session;
 
@@ -15,6 +19,19 @@ pub(crate) struct Search {
     /// In order of their numbers.
     open: Vec<OpenCandidate>,
     next_number: u64,
+    /// Values that the user knows and that have no number yet.
+    enqueued: VecDeque<Vec<f64>>,
+    /// How many sessions have begun, and how many candidates the last of them keeps open.
+    sessions: usize,
+    workers: usize,
+}
+
+/// What the asks of a study follow from, besides its history.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Plan<'a> {
+    pub(crate) sessions: &'a [Session],
+    /// Every candidate that was ever enqueued, in order.
+    pub(crate) enqueued: &'a [Vec<f64>],
 }
 
 /// Why a replay ended before the last row.
@@ -27,13 +44,15 @@ pub(crate) struct ReplayDiverged {
 impl Search {
     /// Returns the search of a study that has not begun.
     pub(crate) fn begin(name: &str, options: &OptimizerOptions) -> Result<Self, OptimizerError> {
-        Ok(Self { optimizer: neversim_optim::create(name, options)?, open: Vec::new(), next_number: 0 })
+        let optimizer = neversim_optim::create(name, options)?;
+        Ok(Self { optimizer, open: Vec::new(), next_number: 0, enqueued: VecDeque::new(), sessions: 0, workers: 0 })
     }
 
     /// Returns the search as a checkpoint holds it.
     pub(crate) fn restore(checkpoint: Checkpoint) -> Result<Self, OptimizerError> {
-        let Checkpoint { optimizer, open, next_number, .. } = checkpoint;
-        Ok(Self { optimizer: neversim_optim::restore(&optimizer)?, open, next_number })
+        let Checkpoint { optimizer, open, next_number, enqueued, sessions, workers, .. } = checkpoint;
+        let optimizer = neversim_optim::restore(&optimizer)?;
+        Ok(Self { optimizer, open, next_number, enqueued, sessions, workers })
     }
 
     /// Returns a search that has learned from `evaluations` without having proposed them.
@@ -41,6 +60,7 @@ impl Search {
         name: &str,
         options: &OptimizerOptions,
         evaluations: &[Evaluation],
+        plan: Plan<'_>,
     ) -> Result<Self, OptimizerError> {
         // Another seed, or the optimizer would propose the points that it is told of once more.
         let seed = options.seed().wrapping_add(evaluations.len() as u64);
@@ -50,9 +70,23 @@ impl Search {
             // A row outside the search space was edited by hand; the optimizer can do without it.
             drop(search.optimizer.tell_unasked(&evaluation.values, evaluation.outcome.for_optimizer()));
         }
-        search.next_number = evaluations.iter().map(|evaluation| evaluation.number + 1).max().unwrap_or(0);
+        search.sessions = plan.sessions.len();
+        let is_new = |values: &&Vec<f64>| evaluations.iter().all(|evaluation| !same_bits(&evaluation.values, values));
+        search.enqueued = plan.enqueued.iter().filter(is_new).cloned().collect();
+        // Numbers that were open have no row: they are evaluated first, so that none is left out.
+        let taken: BTreeSet<u64> = evaluations.iter().map(|evaluation| evaluation.number).collect();
+        let last = taken.last().map_or(0, |last| last + 1);
+        let missing = usize::try_from(last).unwrap_or(usize::MAX).saturating_sub(taken.len());
+        for number in (0..last).filter(|number| !taken.contains(number)).take(missing.min(Self::MOST_MISSING)) {
+            search.next_number = number;
+            search.open_next();
+        }
+        search.next_number = last;
         Ok(search)
     }
+
+    /// More numbers than this are not missing because they were open, but because the history was edited.
+    const MOST_MISSING: usize = 1 << 12;
 
     /// Returns what a checkpoint holds.
     pub(crate) fn checkpoint(&self, study: String, rows: usize) -> Checkpoint {
@@ -62,65 +96,88 @@ impl Search {
             next_number: self.next_number,
             optimizer: self.optimizer.state(),
             open: self.open.clone(),
+            enqueued: self.enqueued.clone(),
+            sessions: self.sessions,
+            workers: self.workers,
         }
     }
 
-    /// Asks until `workers` candidates are open or the budget is asked for.
-    pub(crate) fn fill(&mut self, workers: usize, budget: u64) {
-        while self.open.len() < workers && self.next_number < budget {
-            self.open.push(OpenCandidate { number: self.next_number, candidate: self.optimizer.ask() });
-            self.next_number += 1;
-        }
-    }
-
-    /// Returns the candidates without an outcome.
+    /// Returns the candidates without an outcome, in order of their numbers.
     pub(crate) fn open(&self) -> &[OpenCandidate] {
         &self.open
     }
 
-    /// Tells the optimizer of an evaluation.
-    pub(crate) fn tell(&mut self, evaluation: &Evaluation) {
-        if let Some(candidate) = self.close(evaluation.number) {
-            self.optimizer.tell(&candidate, evaluation.outcome.for_optimizer());
-        }
+    /// Returns how many sessions have begun.
+    pub(crate) fn sessions(&self) -> usize {
+        self.sessions
     }
 
-    /// Repeats the asks and tells of `evaluations[told..]`, as they happened in `sessions`.
+    /// Tells the optimizer of an evaluation and proposes the next candidate.
+    pub(crate) fn tell(&mut self, evaluation: &Evaluation) {
+        let loss = evaluation.outcome.for_optimizer();
+        match self.close(evaluation.number) {
+            Some(Proposal::Asked(candidate)) => self.optimizer.tell(&candidate, loss),
+            // Checked when it was enqueued: it lies in the search space.
+            Some(Proposal::Enqueued(values)) => drop(self.optimizer.tell_unasked(&values, loss)),
+            None => {}
+        }
+        self.fill();
+    }
+
+    /// Repeats the asks and tells of `evaluations[told..]`, as they happened.
     pub(crate) fn replay(
         &mut self,
         evaluations: &[Evaluation],
         told: usize,
-        sessions: &[Session],
+        plan: Plan<'_>,
     ) -> Result<(), ReplayDiverged> {
         for (row, evaluation) in evaluations.iter().enumerate().skip(told) {
-            self.begin_sessions(sessions, row);
+            self.begin_sessions(row, plan);
             let proposed = self.open.iter().find(|open| open.number == evaluation.number);
-            let is_same = |open: &OpenCandidate| same_bits(open.candidate.values(), &evaluation.values);
-            if !proposed.is_some_and(is_same) {
+            if !proposed.is_some_and(|open| same_bits(open.proposal.values(), &evaluation.values)) {
                 return Err(ReplayDiverged { number: evaluation.number });
             }
             self.tell(evaluation);
-            if let Some(session) = sessions.iter().rfind(|session| session.evaluations <= row as u64) {
-                self.fill(session.workers, session.budget);
-            }
         }
-        self.begin_sessions(sessions, evaluations.len());
+        self.begin_sessions(evaluations.len(), plan);
         Ok(())
     }
 
-    /// Asks what the sessions asked that began at this row of the history.
-    fn begin_sessions(&mut self, sessions: &[Session], row: usize) {
-        for session in sessions.iter().filter(|session| session.evaluations == row as u64) {
-            self.fill(session.workers, session.budget);
+    /// Begins the sessions that began at this row of the history: what they enqueued comes first, and as many candidates
+    /// are open as they have workers.
+    pub(crate) fn begin_sessions(&mut self, row: usize, plan: Plan<'_>) {
+        let begun_until = |sessions: usize| sessions.checked_sub(1).map_or(0, |last| plan.sessions[last].enqueued);
+        while let Some(session) = plan.sessions.get(self.sessions).filter(|session| session.evaluations <= row as u64) {
+            let new = plan.enqueued.get(begun_until(self.sessions)..session.enqueued).unwrap_or_default();
+            self.enqueued.extend(new.iter().cloned());
+            (self.sessions, self.workers) = (self.sessions + 1, session.workers);
+            self.fill();
         }
     }
 
-    fn close(&mut self, number: u64) -> Option<Candidate> {
+    /// Proposes until as many candidates are open as there are workers.
+    fn fill(&mut self) {
+        while self.open.len() < self.workers {
+            self.open_next();
+        }
+    }
+
+    fn open_next(&mut self) {
+        let proposal = match self.enqueued.pop_front() {
+            Some(values) => Proposal::Enqueued(values),
+            None => Proposal::Asked(self.optimizer.ask()),
+        };
+        self.open.push(OpenCandidate { number: self.next_number, proposal });
+        self.next_number += 1;
+    }
+
+    fn close(&mut self, number: u64) -> Option<Proposal> {
         let index = self.open.iter().position(|open| open.number == number)?;
-        Some(self.open.remove(index).candidate)
+        Some(self.open.remove(index).proposal)
     }
 }
 
-fn same_bits(a: &[f64], b: &[f64]) -> bool {
+/// Whether two points are the same, bit for bit.
+pub(crate) fn same_bits(a: &[f64], b: &[f64]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.to_bits() == b.to_bits())
 }

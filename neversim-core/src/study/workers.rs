@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use super::StopFlag;
 use super::evaluate::{Evaluator, Finished};
 use crate::error::StudyError;
 use crate::options::CheckedStudyOptions;
@@ -19,7 +19,8 @@ pub(super) struct Workers {
     evaluator: Arc<Evaluator>,
     /// Where the files of every evaluation are kept, if they are.
     outputs: Option<PathBuf>,
-    stop: StopFlag,
+    /// Whether what has not begun is to begin no more.
+    is_withdrawn: Arc<AtomicBool>,
     /// Numbers that were submitted and have not come back.
     running: BTreeSet<u64>,
     sender: Sender<Message>,
@@ -29,8 +30,8 @@ pub(super) struct Workers {
 #[derive(Debug)]
 enum Message {
     Finished(Box<Finished>),
-    /// The study was asked to stop before this one began.
-    NotBegun(u64),
+    /// It was withdrawn before it began, or cancelled.
+    Dropped(u64),
 }
 
 impl Workers {
@@ -39,7 +40,6 @@ impl Workers {
         evaluator: Evaluator,
         workers: usize,
         outputs: Option<PathBuf>,
-        stop: &StopFlag,
     ) -> Result<Self, StudyError> {
         let threads = study.threads.min(workers);
         let pool = rayon::ThreadPoolBuilder::new()
@@ -47,13 +47,14 @@ impl Workers {
             .thread_name(|index| format!("worker-{index}"))
             .build()
             .map_err(|source| StudyError::Threads { threads, source })?;
+        study.cancellation.reset();
         let (sender, receiver) = channel();
         Ok(Self {
             pool,
             study: Arc::clone(study),
             evaluator: Arc::new(evaluator),
             outputs,
-            stop: stop.clone(),
+            is_withdrawn: Arc::default(),
             running: BTreeSet::new(),
             sender,
             receiver,
@@ -70,17 +71,38 @@ impl Workers {
         if !self.running.insert(number) {
             return;
         }
-        let (study, stop, sender) = (Arc::clone(&self.study), self.stop.clone(), self.sender.clone());
-        let (evaluator, values) = (Arc::clone(&self.evaluator), values.to_vec());
+        let (study, sender) = (Arc::clone(&self.study), self.sender.clone());
+        let (evaluator, is_withdrawn) = (Arc::clone(&self.evaluator), Arc::clone(&self.is_withdrawn));
+        let values = values.to_vec();
         let output = self.outputs.as_ref().map(|outputs| outputs.join(format!("{number:06}")));
         self.pool.spawn_fifo(move || {
-            let message = match stop.is_stopping() {
-                true => Message::NotBegun(number),
-                false => Message::Finished(Box::new(evaluator.evaluate(&study, number, values, output.as_deref()))),
+            let finished = match is_withdrawn.load(Ordering::Relaxed) {
+                true => None,
+                false => Some(Box::new(evaluator.evaluate(&study, number, values, output.as_deref()))),
             };
+            // What a cancelled simulation left behind is no outcome.
+            let finished = finished.filter(|_| !study.cancellation.is_cancelled());
+            let message = finished.map_or(Message::Dropped(number), Message::Finished);
             // The receiver is gone when the study ended with an error: nobody wants the result.
             drop(sender.send(message));
         });
+    }
+
+    /// Has nothing begin any more; what is running goes on.
+    pub(super) fn withdraw(&self) {
+        self.is_withdrawn.store(true, Ordering::Relaxed);
+    }
+
+    /// Ends what is running, external programs with their children.
+    pub(super) fn cancel(&mut self) {
+        /// A network that is being built is not waited for: nothing of it is left when the program ends.
+        const PATIENCE: Duration = Duration::from_secs(1);
+        self.withdraw();
+        self.study.cancellation.cancel();
+        let begun = Instant::now();
+        while self.running() > 0 && begun.elapsed() < PATIENCE {
+            drop(self.receive(PATIENCE));
+        }
     }
 
     /// Waits for a result, at most `timeout`.
@@ -90,12 +112,19 @@ impl Workers {
                 self.running.remove(&finished.evaluation.number);
                 Some(*finished)
             }
-            Ok(Message::NotBegun(number)) => {
+            Ok(Message::Dropped(number)) => {
                 self.running.remove(&number);
                 None
             }
             Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => unreachable!("a sender lives in `self`"),
         }
+    }
+}
+
+impl Drop for Workers {
+    /// A study that ends with an error leaves no simulation behind either.
+    fn drop(&mut self) {
+        self.cancel();
     }
 }

@@ -140,5 +140,5 @@ fn the_best_parameters_are_ready_for_netsim() {
     assert!(text.starts_with(&format!("# Best parameters found by neversim: evaluation {}, loss ", best.number)));
     let model: neversim_netsim::ParameterFile = text.parse().unwrap();
     assert_eq!([model.number("ge"), model.number("gi")], [Some(best.values[0]), Some(best.values[1])]);
-    assert!(fs::read_to_string(run.join("run.log")).unwrap().contains("run ends: budget spent, 24 evaluations"));
+    assert!(fs::read_to_string(run.join("run.log")).unwrap().contains("run ends: budget, 24 evaluations"));
 }

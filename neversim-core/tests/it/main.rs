@@ -3,7 +3,10 @@
 
 mod failures;
 mod folders;
+mod known;
 mod record;
 mod replicates;
+mod reproducible;
 mod resume;
 mod small_study;
+mod stopping;

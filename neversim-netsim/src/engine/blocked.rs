@@ -6,9 +6,12 @@
 //! because all excitatory synapses have one weight and all inhibitory ones another; counts do not depend on the order, so
 //! threads share the work without changing the result.
 
+mod arrivals;
 mod flights;
+mod instructions;
 mod kernel;
 mod part;
+mod schedule;
 mod turns;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,6 +20,7 @@ use std::thread;
 
 use self::kernel::Constants;
 use self::part::Part;
+use self::schedule::Schedule;
 use self::turns::{SharedCounts, Turns};
 use super::drive::{self, Drive, Step};
 use super::spike_limit::SpikeLimit;
@@ -26,12 +30,6 @@ use crate::input::RunningInput;
 use crate::network::{Network, PackedSynapses};
 use crate::parameters::Parameters;
 use crate::rng::Generator;
-
-/// Bounds the counters and lists of a block where the shortest delay is long.
-const MOST_STEPS: u32 = 16;
-
-/// Counters of one kind that are kept at once (bytes). On W, half of it took 14 % longer and twice as much 7 %.
-const CACHED_COUNTERS: u32 = 3 << 18;
 
 /// Fewer neurons than this a thread are done before the threads have met.
 const FEWEST_NEURONS_A_THREAD: usize = 4096;
@@ -58,12 +56,10 @@ pub(super) fn run_on(
 ) -> Result<(), SimulationError> {
     // An input that has to know the state of the step before gets one step at a time, from the one thread that knows it.
     let follows_the_state = parameters.inputs.iter().any(|input| input.follows_the_state());
-    let (threads, most_steps) = match follows_the_state {
-        true => (1, 1),
-        false => (threads, synapses.shortest_delay().min(MOST_STEPS)),
-    };
+    let threads = if follows_the_state { 1 } else { threads };
+    let schedule = Schedule::new(synapses, follows_the_state);
     let mut generator = network.generator().clone();
-    let shared = Shared::new(parameters, synapses, threads, most_steps);
+    let shared = Shared::new(parameters, synapses, threads, schedule);
     let mut parts = Part::all(parameters, synapses, &mut generator, threads).into_iter();
     let Some(mut own) = parts.next() else { return Ok(()) };
     thread::scope(|scope| {
@@ -95,10 +91,7 @@ struct Shared<'a> {
     block: RwLock<StepBlock>,
     /// The state that a frame shows, gathered from all threads.
     frame: Mutex<FrameBuffer>,
-    /// Steps taken at once, at most.
-    most_steps: u32,
-    /// Steps that have counters.
-    window_steps: u32,
+    schedule: Schedule,
 }
 
 /// Steps that are taken at once.
@@ -118,11 +111,10 @@ struct FrameBuffer {
 }
 
 impl<'a> Shared<'a> {
-    fn new(parameters: &'a Parameters, synapses: &'a PackedSynapses, threads: usize, most_steps: u32) -> Self {
+    fn new(parameters: &'a Parameters, synapses: &'a PackedSynapses, threads: usize, schedule: Schedule) -> Self {
         let neurons = parameters.neurons() as usize;
-        let window_steps = window_steps(synapses, most_steps);
-        let counters = (window_steps as usize) << synapses.target_bits();
-        let drives = if parameters.inputs.is_empty() { 0 } else { most_steps as usize };
+        let counters = (schedule.window_steps as usize) << synapses.target_bits();
+        let drives = if parameters.inputs.is_empty() { 0 } else { schedule.block_steps as usize };
         Self {
             parameters,
             synapses,
@@ -130,19 +122,17 @@ impl<'a> Shared<'a> {
             turns: Turns::new(threads),
             is_over: AtomicBool::new(false),
             counts: (0..threads).map(|_| SharedCounts::new(counters)).collect(),
-            spikes: (0..threads).map(|_| RwLock::new(vec![Vec::new(); most_steps as usize])).collect(),
+            spikes: (0..threads).map(|_| RwLock::new(vec![Vec::new(); schedule.block_steps as usize])).collect(),
             drives: RwLock::new(vec![Drive::new(neurons); drives]),
             block: RwLock::default(),
             frame: Mutex::default(),
-            most_steps,
-            window_steps,
+            schedule,
         }
     }
 
     /// Returns the steps from `first` on that can be taken at once: a frame is taken at the end of a block.
     fn next_block(&self, first: u32, recorder: &dyn Recorder) -> StepBlock {
-        let until_window = self.window_steps - first % self.window_steps;
-        let most = self.most_steps.min(self.parameters.steps - first).min(until_window);
+        let most = self.schedule.block_from(first).min(self.parameters.steps - first);
         let until_frame = (0..most).find(|index| recorder.wants_frame(first + index));
         StepBlock { first, count: until_frame.map_or(most, |index| index + 1), wants_frame: until_frame.is_some() }
     }
@@ -223,12 +213,4 @@ fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
 
 fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
     lock.write().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Returns how many steps get counters: as many blocks as fit the second-level cache, because each visit to a spike on its
-/// way costs as much as several deliveries.
-fn window_steps(synapses: &PackedSynapses, most_steps: u32) -> u32 {
-    let steps = CACHED_COUNTERS >> synapses.target_bits();
-    let blocks = (steps / most_steps).min(synapses.longest_delay().div_ceil(most_steps)).max(1);
-    blocks * most_steps
 }

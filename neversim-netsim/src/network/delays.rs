@@ -34,21 +34,42 @@ pub(super) fn of_row(
 ) -> Result<(), NetworkError> {
     let side_length = parameters.side_length;
     let steps = |distance| round((parameters.synaptic_delay + distance / speed) / parameters.time_step);
-    let synapses = targets.iter().zip(delays);
     match coordinates {
         Coordinates::OnRing(x) => {
             let here = x[sender];
-            for (&target, delay) in synapses {
-                *delay = checked_steps(steps(wrapped(here - x[target as usize], side_length)))?;
-            }
+            in_steps(
+                targets,
+                delays,
+                |target| here - x[target as usize],
+                |difference| steps(wrapped(difference, side_length)),
+            )
         }
         Coordinates::OnLattice(positions) => {
             let here = positions[sender];
-            for (&target, delay) in synapses {
-                let there = positions[target as usize];
-                let [x, y] = [0, 1].map(|axis| wrapped(here[axis] - there[axis], side_length));
-                *delay = checked_steps(steps((x * x + y * y).sqrt()))?;
-            }
+            let difference = |target: u32| [0, 1].map(|axis| here[axis] - positions[target as usize][axis]);
+            in_steps(targets, delays, difference, |difference| {
+                let [x, y] = difference.map(|difference| wrapped(difference, side_length));
+                steps((x * x + y * y).sqrt())
+            })
+        }
+    }
+}
+
+/// Fills `delays`, some at a time, so that looking up and calculating are loops of their own: vectors divide for several
+/// synapses at once.
+fn in_steps<D: Copy + Default>(
+    targets: &[u32],
+    delays: &mut [u32],
+    difference: impl Fn(u32) -> D,
+    steps: impl Fn(D) -> f64,
+) -> Result<(), NetworkError> {
+    const AT_ONCE: usize = 64;
+    for (targets, delays) in targets.chunks(AT_ONCE).zip(delays.chunks_mut(AT_ONCE)) {
+        let (mut differences, mut exact) = ([D::default(); AT_ONCE], [0.0; AT_ONCE]);
+        targets.iter().zip(&mut differences).for_each(|(target, found)| *found = difference(*target));
+        differences.iter().zip(&mut exact).for_each(|(difference, found)| *found = steps(*difference));
+        for (delay, steps) in delays.iter_mut().zip(exact) {
+            *delay = checked_steps(steps)?;
         }
     }
     Ok(())

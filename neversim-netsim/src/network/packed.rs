@@ -11,6 +11,9 @@ use super::{Drawn, NetworkError};
 /// Neurons that go through the engine at once; counters are addressed by such groups, so a target has the bits for one.
 pub(crate) const LANES: usize = 32;
 
+/// What a line of the cache holds.
+const WORDS_IN_LINE: usize = 16;
+
 /// The packed synapses of a network.
 #[derive(Clone, Debug)]
 pub(crate) struct PackedSynapses {
@@ -71,10 +74,38 @@ impl PackedSynapses {
     }
 
     /// Returns the words of one sender's synapses.
-    #[inline]
+    #[cfg(test)]
     pub(crate) fn row(&self, sender: u32) -> &[u32] {
         let first = sender as usize * self.out_degree;
         &self.words[first..first + self.out_degree]
+    }
+
+    /// Returns the words of one sender's synapses from `first` on, and those of the senders after it.
+    #[inline]
+    pub(crate) fn row_and_beyond(&self, sender: u32, first: u32) -> &[u32] {
+        &self.words[sender as usize * self.out_degree + first as usize..]
+    }
+
+    /// Returns the number of synapses of each sender.
+    pub(crate) fn out_degree(&self) -> usize {
+        self.out_degree
+    }
+
+    /// Asks for some lines of a row's words from `first` on: nothing else tells the memory which row is next.
+    #[inline(always)]
+    pub(crate) fn prefetch(&self, sender: u32, first: u32, lines: usize) {
+        let row = self.row_and_beyond(sender, first);
+        #[cfg(target_arch = "x86_64")]
+        for word in row.iter().step_by(WORDS_IN_LINE).take(lines) {
+            use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+            #[expect(unsafe_code, reason = "there is no safe prefetch")]
+            // SAFETY: a prefetch of a valid address changes nothing but the cache.
+            unsafe {
+                _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(word).cast());
+            }
+        }
+        #[cfg(not(target_arch = "x86_64"))]
+        let _ = row;
     }
 
     /// Returns how many low bits of a word hold the target; the others hold the delay less one.

@@ -67,38 +67,41 @@ impl Layout {
 impl Population {
     /// Returns the row or column of this population that is nearest to coordinate `x` (m), wrapped around.
     ///
-    /// C's `round`: halves away from zero. `x` may leave the ring by up to half its length on each side.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the result is between 0 and the row's length"
-    )]
+    /// C's `round`: halves away from zero. `x` may leave the ring by up to half its length on each side; the result for
+    /// one that is farther away means nothing.
+    #[inline]
     pub(crate) fn nearest(&self, x: f64) -> u32 {
-        let row_length = i64::from(self.row_length);
+        let row_length = f64::from(self.row_length);
         // At most one and a half rows up, one down: subtracting is many times faster than a division.
-        let mut nearest = round(x / self.spacing) as i64 + row_length;
-        while nearest >= row_length {
-            nearest -= row_length;
+        let mut nearest = round(x / self.spacing) + row_length;
+        for _ in 0..2 {
+            nearest -= if nearest >= row_length { row_length } else { 0.0 };
         }
-        nearest as u32
+        whole_to_u32(nearest)
     }
 }
 
-/// Returns the nearest integer, halves away from zero, for numbers within the range of an `i64`.
+/// Doubles from here on are whole numbers.
+const WHOLE: f64 = (1_u64 << 52) as f64;
+
+/// Returns a whole number from 0 to 2^32 - 1 as an integer: where doubles are whole, the last bits count up.
+#[expect(clippy::cast_possible_truncation, reason = "the low half is the number")]
+#[inline]
+fn whole_to_u32(x: f64) -> u32 {
+    (x + WHOLE).to_bits() as u32
+}
+
+/// Returns the nearest integer, halves away from zero, for numbers below 2^51.
 ///
-/// As `f64::round`, which is a call to the C library on machines whose baseline has no instruction for it.
-#[expect(clippy::cast_possible_truncation, reason = "the range is the caller's promise, and the cast saturates")]
+/// As `f64::round`, which is a call to the C library on machines whose baseline has no instruction for it. Without a branch:
+/// whether a distance is rounded up cannot be guessed.
 #[inline]
 pub(super) fn round(x: f64) -> f64 {
-    let whole = x as i64 as f64;
-    let rest = x - whole;
-    if rest >= 0.5 {
-        whole + 1.0
-    } else if rest <= -0.5 {
-        whole - 1.0
-    } else {
-        whole
-    }
+    let magnitude = x.abs();
+    // Rounds halves to the even neighbour.
+    let whole = (magnitude + WHOLE) - WHOLE;
+    let is_half_rounded_down = magnitude - whole == 0.5;
+    (whole + f64::from(u8::from(is_half_rounded_down))).copysign(x)
 }
 
 #[cfg(test)]

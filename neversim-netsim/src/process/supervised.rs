@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::ProcessError;
-use crate::limits::Limits;
+use crate::limits::{Cancellation, Limits};
 
 /// Programs that are running, by their process group.
 static RUNNING: Mutex<BTreeSet<u32>> = Mutex::new(BTreeSet::new());
@@ -44,6 +44,8 @@ pub(super) enum Ending {
     Timeout(Duration),
     /// Ended by us at this limit (MiB).
     Memory(u64),
+    /// Ended by us because nobody wants the result any more.
+    Cancelled,
 }
 
 impl Supervised {
@@ -60,8 +62,8 @@ impl Supervised {
         Ok(Self { child, begun: Instant::now(), readers: readers.into_iter().flatten().collect() })
     }
 
-    /// Waits for the end, or brings it about at a limit.
-    pub(super) fn wait(mut self, limits: &Limits) -> Ended {
+    /// Waits for the end, or brings it about at a limit or when the run is cancelled.
+    pub(super) fn wait(mut self, limits: &Limits, cancellation: &Cancellation) -> Ended {
         // Short simulations should not wait for their supervisor, long ones should not be disturbed by it.
         const SHORTEST: Duration = Duration::from_micros(200);
         const LONGEST: Duration = Duration::from_millis(10);
@@ -77,6 +79,9 @@ impl Supervised {
             }
             if let Some(limit) = limits.memory_mib.filter(|limit| resident_mib(self.child.id()) > *limit) {
                 break Ending::Memory(limit);
+            }
+            if cancellation.is_cancelled() {
+                break Ending::Cancelled;
             }
             thread::sleep(pause);
             pause = (pause * 2).min(LONGEST);

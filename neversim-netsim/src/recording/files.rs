@@ -1,7 +1,7 @@
 //! NETSIM's binary files (`netsim.md` section 7): little endian, no header, the seed in front of each name.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::{ParameterReport, Recording};
@@ -97,8 +97,12 @@ impl OutputFolder {
 pub(super) struct PartialFile {
     path: PathBuf,
     partial: PathBuf,
-    writer: BufWriter<File>,
+    file: File,
+    buffer: Vec<u8>,
 }
+
+/// Values that are gathered for one write.
+const VALUES_AT_ONCE: usize = 1 << 16;
 
 impl PartialFile {
     pub(super) fn create(path: PathBuf) -> Result<Self, SimulationError> {
@@ -106,19 +110,29 @@ impl PartialFile {
         partial.push(".partial");
         let partial = PathBuf::from(partial);
         let file = File::create(&partial).map_err(|source| write_error(&partial, source))?;
-        Ok(Self { path, partial, writer: BufWriter::with_capacity(1 << 16, file) })
+        Ok(Self { path, partial, file, buffer: Vec::new() })
     }
 
+    /// Writes values, many at a time.
     pub(super) fn write<const BYTES: usize>(
         &mut self,
         mut values: impl Iterator<Item = [u8; BYTES]>,
     ) -> Result<(), SimulationError> {
-        values.try_for_each(|bytes| self.writer.write_all(&bytes)).map_err(|source| write_error(&self.path, source))
+        loop {
+            self.buffer.resize(VALUES_AT_ONCE * BYTES, 0);
+            // Into room that is there: to ask for room at every value takes longer than to write it.
+            let room = self.buffer.as_chunks_mut().0;
+            let count = room.iter_mut().zip(values.by_ref()).map(|(room, value)| *room = value).count();
+            let written = self.file.write_all(&self.buffer[..count * BYTES]);
+            written.map_err(|source| write_error(&self.path, source))?;
+            if count < VALUES_AT_ONCE {
+                return Ok(());
+            }
+        }
     }
 
-    pub(super) fn complete(mut self) -> Result<(), SimulationError> {
-        let renamed = self.writer.flush().and_then(|()| fs::rename(&self.partial, &self.path));
-        renamed.map_err(|source| write_error(&self.path, source))
+    pub(super) fn complete(self) -> Result<(), SimulationError> {
+        fs::rename(&self.partial, &self.path).map_err(|source| write_error(&self.path, source))
     }
 }
 

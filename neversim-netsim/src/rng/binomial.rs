@@ -13,7 +13,7 @@ pub(super) fn split(generator: &mut Generator, n: u32, p: f64) -> u32 {
     let (first, second) = (beta_part(generator, a), beta_part(generator, b));
     let x = first / (first + second);
     let (trials, probability) = if x >= p { (a - 1, p / x) } else { (a + b - 1, (p - x) / (1.0 - x)) };
-    (0..trials).map(|_| u32::from(generator.uniform64() < probability)).sum()
+    generator.successes(trials, probability)
 }
 
 /// Returns a number of the gamma distribution with integer shape `a`, by Marsaglia & Tsang's method with `d = a` in place

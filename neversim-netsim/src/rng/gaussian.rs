@@ -10,16 +10,43 @@ use super::ziggurat::{HEIGHT, INSIDE, WIDTH};
 const TAIL_START: f64 = 3.442_619_855_899;
 
 /// Returns a standard normal number.
+#[inline]
 pub(super) fn draw(generator: &mut Generator) -> f64 {
-    loop {
+    let candidate = Candidate::draw(generator);
+    // 99 of 100 end here.
+    if candidate.is_inside { candidate.value() } else { go_on(generator, candidate) }
+}
+
+/// A point of a strip.
+struct Candidate {
+    sign: f64,
+    strip: usize,
+    x: f64,
+    /// Whether it lies below the curve whatever its height.
+    is_inside: bool,
+}
+
+impl Candidate {
+    #[inline(always)]
+    fn draw(generator: &mut Generator) -> Self {
         let bits = generator.half();
         let sign = if bits & 0x80 == 0 { 1.0 } else { -1.0 };
         let strip = (bits & 0x7f) as usize;
         let position = bits & 0xffff_ff00;
-        let x = f64::from(position) * WIDTH[strip];
-        if position < INSIDE[strip] {
-            return sign * x;
-        }
+        Self { sign, strip, x: f64::from(position) * WIDTH[strip], is_inside: position < INSIDE[strip] }
+    }
+
+    #[inline(always)]
+    fn value(&self) -> f64 {
+        self.sign * self.x
+    }
+}
+
+/// Decides about a candidate that may lie above the curve, and draws others until one lies below.
+#[cold]
+fn go_on(generator: &mut Generator, mut candidate: Candidate) -> f64 {
+    while !candidate.is_inside {
+        let Candidate { sign, strip, x, .. } = candidate;
         let (x, y) = if strip == 0 {
             let x = TAIL_START - f64::ln_1p(-generator.uniform32()) * (1.0 / TAIL_START);
             (x, f64::exp(-TAIL_START * (x - TAIL_START / 2.0)) * generator.uniform32())
@@ -29,7 +56,9 @@ pub(super) fn draw(generator: &mut Generator) -> f64 {
         if y < f64::exp(-x * x / 2.0) {
             return sign * x;
         }
+        candidate = Candidate::draw(generator);
     }
+    candidate.value()
 }
 
 #[cfg(test)]

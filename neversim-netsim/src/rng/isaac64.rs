@@ -41,13 +41,25 @@ impl Isaac64 {
     pub(super) fn generate(&mut self) {
         const HALF: usize = BLOCK_LENGTH / 2;
         self.c = self.c.wrapping_add(1);
-        self.b = self.b.wrapping_add(self.c);
+        // In registers: each result waits for the one before, so that a store and load between them would count.
+        let (mut a, mut b) = (self.a, self.b.wrapping_add(self.c));
+        let (memory, results) = (&mut self.memory, &mut self.results);
+        let mut step = |i: usize, stirred: u64| {
+            let x = memory[i];
+            let a = stirred.wrapping_add(memory[(i + HALF) % BLOCK_LENGTH]);
+            let y = memory[address(x >> 3)].wrapping_add(a).wrapping_add(b);
+            memory[i] = y;
+            b = memory[address(y >> 11)].wrapping_add(x);
+            results[i] = b;
+            a
+        };
         for i in (0..BLOCK_LENGTH).step_by(4) {
-            self.step(i, (i + HALF) % BLOCK_LENGTH, |a| !(a ^ (a << 21)));
-            self.step(i + 1, (i + 1 + HALF) % BLOCK_LENGTH, |a| a ^ (a >> 5));
-            self.step(i + 2, (i + 2 + HALF) % BLOCK_LENGTH, |a| a ^ (a << 12));
-            self.step(i + 3, (i + 3 + HALF) % BLOCK_LENGTH, |a| a ^ (a >> 33));
+            a = step(i, !(a ^ (a << 21)));
+            a = step(i + 1, a ^ (a >> 5));
+            a = step(i + 2, a ^ (a << 12));
+            a = step(i + 3, a ^ (a >> 33));
         }
+        (self.a, self.b) = (a, b);
     }
 
     /// Returns result `index` of the block.
@@ -56,20 +68,17 @@ impl Isaac64 {
         self.results[index]
     }
 
+    /// Returns all results of the block.
+    #[inline]
+    pub(super) fn results(&self) -> &[u64; BLOCK_LENGTH] {
+        &self.results
+    }
+
     /// Returns 32-bit half `index` of the block, low halves at even indices.
+    #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "one half of the word is wanted")]
     pub(super) fn half(&self, index: usize) -> u32 {
         (self.results[index / 2] >> (32 * (index % 2))) as u32
-    }
-
-    #[inline(always)]
-    fn step(&mut self, i: usize, partner: usize, stir: impl Fn(u64) -> u64) {
-        let x = self.memory[i];
-        self.a = stir(self.a).wrapping_add(self.memory[partner]);
-        let y = self.memory[address(x >> 3)].wrapping_add(self.a).wrapping_add(self.b);
-        self.memory[i] = y;
-        self.b = self.memory[address(y >> 11)].wrapping_add(x);
-        self.results[i] = self.b;
     }
 }
 

@@ -53,6 +53,7 @@ fn models_that_differ_in_weights_only_share_one_network() {
     let first = network("ge", 1e-9);
     assert!(Arc::ptr_eq(&first, &network("gi", 1e-7)));
     assert!(Arc::ptr_eq(&first, &network("taum", 0.03)));
+    assert_eq!(simulator.notes(), ["networks: 1 built, at most 4 kept in memory"]);
     for (name, value) in [("output_file_code", 4.0), ("K", 100.0), ("sigma_space", 1e-4), ("synapse_delay", 0.001)] {
         assert!(!Arc::ptr_eq(&first, &network(name, value)), "{name} decides the network");
     }

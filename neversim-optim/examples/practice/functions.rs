@@ -27,6 +27,8 @@ pub(crate) enum Types {
     Mixed,
     /// All are integers from 1 to 30.
     Whole,
+    /// So many are choices, the first ones, of 3, 4, 2, 3, 4, 2, ... values.
+    Choices(usize),
 }
 
 pub(crate) const PRACTICE: &[Practice] = &[
@@ -112,6 +114,34 @@ pub(crate) const PRACTICE: &[Practice] = &[
         first_failures: 0,
     },
     Practice {
+        name: "one-choice",
+        loss: |z, _, _| Some(ellipsoid(z, 1.0)),
+        types: Types::Choices(1),
+        is_rotated: false,
+        first_failures: 0,
+    },
+    Practice {
+        name: "two-choices",
+        loss: |z, _, n| Some(ellipsoid(z, 1.0) * (1.0 + 0.1 * n)),
+        types: Types::Choices(2),
+        is_rotated: true,
+        first_failures: 0,
+    },
+    Practice {
+        name: "three-choices",
+        loss: |z, u, _| (u.len() < 2 || u[0] + 0.3 * u[u.len() - 1] < 0.85).then(|| ellipsoid(z, 1.0)),
+        types: Types::Choices(3),
+        is_rotated: false,
+        first_failures: 0,
+    },
+    Practice {
+        name: "only-choices",
+        loss: |_, _, _| Some(0.0),
+        types: Types::Choices(usize::MAX),
+        is_rotated: false,
+        first_failures: 0,
+    },
+    Practice {
         name: "whole",
         loss: |z, _, _| Some(ellipsoid(z, 2.0)),
         types: Types::Whole,
@@ -119,6 +149,26 @@ pub(crate) const PRACTICE: &[Practice] = &[
         first_failures: 0,
     },
 ];
+
+/// What a combination of choices does: it moves the optimum of the numbers, at most by 0.3 of the range, and adds to the
+/// loss. Both are drawn for each choice and its value, and for each pair of choices.
+fn chosen(categories: &[usize], seed: u64) -> (f64, Vec<f64>) {
+    let draw = |a: usize, b: usize| {
+        let mut generator = Xoshiro256PlusPlus::seed_from_u64(seed.wrapping_mul(7919) + (100 * a + b) as u64);
+        (generator.random::<f64>(), generator.random_range(-0.3..0.3))
+    };
+    let mut sum = 0.0;
+    let mut moves = Vec::new();
+    for (i, &category) in categories.iter().enumerate() {
+        let (extra, way) = draw(i, category);
+        sum += extra;
+        moves.push(way);
+        for (k, other) in categories.iter().enumerate().skip(i + 1) {
+            sum += 0.5 * draw(10 + i * categories.len() + k, 10 * category + other).0;
+        }
+    }
+    (sum, moves)
+}
 
 fn square(z: &[f64]) -> f64 {
     z.iter().map(|z| z * z).sum()
@@ -178,6 +228,7 @@ fn model(u: &[f64]) -> Option<f64> {
 pub(crate) struct Instance {
     practice: &'static Practice,
     pub(crate) space: SearchSpace,
+    seed: u64,
     shift: Vec<f64>,
     rotation: Vec<Vec<f64>>,
     noise: Xoshiro256PlusPlus,
@@ -208,6 +259,9 @@ impl Instance {
         let parameter = |i: usize| {
             let name = format!("x{i}");
             match practice.types {
+                Types::Choices(number) if i < number => {
+                    Parameter::choice(name, (0..[3, 4, 2][i % 3]).map(f64::from).collect())
+                }
                 Types::Whole => Parameter::new(name, ParameterType::Int, 1.0, 30.0),
                 Types::Mixed if i % 2 == 1 => Parameter::new(name, ParameterType::Int, 1.0, 20.0),
                 _ => Parameter::new(name, ParameterType::Float, 0.0, 1.0),
@@ -215,11 +269,15 @@ impl Instance {
         };
         let parameters = (0..dimension).map(parameter).collect::<Result<_, _>>().expect("the bounds are valid");
         let space = SearchSpace::new(parameters).expect("numbered names differ");
-        Instance { practice, space, shift, rotation, noise: generator, evaluations: 0 }
+        Instance { practice, space, seed, shift, rotation, noise: generator, evaluations: 0 }
     }
 
     /// The outcome of an evaluation, and the loss without noise to judge by.
     pub(crate) fn evaluate(&mut self, values: &[f64]) -> (Loss, f64) {
+        let choices = self.space.parameters().iter().take_while(|parameter| !parameter.choices().is_empty()).count();
+        if choices > 0 {
+            return self.evaluate_with_choices(values, choices);
+        }
         let scaled = |(value, parameter): (&f64, &Parameter)| {
             (value - parameter.lower()) / (parameter.upper() - parameter.lower())
         };
@@ -231,6 +289,25 @@ impl Instance {
         self.evaluations += 1;
         let loss = loss.filter(|_| self.evaluations > self.practice.first_failures);
         let exact = (self.practice.loss)(&z, &u, 0.0).unwrap_or(f64::INFINITY);
+        (loss.unwrap_or(Loss::FAILED), exact)
+    }
+
+    /// The same where the first parameters are choices.
+    fn evaluate_with_choices(&mut self, values: &[f64], choices: usize) -> (Loss, f64) {
+        let parameters = self.space.parameters();
+        let category =
+            |(value, parameter): (&f64, &Parameter)| parameter.choices().iter().take_while(|x| *x < value).count();
+        let categories: Vec<usize> = values[..choices].iter().zip(parameters).map(category).collect();
+        let (extra, moves) = chosen(&categories, self.seed);
+        let u = &values[choices..];
+        let moved = |(i, u): (usize, &f64)| 5.0 * (u - self.shift[choices + i] - moves[i % choices]);
+        let centred: Vec<f64> = u.iter().enumerate().map(moved).collect();
+        // The rotation is that of more dimensions than there are numbers: they are mixed all the same.
+        let row = |row: &Vec<f64>| row[choices..].iter().zip(&centred).map(|(r, x)| r * x).sum();
+        let z: Vec<f64> = self.rotation[choices..].iter().map(row).collect();
+        let noise = self.noise.sample(StandardNormal);
+        let loss = (self.practice.loss)(&z, u, noise).and_then(|loss| Loss::new(loss + extra).ok());
+        let exact = (self.practice.loss)(&z, u, 0.0).map_or(f64::INFINITY, |loss| loss + extra);
         (loss.unwrap_or(Loss::FAILED), exact)
     }
 }

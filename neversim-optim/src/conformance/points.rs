@@ -1,6 +1,6 @@
 //! Checks on the points that are proposed.
 
-use super::{Subject, ensure, loss_of, mixed_space, spaces};
+use super::{Subject, ensure, loss_of};
 use crate::{Candidate, ParameterType, SearchSpace};
 
 /// Runs a search on `space` with 4 candidates out at a time; returns all of them.
@@ -18,14 +18,15 @@ fn candidates(subject: &Subject<'_>, space: SearchSpace) -> Vec<Candidate> {
 }
 
 pub(super) fn values_stay_within_the_bounds(subject: &Subject<'_>) -> Result<(), String> {
-    for space in spaces() {
+    for space in subject.spaces() {
         for candidate in candidates(subject, space.clone()) {
             let in_cube = space.contains(candidate.coordinates());
             ensure(in_cube && candidate.values() == space.values(candidate.coordinates()), || {
                 format!("{candidate:?} has no coordinates in the unit cube with these values")
             })?;
             for (parameter, value) in space.parameters().iter().zip(candidate.values()) {
-                ensure((parameter.lower()..=parameter.upper()).contains(value), || {
+                let is_choice = parameter.choices().is_empty() || parameter.choices().contains(value);
+                ensure((parameter.lower()..=parameter.upper()).contains(value) && is_choice, || {
                     format!("{value:?} lies outside {parameter:?}")
                 })?;
             }
@@ -35,7 +36,7 @@ pub(super) fn values_stay_within_the_bounds(subject: &Subject<'_>) -> Result<(),
 }
 
 pub(super) fn integers_are_whole(subject: &Subject<'_>) -> Result<(), String> {
-    for space in spaces() {
+    for space in subject.spaces() {
         for candidate in candidates(subject, space.clone()) {
             for (parameter, value) in space.parameters().iter().zip(candidate.values()) {
                 let is_integer = matches!(parameter.parameter_type(), ParameterType::Int | ParameterType::LogInt);
@@ -47,12 +48,12 @@ pub(super) fn integers_are_whole(subject: &Subject<'_>) -> Result<(), String> {
 }
 
 pub(super) fn candidates_are_numbered_from_zero(subject: &Subject<'_>) -> Result<(), String> {
-    let numbers: Vec<u64> = candidates(subject, mixed_space()).iter().map(Candidate::id).collect();
+    let numbers: Vec<u64> = candidates(subject, subject.mixed_space()).iter().map(Candidate::id).collect();
     ensure((0..200).eq(numbers.iter().copied()), || format!("the numbers are {numbers:?}"))
 }
 
 pub(super) fn more_can_be_asked_than_the_population_holds(subject: &Subject<'_>) -> Result<(), String> {
-    let mut optimizer = subject.start(mixed_space(), None, 1);
+    let mut optimizer = subject.start(subject.mixed_space(), None, 1);
     let batch: Vec<_> = (0..500).map(|_| optimizer.ask()).collect();
     for candidate in &batch {
         optimizer.tell(candidate, loss_of(candidate));
@@ -63,7 +64,7 @@ pub(super) fn more_can_be_asked_than_the_population_holds(subject: &Subject<'_>)
 }
 
 pub(super) fn asks_go_on_beyond_the_budget(subject: &Subject<'_>) -> Result<(), String> {
-    let mut optimizer = subject.start(mixed_space(), Some(5), 1);
+    let mut optimizer = subject.start(subject.mixed_space(), Some(5), 1);
     for number in 0..60 {
         let candidate = optimizer.ask();
         ensure(candidate.id() == number, || format!("ask {number} has number {}", candidate.id()))?;

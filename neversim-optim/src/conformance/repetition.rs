@@ -1,6 +1,6 @@
 //! Checks that a search is decided by its options and calls alone, and can be put aside at any point.
 
-use super::{Subject, ensure, loss_at, loss_of, mixed_space};
+use super::{Subject, ensure, loss_at, loss_of};
 use crate::{Candidate, Loss, Optimizer, OptimizerState, Recommendation};
 
 /// Steps of the whole search, and of the piece that is repeated after each stop.
@@ -45,18 +45,18 @@ fn answers(optimizer: Box<dyn Optimizer>) -> Vec<(Candidate, Option<Recommendati
 }
 
 pub(super) fn equal_seeds_repeat_the_search(subject: &Subject<'_>) -> Result<(), String> {
-    let [one, other] = [(); 2].map(|()| answers(subject.start(mixed_space(), Some(150), 3)));
+    let [one, other] = [(); 2].map(|()| answers(subject.start(subject.mixed_space(), Some(150), 3)));
     let difference = one.iter().zip(&other).position(|(one, other)| one != other);
     ensure(difference.is_none(), || format!("equal options and calls differ from ask {difference:?} on"))
 }
 
 pub(super) fn other_seeds_give_another_search(subject: &Subject<'_>) -> Result<(), String> {
-    let [one, other] = [12, 13].map(|seed| answers(subject.start_with_seed(mixed_space(), Some(150), 3, seed)));
+    let [one, other] = [12, 13].map(|seed| answers(subject.start_with_seed(subject.mixed_space(), Some(150), 3, seed)));
     ensure(one != other, || format!("seeds 12 and 13 gave the same {STEPS} candidates"))
 }
 
 pub(super) fn a_restored_search_continues_exactly(subject: &Subject<'_>) -> Result<(), String> {
-    let mut run = Run::new(subject.start(mixed_space(), Some(150), 3));
+    let mut run = Run::new(subject.start(subject.mixed_space(), Some(150), 3));
     let mut stops: Vec<(OptimizerState, Vec<Candidate>)> = Vec::new();
     let mut answers = Vec::new();
     for _ in 0..STEPS {
@@ -80,8 +80,8 @@ pub(super) fn a_restored_search_continues_exactly(subject: &Subject<'_>) -> Resu
 }
 
 pub(super) fn looking_changes_nothing(subject: &Subject<'_>) -> Result<(), String> {
-    let undisturbed = answers(subject.start(mixed_space(), Some(150), 3));
-    let mut run = Run::new(subject.start(mixed_space(), Some(150), 3));
+    let undisturbed = answers(subject.start(subject.mixed_space(), Some(150), 3));
+    let mut run = Run::new(subject.start(subject.mixed_space(), Some(150), 3));
     for (step, expected) in undisturbed.iter().enumerate() {
         let _ = (run.optimizer.state(), run.optimizer.recommend(), run.optimizer.recommend());
         let found = run.advance();

@@ -30,6 +30,8 @@ const AROUND: usize = 48;
 const TRIALS: usize = 4;
 /// Candidates out that are remembered.
 const MOST_PENDING: usize = 64;
+/// Probability that a point around another one has another value of a choice, for each.
+const CHOICE_SHARE: f64 = 0.2;
 /// Weight, in evaluations, of the assumption that a point succeeds.
 const PRIOR_SUCCESSES: f64 = 0.3;
 
@@ -51,12 +53,16 @@ impl Strategy for Bayesian {
     type Origin = u64;
     const FORMAT: u32 = 1;
 
+    fn supports_choices(_settings: &Self::Settings) -> bool {
+        true
+    }
+
     fn new((): &(), search: &mut Search) -> Bayesian {
         let d = search.dimension();
         let budget = search.options().budget().unwrap_or(100);
         let quarter = usize::try_from(budget / 4).unwrap_or(usize::MAX);
         Bayesian {
-            hyperparameters: Hyperparameters::new(d),
+            hyperparameters: Hyperparameters::new(d, search.choices.clone()),
             successes: Vec::new(),
             failures: Vec::new(),
             pending: Vec::new(),
@@ -153,6 +159,11 @@ impl Bayesian {
             let chosen = search.generator.random_range(0..d);
             let point = (0..d)
                 .map(|j| {
+                    if search.choices.count(j).is_some() {
+                        let is_changed = if all { search.generator.random_bool(CHOICE_SHARE) } else { j == chosen };
+                        let x = centre[j];
+                        return if is_changed { search.choices.another(j, x, &mut search.generator) } else { x };
+                    }
                     let step = scale * search.generator.sample::<f64, _>(StandardNormal);
                     if all || j == chosen { reflect(centre[j] + step) } else { centre[j] }
                 })
@@ -206,9 +217,10 @@ impl Bayesian {
         if self.failures.is_empty() {
             return 1.0;
         }
+        let choices = &self.hyperparameters.choices;
         let lengths = vec![0.1 * (point.len() as f64).sqrt(); point.len()];
-        let successes: f64 = self.successes.iter().map(|(other, _)| matern(&lengths, point, other)).sum();
-        let failures: f64 = self.failures.iter().map(|other| matern(&lengths, point, other)).sum();
+        let successes: f64 = self.successes.iter().map(|(other, _)| matern(&lengths, choices, point, other)).sum();
+        let failures: f64 = self.failures.iter().map(|other| matern(&lengths, choices, point, other)).sum();
         (PRIOR_SUCCESSES + successes) / (PRIOR_SUCCESSES + successes + failures)
     }
 }

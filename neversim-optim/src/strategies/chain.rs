@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::nested::Nested;
+use crate::registry::supports_choices;
 use crate::search::Search;
 use crate::strategies::portfolio::Middle;
 use crate::strategy::Strategy;
@@ -66,6 +67,10 @@ impl Strategy for Chain {
     /// Number of the stage, and its candidate.
     type Origin = (usize, Candidate);
     const FORMAT: u32 = 1;
+
+    fn supports_choices(settings: &Settings) -> bool {
+        settings.stages.iter().all(|(name, _)| supports_choices(name))
+    }
 
     fn new(settings: &Settings, search: &mut Search) -> Chain {
         let budget = search.options().budget();

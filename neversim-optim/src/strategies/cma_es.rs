@@ -5,6 +5,9 @@
 //! elitism, restarts with growing population (IPOP: Auger and Hansen 2005, <https://doi.org/10.1109/CEC.2005.1554902>;
 //! BIPOP: Hansen 2009, <https://doi.org/10.1145/1570256.1570333>).
 //!
+//! A full covariance may begin as a diagonal one, which is learned in fewer generations; so does that of pycma with its
+//! option `CMA_diagonal`.
+//!
 //! There is no barrier between generations: a generation is complete when as many points were told as it has members,
 //! whenever they were asked for, and points never asked for count as well. Failures rank last: with more than half of a
 //! generation failed only the successes are parents, and a generation without success changes nothing but the step.
@@ -32,6 +35,9 @@ pub(crate) struct Settings {
     pub(crate) is_elitist: bool,
     /// Whether the covariance is kept diagonal: fewer evaluations where parameters act separately.
     pub(crate) is_diagonal: bool,
+    /// Generations, times d over the population size, in which a full covariance is diagonal still: scales are learned
+    /// sooner than dependencies.
+    pub(crate) diagonal_start: f64,
     pub(crate) restarts: Restarts,
     /// Whether the first mean is a random point instead of the centre.
     pub(crate) starts_at_random: bool,
@@ -44,9 +50,16 @@ impl Settings {
         population: 0,
         is_elitist: false,
         is_diagonal: false,
+        diagonal_start: 0.0,
         restarts: Restarts::Same,
         starts_at_random: false,
     };
+}
+
+impl Settings {
+    fn starts_diagonal(&self) -> bool {
+        self.is_diagonal || self.diagonal_start > 0.0
+    }
 }
 
 /// What a restart does with the population size.
@@ -68,6 +81,8 @@ pub(crate) struct CmaEs {
     best: Option<Offspring>,
     /// Best losses of the last generations, newest last.
     recent: Vec<f64>,
+    /// Since the last restart.
+    generations: u32,
     restarts: u32,
     /// Evaluations used by the restarts with large and with small populations.
     spent: [u64; 2],
@@ -88,7 +103,7 @@ impl Strategy for CmaEs {
     type Settings = Settings;
     /// Generation and restart the point was drawn in: it is of use later as well.
     type Origin = u32;
-    const FORMAT: u32 = 1;
+    const FORMAT: u32 = 2;
 
     fn new(settings: &Settings, search: &mut Search) -> CmaEs {
         let d = search.dimension();
@@ -101,11 +116,12 @@ impl Strategy for CmaEs {
         let mean = if settings.starts_at_random { search.uniform_point() } else { vec![0.5; d] };
         CmaEs {
             settings: *settings,
-            constants: Constants::new(d, population, settings.is_diagonal),
-            distribution: Distribution::new(mean, settings.sigma, settings.is_diagonal),
+            constants: Constants::new(d, population, settings.starts_diagonal()),
+            distribution: Distribution::new(mean, settings.sigma, settings.starts_diagonal()),
             waiting: Vec::new(),
             best: None,
             recent: Vec::new(),
+            generations: 0,
             restarts: 0,
             spent: [0; 2],
             is_small: false,
@@ -134,6 +150,10 @@ impl Strategy for CmaEs {
                 self.waiting.clear();
             }
             self.failures_in_a_row = 0;
+        }
+        if origin.is_none() && self.is_untouched() && !loss.is_failed() {
+            // Told before anything else, and not asked for: somebody knows where to start.
+            self.distribution.mean = coordinates.to_vec();
         }
         self.spent[usize::from(self.is_small)] += 1;
         let offspring = Offspring { coordinates: coordinates.to_vec(), loss, is_foreign: origin.is_none() };
@@ -164,6 +184,13 @@ impl CmaEs {
             generation.insert(0, Offspring { is_foreign: true, ..best.clone() });
         }
         self.distribution.update(&generation, &self.constants, &search.cells());
+        self.generations += 1;
+        let d = search.dimension();
+        let length = self.settings.diagonal_start * d as f64 / self.constants.population as f64;
+        let is_time = !self.settings.is_diagonal && f64::from(self.generations) >= length;
+        if is_time && self.distribution.become_full() {
+            self.constants = Constants::new(d, self.constants.population, false);
+        }
         self.recent.push(lowest);
         let history = 10 + 30 * search.dimension() / self.constants.population;
         if self.recent.len() > history {
@@ -173,6 +200,11 @@ impl CmaEs {
         if self.has_converged(history, highest - lowest) {
             self.restart(search);
         }
+    }
+
+    /// Whether nothing was told yet.
+    fn is_untouched(&self) -> bool {
+        self.spent == [0; 2]
     }
 
     /// Whether nothing is to be gained any more (Hansen 2016, B.3).
@@ -216,9 +248,10 @@ impl CmaEs {
                 }
             }
         }
-        self.constants = Constants::new(d, population, self.settings.is_diagonal);
-        self.distribution = Distribution::new(search.uniform_point(), sigma, self.settings.is_diagonal);
+        self.constants = Constants::new(d, population, self.settings.starts_diagonal());
+        self.distribution = Distribution::new(search.uniform_point(), sigma, self.settings.starts_diagonal());
         self.best = None;
+        self.generations = 0;
         self.recent.clear();
         self.waiting.clear();
     }

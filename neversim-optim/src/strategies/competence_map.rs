@@ -17,6 +17,10 @@ impl Strategy for CompetenceMap {
     type Origin = Candidate;
     const FORMAT: u32 = 1;
 
+    fn supports_choices(_settings: &Self::Settings) -> bool {
+        true
+    }
+
     fn new((): &(), search: &mut Search) -> CompetenceMap {
         let (budget, workers) = (search.options().budget(), search.options().num_workers());
         let name = choose(search.options());
@@ -39,6 +43,10 @@ impl Strategy for CompetenceMap {
 /// Below this budget, with one worker, there is no room for a second strategy beside the trust region.
 const SMALL_BUDGET: u64 = 200;
 
+/// Up to so many combinations of choices each gets a search of its own: with one choice of 3 values that was ahead on
+/// `examples/practice`, with 12 and more combinations a Gaussian process was, which learns from all of them together.
+const MOST_BRANCHES: usize = 4;
+
 /// The name of the strategy for these options.
 ///
 /// Chosen by the mean ranks of `examples/practice` (rotated, bent, rugged, noisy, stepped, failing and integer functions, 2
@@ -46,6 +54,12 @@ const SMALL_BUDGET: u64 = 200;
 /// others nearly everywhere. With two workers and few evaluations, and in 10 dimensions, the trust region alone was a little
 /// ahead on average; it is not chosen there, because it was behind where the loss is noisy.
 fn choose(options: &OptimizerOptions) -> &'static str {
+    let counts = options.space().parameters().iter().map(|parameter| parameter.choices().len().max(1));
+    match counts.fold(1, usize::saturating_mul) {
+        1 => {}
+        2..=MOST_BRANCHES => return "BranchedTrustRegionCMA",
+        _ => return "BO",
+    }
     let is_small = options.budget().is_some_and(|budget| budget < SMALL_BUDGET);
     if options.num_workers() == 1 && is_small { "BOBYQA" } else { "TrustRegionCMA" }
 }

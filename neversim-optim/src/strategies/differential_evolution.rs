@@ -24,6 +24,9 @@ const LEAST_POPULATION: usize = 30;
 const DIFFERENCE_WEIGHT: f64 = 0.8;
 /// Weight of the way to the incumbent (`F2`).
 const INCUMBENT_WEIGHT: f64 = 0.8;
+/// Probability that a donor's choice is one that neither of its sources has: a value the population has lost can come back.
+const FRESH_CHOICE: f64 = 0.1;
+
 /// What distinguishes the family's rows.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Settings {
@@ -65,6 +68,10 @@ impl Strategy for DifferentialEvolution {
     type Origin = usize;
     const FORMAT: u32 = 2;
 
+    fn supports_choices(_settings: &Self::Settings) -> bool {
+        true
+    }
+
     fn new(settings: &Settings, search: &mut Search) -> DifferentialEvolution {
         let least = match settings.population {
             Population::Standard => 0,
@@ -92,7 +99,7 @@ impl Strategy for DifferentialEvolution {
         let parent = self.queue.next().expect("the population is full, so the queue has members");
         let mut child = self.donor(parent, search);
         let parent_coordinates = &self.members[parent].coordinates;
-        cross(self.settings.crossover, &mut child, parent_coordinates, &mut search.generator);
+        cross(self.settings.crossover, &mut child, parent_coordinates, &search.choices, &mut search.generator);
         (child, parent)
     }
 
@@ -114,7 +121,8 @@ impl DifferentialEvolution {
         self.members.len() - 1
     }
 
-    /// "current-to-best/1": x + F1 (a - b) + F2 (best - x), with a and b any two members, possibly the same.
+    /// "current-to-best/1": x + F1 (a - b) + F2 (best - x), with a and b any two members, possibly the same. A choice is
+    /// that of x, of a or of the best, or any.
     ///
     /// As long as nothing has succeeded there is no best and no last term. Children then replace their parents without
     /// selection; the differences keep the population as wide as the cube.
@@ -122,9 +130,17 @@ impl DifferentialEvolution {
         let mut random_member = || &self.members[search.generator.random_range(0..self.members.len())].coordinates;
         let (a, b) = (random_member(), random_member());
         let mut donor = self.members[parent].coordinates.clone();
-        let best = search.incumbent().map(|incumbent| &incumbent.coordinates);
+        let best = search.incumbent().map(|incumbent| incumbent.coordinates.clone());
         for (j, x) in donor.iter_mut().enumerate() {
-            let way_to_best = best.map_or(0.0, |best| best[j] - *x);
+            if search.choices.count(j).is_some() {
+                // Without a success any is as good: chance alone would make the population lose some.
+                *x = match &best {
+                    Some(best) => chosen([*x, a[j], best[j]], j, search),
+                    None => search.generator.random(),
+                };
+                continue;
+            }
+            let way_to_best = best.as_ref().map_or(0.0, |best| best[j] - *x);
             *x += DIFFERENCE_WEIGHT * (a[j] - b[j]) + INCUMBENT_WEIGHT * way_to_best;
         }
         donor
@@ -139,6 +155,13 @@ impl DifferentialEvolution {
         let worst = (0..self.members.len()).max_by_key(|&index| self.members[index].loss)?;
         (loss < self.members[worst].loss).then_some(worst)
     }
+}
+
+/// One of the values of a choice, or now and then another one.
+fn chosen(values: [f64; 3], j: usize, search: &mut Search) -> f64 {
+    let value = values[search.generator.random_range(0..values.len())];
+    let is_fresh = search.generator.random_bool(FRESH_CHOICE);
+    if is_fresh { search.choices.another(j, value, &mut search.generator) } else { value }
 }
 
 #[cfg(test)]

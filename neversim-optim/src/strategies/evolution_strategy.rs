@@ -18,6 +18,9 @@ const LEAST_SIGMA: f64 = 1e-12;
 /// Members of the first population.
 const FIRST_POPULATION: usize = 20;
 
+/// Probability that a child has another value of some choice.
+const CHOICE_SHARE: f64 = 0.25;
+
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Settings {
     pub(crate) parents: usize,
@@ -56,6 +59,10 @@ impl Strategy for EvolutionStrategy {
     type Origin = (f64, Option<usize>);
     const FORMAT: u32 = 1;
 
+    fn supports_choices(_settings: &Self::Settings) -> bool {
+        true
+    }
+
     fn new(settings: &Settings, _search: &mut Search) -> EvolutionStrategy {
         EvolutionStrategy { settings: *settings, parents: Vec::new(), offspring: Vec::new(), turn: 0 }
     }
@@ -68,14 +75,25 @@ impl Strategy for EvolutionStrategy {
         let mut child = self.parents[self.turn].clone();
         if self.settings.recombines {
             let other = &self.parents[search.generator.random_range(0..self.parents.len())];
-            child.coordinates.iter_mut().zip(&other.coordinates).for_each(|(x, y)| *x = (*x + y) / 2.0);
+            for (j, (x, y)) in child.coordinates.iter_mut().zip(&other.coordinates).enumerate() {
+                *x = if search.choices.count(j).is_none() {
+                    (*x + y) / 2.0
+                } else {
+                    if search.generator.random() { *x } else { *y }
+                };
+            }
             child.sigma = (child.sigma * other.sigma).sqrt();
         }
         // tau = 1 / sqrt(2 d) (Beyer and Schwefel 2002, eq. 6).
         let tau = 1.0 / (2.0 * search.dimension() as f64).sqrt();
         let mut normal = || search.generator.sample::<f64, _>(StandardNormal);
         let sigma = (child.sigma * (tau * normal()).exp()).clamp(LEAST_SIGMA, 1.0);
-        let point = child.coordinates.iter().map(|x| reflect(x + sigma * normal())).collect();
+        let is_choice = |j: usize| search.choices.count(j).is_some();
+        let step = |(j, x): (usize, &f64)| if is_choice(j) { *x } else { reflect(x + sigma * normal()) };
+        let mut point: Vec<f64> = child.coordinates.iter().enumerate().map(step).collect();
+        if search.choices.number() > 0 {
+            search.choices.mutate(&mut point, CHOICE_SHARE, &mut search.generator);
+        }
         (point, (sigma, Some(self.turn)))
     }
 

@@ -51,13 +51,13 @@ impl Strategy for MetaModel {
 
     fn propose(&mut self, search: &mut Search) -> (Vec<f64>, Option<Candidate>) {
         self.since += 1;
-        if !self.is_out
-            && self.since >= self.pause.max(search.options().num_workers())
-            && let Some(point) = self.minimum(search)
-        {
+        if !self.is_out && self.since >= self.pause.max(search.options().num_workers()) {
+            // Also if the model has nothing to offer: the next points will hardly change that.
             self.since = 0;
-            self.is_out = true;
-            return (point, None);
+            if let Some(point) = self.minimum(search) {
+                self.is_out = true;
+                return (point, None);
+            }
         }
         let candidate = self.base.ask();
         (candidate.coordinates().to_vec(), Some(candidate))

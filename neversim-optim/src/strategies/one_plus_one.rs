@@ -10,7 +10,9 @@
 //!   is doubled until it is not, at most [`MOST_DOUBLINGS`] times. So on integers sigma does not fall below what can
 //!   make a difference.
 
+mod annealing;
 mod archive;
+mod crossover;
 mod redraw;
 
 use rand::RngExt;
@@ -18,7 +20,11 @@ use rand_distr::StandardNormal;
 use serde::{Deserialize, Serialize};
 
 use crate::search::Search;
+use crate::strategies::one_plus_one::annealing::Accepted;
+pub(crate) use crate::strategies::one_plus_one::annealing::Annealing;
 use crate::strategies::one_plus_one::archive::Archive;
+pub(crate) use crate::strategies::one_plus_one::crossover::Crossover;
+use crate::strategies::one_plus_one::crossover::cross;
 use crate::strategies::one_plus_one::redraw::Learned;
 pub(crate) use crate::strategies::one_plus_one::redraw::Rate;
 use crate::strategy::Strategy;
@@ -38,6 +44,9 @@ const LEAST_SIGMA: f64 = 1e-15;
 const GREATEST_SIGMA: f64 = 6.0;
 /// Enough to come from the least to the greatest sigma, 2^53 times as long, and try a few times there.
 const MOST_DOUBLINGS: usize = 60;
+
+/// Probability that a child has another value of some choice.
+const CHOICE_SHARE: f64 = 0.25;
 
 /// What distinguishes the family's rows.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -67,18 +76,6 @@ pub(crate) enum Mutation {
     Redraw(Rate),
 }
 
-/// Which coordinates every second child has from another good point; it is mutated afterwards.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub(crate) enum Crossover {
-    None,
-    /// Each with probability 1/2.
-    Uniform,
-    /// Those before, or behind, a cut.
-    OnePoint,
-    /// A segment.
-    TwoPoints,
-}
-
 /// Which points are evaluated again, where the loss is noisy: as many times as asks stay below the given factor times the
 /// cube of the number of different points (`optimizers.md` section 4).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -89,35 +86,24 @@ pub(crate) enum Repetition {
     Optimistic(f64),
 }
 
-/// Which worse points become the parent: with probability exp(decrease / temperature) (Kirkpatrick et al. 1983,
-/// <https://doi.org/10.1126/science.220.4598.671>). The temperature falls from the range of the losses seen.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub(crate) enum Annealing {
-    None,
-    /// By this factor at every ask.
-    Exponential(f64),
-    /// To a thousandth over the budget.
-    ExponentialOverBudget,
-    /// Linearly to 0 over the budget, from this times the range.
-    Linear(f64),
-}
-
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct OnePlusOne {
     settings: Settings,
     sigma: f64,
     learned: Learned,
     archive: Archive,
-    /// The parent of annealing, and the worst loss seen.
-    accepted: Option<(Vec<f64>, f64)>,
-    worst: f64,
+    accepted: Accepted,
 }
 
 impl Strategy for OnePlusOne {
     type Settings = Settings;
-    /// The share of coordinates that were changed.
+    /// The share of coordinates that were changed; of normal and Cauchy steps 1 if a choice was changed.
     type Origin = f64;
     const FORMAT: u32 = 2;
+
+    fn supports_choices(_settings: &Self::Settings) -> bool {
+        true
+    }
 
     fn new(settings: &Settings, _search: &mut Search) -> OnePlusOne {
         let rate = if let Mutation::Redraw(rate) = settings.mutation { rate } else { Rate::Classic };
@@ -126,14 +112,13 @@ impl Strategy for OnePlusOne {
             sigma: INITIAL_SIGMA,
             learned: Learned::new(rate),
             archive: Archive::default(),
-            accepted: None,
-            worst: f64::NEG_INFINITY,
+            accepted: Accepted::nothing(),
         }
     }
 
     fn propose(&mut self, search: &mut Search) -> (Vec<f64>, f64) {
         let centre = vec![0.5; search.dimension()];
-        if search.asked() == 0 {
+        if search.asked() == 0 && search.incumbent().is_none() {
             return (centre, 0.0);
         }
         if search.incumbent().is_none() && search.told() > 0 {
@@ -143,19 +128,22 @@ impl Strategy for OnePlusOne {
             return (point, 0.0);
         }
         let mut parent = self.parent(search).unwrap_or(centre);
-        self.cross(&mut parent, search);
+        cross(self.settings.crossover, &mut parent, &self.archive, search);
         match self.settings.mutation {
             Mutation::Redraw(rate) => self.learned.mutate(&parent, rate, search),
             Mutation::Anywhere => (search.uniform_point(), 0.0),
-            Mutation::Gaussian | Mutation::Cauchy => (self.mutate(&parent, search), 0.0),
+            Mutation::Gaussian | Mutation::Cauchy => self.mutate(&parent, search),
         }
     }
 
     fn learn(&mut self, search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<f64>) {
+        let has_steps = matches!(self.settings.mutation, Mutation::Gaussian | Mutation::Cauchy);
         let factor = match (loss.value(), search.incumbent()) {
             (Some(_), None) => SIGMA_GROWTH,
             (Some(loss), Some(incumbent)) if loss < incumbent.loss => SIGMA_GROWTH,
             (Some(loss), Some(incumbent)) if loss == incumbent.loss => 1.0,
+            // What another choice is worth says nothing about the length of steps.
+            (_, Some(_)) if has_steps && origin == Some(1.0) => 1.0,
             (_, Some(_)) => SIGMA_DECAY,
             (None, None) => 1.0,
         };
@@ -169,7 +157,7 @@ impl Strategy for OnePlusOne {
             self.learned.learn(rate, share, loss, gain, search.dimension());
         }
         if self.settings.annealing != Annealing::None {
-            self.anneal(search, coordinates, loss);
+            self.accepted.learn(self.settings.annealing, search, coordinates, loss);
         }
     }
 
@@ -185,7 +173,7 @@ impl Strategy for OnePlusOne {
 
 impl OnePlusOne {
     fn parent(&self, search: &Search) -> Option<Vec<f64>> {
-        if let Some((accepted, _)) = &self.accepted {
+        if let Some((accepted, _)) = &self.accepted.parent {
             return Some(accepted.clone());
         }
         if self.settings.repetition != Repetition::None {
@@ -206,69 +194,24 @@ impl OnePlusOne {
         entry.filter(|_| is_time).map(|entry| entry.coordinates.clone())
     }
 
-    /// Gives every second parent some coordinates of the better of two other points.
-    fn cross(&self, parent: &mut [f64], search: &mut Search) {
-        let d = parent.len();
-        if self.settings.crossover == Crossover::None || search.asked().is_multiple_of(2) || self.archive.len() <= 2 {
-            return;
-        }
-        let generator = &mut search.generator;
-        let [one, other] = [(); 2].map(|()| self.archive.random(generator));
-        let (Some(one), Some(other)) = (one, other) else { return };
-        let donor = if one.mean <= other.mean { one } else { other };
-        let (mut from, mut to) = (generator.random_range(0..=d), generator.random_range(0..=d));
-        match self.settings.crossover {
-            Crossover::None | Crossover::Uniform => {
-                for (x, y) in parent.iter_mut().zip(&donor.coordinates) {
-                    if generator.random() {
-                        *x = *y;
-                    }
-                }
-                return;
-            }
-            Crossover::OnePoint if generator.random() => from = 0,
-            Crossover::OnePoint => to = d,
-            Crossover::TwoPoints => {}
-        }
-        let (from, to) = (from.min(to), from.max(to));
-        parent[from..to].copy_from_slice(&donor.coordinates[from..to]);
-    }
-
-    /// Makes a point the parent if it is better, or by chance.
-    fn anneal(&mut self, search: &mut Search, coordinates: &[f64], loss: Loss) {
-        let Some(loss) = loss.value() else { return };
-        self.worst = self.worst.max(loss);
-        let best = search.incumbent().map_or(loss, |incumbent| incumbent.loss.min(loss));
-        let range = (self.worst - best).max(f64::MIN_POSITIVE);
-        let asks = search.asked() as f64;
-        let used = (asks / search.options().budget().unwrap_or(500) as f64).min(1.0);
-        // 0.33 as in `optimizers.md` section 4.
-        let temperature = match self.settings.annealing {
-            Annealing::None => 0.0,
-            Annealing::Exponential(factor) => 0.33 * range * factor.powf(asks),
-            Annealing::ExponentialOverBudget => 0.33 * range * 0.001_f64.powf(used),
-            Annealing::Linear(height) => height * range * (1.0 - used),
-        };
-        let is_accepted = self.accepted.as_ref().is_none_or(|(_, current)| {
-            loss <= *current
-                || search.generator.random::<f64>() < ((current - loss) / temperature.max(f64::MIN_POSITIVE)).exp()
-        });
-        if is_accepted {
-            self.accepted = Some((coordinates.to_vec(), loss));
-        }
-    }
-
-    /// Returns the parent moved by sigma times a standard normal draw a coordinate, in the cube.
-    fn mutate(&mut self, parent: &[f64], search: &mut Search) -> Vec<f64> {
+    /// Returns the parent moved by sigma times a standard normal draw a coordinate, in the cube, and 1 if a choice is
+    /// another one, else 0.
+    fn mutate(&mut self, parent: &[f64], search: &mut Search) -> (Vec<f64>, f64) {
         let parent_values = search.space().values(parent);
+        let all_are_choices = search.choices.number() == parent.len();
+        let share = if all_are_choices { 1.0 } else { CHOICE_SHARE };
         for _ in 0..MOST_DOUBLINGS {
-            let child = self.step(parent, search);
+            let mut child = self.step(parent, search);
+            let is_changed =
+                search.choices.number() > 0 && search.choices.mutate(&mut child, share, &mut search.generator);
             if search.space().values(&child) != parent_values {
-                return child;
+                return (child, f64::from(u8::from(is_changed)));
             }
-            self.sigma = (self.sigma * 2.0).min(GREATEST_SIGMA);
+            if !all_are_choices {
+                self.sigma = (self.sigma * 2.0).min(GREATEST_SIGMA);
+            }
         }
-        self.step(parent, search)
+        (self.step(parent, search), 0.0)
     }
 
     fn step(&self, parent: &[f64], search: &mut Search) -> Vec<f64> {
@@ -276,7 +219,11 @@ impl OnePlusOne {
         let is_cauchy = self.settings.mutation == Mutation::Cauchy;
         parent
             .iter()
-            .map(|x| {
+            .enumerate()
+            .map(|(j, x)| {
+                if search.choices.count(j).is_some() {
+                    return *x;
+                }
                 let draw: f64 = search.generator.sample(StandardNormal);
                 // The ratio of two normal draws has a Cauchy distribution.
                 let divisor = if is_cauchy { search.generator.sample::<f64, _>(StandardNormal) } else { 1.0 };

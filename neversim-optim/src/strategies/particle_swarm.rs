@@ -18,6 +18,11 @@ const ATTRACTION: f64 = 1.193_147_180_559_945_4;
 /// First velocities at most, as a share of the range (not tuned).
 const FIRST_VELOCITY: f64 = 0.25;
 
+/// Probabilities that a particle's choice is that of the best of all, and one that neither that nor its own best place has.
+/// In the remaining cases it is that of its best place.
+const OF_ALL: f64 = 0.4;
+const FRESH_CHOICE: f64 = 0.1;
+
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Settings {
     pub(crate) swarm: usize,
@@ -58,6 +63,10 @@ impl Strategy for ParticleSwarm {
     type Origin = usize;
     const FORMAT: u32 = 1;
 
+    fn supports_choices(_settings: &Self::Settings) -> bool {
+        true
+    }
+
     fn new(settings: &Settings, search: &mut Search) -> ParticleSwarm {
         let size = settings.swarm.max(search.options().num_workers());
         ParticleSwarm { settings: *settings, size, particles: Vec::new(), queue: MemberQueue::default() }
@@ -82,6 +91,15 @@ impl Strategy for ParticleSwarm {
         let particle = &mut self.particles[index];
         for j in 0..particle.position.len() {
             let x = particle.position[j];
+            if search.choices.count(j).is_some() {
+                let draw = search.generator.random::<f64>();
+                let of_all = best_of_all.as_ref().map_or(x, |best| best[j]);
+                let known = if draw < OF_ALL { of_all } else { particle.best[j] };
+                let is_fresh = draw > 1.0 - FRESH_CHOICE;
+                particle.position[j] =
+                    if is_fresh { search.choices.another(j, known, &mut search.generator) } else { known };
+                continue;
+            }
             let to_best = best_of_all.as_ref().map_or(0.0, |best| best[j] - x);
             let (one, other): (f64, f64) = (search.generator.random(), search.generator.random());
             let pull = ATTRACTION * (one * (particle.best[j] - x) + other * to_best);
@@ -120,7 +138,10 @@ impl ParticleSwarm {
             Opposition::Special => Some((-5.0 * search.generator.random::<f64>()).exp()),
         };
         match (previous, factor) {
-            (Some(previous), Some(factor)) => previous.position.iter().map(|x| 0.5 - factor * (x - 0.5)).collect(),
+            (Some(previous), Some(factor)) => {
+                let factor = |j: usize| if search.choices.count(j).is_some() { 1.0 } else { factor };
+                previous.position.iter().enumerate().map(|(j, x)| 0.5 - factor(j) * (x - 0.5)).collect()
+            }
             _ => search.uniform_point(),
         }
     }

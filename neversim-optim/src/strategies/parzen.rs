@@ -9,6 +9,7 @@ use rand::RngExt;
 use rand_distr::StandardNormal;
 use serde::{Deserialize, Serialize};
 
+use crate::choices::Choices;
 use crate::search::Search;
 use crate::strategy::Strategy;
 use crate::{Loss, reflect};
@@ -34,10 +35,12 @@ pub(crate) struct ParzenEstimator {
     pending: Vec<(u64, Vec<f64>)>,
 }
 
-/// Kernels along each coordinate: centres and bandwidths; one wide kernel is the prior.
-struct Density {
+/// Kernels along each coordinate: centres and bandwidths; one wide kernel is the prior. The bandwidth of a choice is the
+/// probability that its value is drawn from all (Aitchison and Aitken 1976, <https://doi.org/10.1093/biomet/63.3.413>).
+struct Density<'a> {
     centres: Vec<Vec<f64>>,
     bandwidths: Vec<Vec<f64>>,
+    choices: &'a Choices,
 }
 
 impl Strategy for ParzenEstimator {
@@ -45,6 +48,10 @@ impl Strategy for ParzenEstimator {
     /// Number of the ask.
     type Origin = u64;
     const FORMAT: u32 = 1;
+
+    fn supports_choices(_settings: &Self::Settings) -> bool {
+        true
+    }
 
     fn new((): &(), _search: &mut Search) -> ParzenEstimator {
         ParzenEstimator { known: Vec::new(), pending: Vec::new() }
@@ -95,9 +102,10 @@ impl ParzenEstimator {
             .max(LEAST_GOOD)
             .min(successes.max(1));
         let point = |index: &usize| self.known[*index].0.clone();
-        let good = Density::new(order[..count].iter().map(point).collect(), &cells);
+        let choices = search.choices.clone();
+        let good = Density::new(order[..count].iter().map(point).collect(), &cells, &choices);
         let out = self.pending.iter().map(|(_, point)| point.clone());
-        let rest = Density::new(order[count..].iter().map(point).chain(out).collect(), &cells);
+        let rest = Density::new(order[count..].iter().map(point).chain(out).collect(), &cells, &choices);
         let mut best = (Vec::new(), f64::NEG_INFINITY);
         for _ in 0..DRAWN {
             let candidate = good.draw(&mut search.generator);
@@ -110,14 +118,18 @@ impl ParzenEstimator {
     }
 }
 
-impl Density {
-    fn new(mut centres: Vec<Vec<f64>>, cells: &[f64]) -> Density {
+impl Density<'_> {
+    fn new<'a>(mut centres: Vec<Vec<f64>>, cells: &[f64], choices: &'a Choices) -> Density<'a> {
         let d = cells.len();
         let n = centres.len();
         let floor = BANDWIDTH_FLOOR / (n as f64 + 1.0);
         // Scott's rule on the spread of the centres (Watanabe 2023, section 3.3.4).
         let widths: Vec<f64> = (0..d)
             .map(|j| {
+                if let Some(count) = choices.count(j) {
+                    // As if each value had been seen once beside the centres.
+                    return count as f64 / (count + n) as f64;
+                }
                 let mean = centres.iter().map(|x| x[j]).sum::<f64>() / n.max(1) as f64;
                 let variance = centres.iter().map(|x| (x[j] - mean).powi(2)).sum::<f64>() / n.max(1) as f64;
                 let scott = 1.06 * variance.sqrt() * (n.max(1) as f64).powf(-1.0 / (d as f64 + 4.0));
@@ -127,13 +139,18 @@ impl Density {
         let mut bandwidths = vec![widths; n];
         centres.push(vec![0.5; d]);
         bandwidths.push(vec![1.0; d]);
-        Density { centres, bandwidths }
+        Density { centres, bandwidths, choices }
     }
 
     fn draw(&self, generator: &mut impl RngExt) -> Vec<f64> {
         let kernel = generator.random_range(0..self.centres.len());
-        let coordinates = self.centres[kernel].iter().zip(&self.bandwidths[kernel]);
-        coordinates.map(|(x, width)| reflect(x + width * generator.sample::<f64, _>(StandardNormal))).collect()
+        let coordinates = self.centres[kernel].iter().zip(&self.bandwidths[kernel]).enumerate();
+        let along = |(j, (x, width)): (usize, (&f64, &f64))| match self.choices.count(j) {
+            Some(_) if generator.random_bool(*width) => generator.random(),
+            Some(_) => *x,
+            None => reflect(x + width * generator.sample::<f64, _>(StandardNormal)),
+        };
+        coordinates.map(along).collect()
     }
 
     /// Logarithm of the density, up to a constant that all densities share.
@@ -143,8 +160,14 @@ impl Density {
             .iter()
             .zip(&self.bandwidths)
             .map(|(centre, widths)| {
-                let along = |((x, c), width): ((&f64, &f64), &f64)| -0.5 * ((x - c) / width).powi(2) - width.ln();
-                point.iter().zip(centre).zip(widths).map(along).sum()
+                let along = |(j, ((x, c), width)): (usize, ((&f64, &f64), &f64))| match self.choices.count(j) {
+                    Some(count) => {
+                        let is_equal = f64::from(u8::from(self.choices.are_equal(j, *x, *c)));
+                        ((1.0 - width) * is_equal + width / count as f64).ln()
+                    }
+                    None => -0.5 * ((x - c) / width).powi(2) - width.ln(),
+                };
+                point.iter().zip(centre).zip(widths).enumerate().map(along).sum()
             })
             .collect();
         let largest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);

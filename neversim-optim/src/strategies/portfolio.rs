@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::nested::Nested;
+use crate::registry::supports_choices;
 use crate::search::Search;
 use crate::strategy::Strategy;
 use crate::{Candidate, Loss};
@@ -69,6 +70,10 @@ impl Strategy for Portfolio {
     type Settings = Settings;
     type Origin = (usize, Candidate);
     const FORMAT: u32 = 1;
+
+    fn supports_choices(settings: &Settings) -> bool {
+        settings.members.iter().all(|name| supports_choices(name))
+    }
 
     fn new(settings: &Settings, search: &mut Search) -> Portfolio {
         let count = settings.members.len();

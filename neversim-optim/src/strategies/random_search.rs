@@ -16,6 +16,10 @@ impl Strategy for RandomSearch {
     type Origin = ();
     const FORMAT: u32 = 1;
 
+    fn supports_choices(_settings: &Self::Settings) -> bool {
+        true
+    }
+
     fn new((): &(), _search: &mut Search) -> RandomSearch {
         RandomSearch
     }

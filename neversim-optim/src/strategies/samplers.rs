@@ -13,6 +13,7 @@ use rand::seq::SliceRandom;
 use rand_distr::StandardNormal;
 use serde::{Deserialize, Serialize};
 
+use crate::choices::Choices;
 use crate::low_discrepancy::{RadicalInverse, normal_quantile, sobol};
 use crate::search::Search;
 use crate::strategy::Strategy;
@@ -121,6 +122,10 @@ impl Strategy for Sampler {
     type Origin = ();
     const FORMAT: u32 = 1;
 
+    fn supports_choices(_settings: &Self::Settings) -> bool {
+        true
+    }
+
     fn new(settings: &Settings, search: &mut Search) -> Sampler {
         let length = search.options().budget().unwrap_or(USUAL_PLAN).clamp(2, LONGEST_PLAN);
         let mut sampler = Sampler {
@@ -156,7 +161,9 @@ impl Strategy for Sampler {
         {
             let full = self.settings.opposition == Opposition::Full;
             let factor: f64 = if full { 1.0 } else { search.generator.random() };
-            return (previous.iter().map(|x| 0.5 - factor * (x - 0.5)).collect(), ());
+            // Nearer to the centre would prefer the values in the middle of a list.
+            let factor = |j: usize| if search.choices.count(j).is_some() { 1.0 } else { factor };
+            return (previous.iter().enumerate().map(|(j, x)| 0.5 - factor(j) * (x - 0.5)).collect(), ());
         }
         let point = self.next_point(search);
         self.previous = Some(point.clone());
@@ -185,7 +192,8 @@ impl Strategy for Sampler {
             return search.recommend_incumbent();
         }
         let mean = |j: usize| self.best[..averaged].iter().map(|(_, x)| x[j]).sum::<f64>() / averaged as f64;
-        let coordinates: Vec<f64> = (0..d).map(|j| mean(j).clamp(0.0, 1.0)).collect();
+        let choice = |j: usize| search.choices.count(j).map(|_| self.best[0].1[j]);
+        let coordinates: Vec<f64> = (0..d).map(|j| choice(j).unwrap_or_else(|| mean(j).clamp(0.0, 1.0))).collect();
         let values = search.space().values(&coordinates);
         Some(Recommendation::new(coordinates, values, None))
     }
@@ -264,15 +272,22 @@ impl Sampler {
         let factor = match self.settings.spread {
             Spread::Uniform => return point,
             Spread::Cauchy => {
-                return point.iter().map(|u| 0.5 + (PI * (u - 0.5)).tan() / STANDARDISED_RANGE).collect();
+                let spread = |u: f64| 0.5 + (PI * (u - 0.5)).tan() / STANDARDISED_RANGE;
+                return spread_all(&point, &search.choices, spread);
             }
             Spread::Normal(factor) => factor,
             Spread::NormalAuto => (1.0 + budget.ln()) / (4.0 * d.max(2.0).ln()),
             Spread::NormalTuned => (budget.ln() / d).sqrt(),
             Spread::RandomScale => (search.generator.sample::<f64, _>(StandardNormal) - 2.0).exp() / d.sqrt(),
         };
-        point.iter().map(|u| 0.5 + factor * normal_quantile(*u) / STANDARDISED_RANGE).collect()
+        spread_all(&point, &search.choices, |u| 0.5 + factor * normal_quantile(u) / STANDARDISED_RANGE)
     }
+}
+
+/// Spreads all coordinates but choices, which have no centre.
+fn spread_all(point: &[f64], choices: &Choices, spread: impl Fn(f64) -> f64) -> Vec<f64> {
+    let along = |(j, u): (usize, &f64)| if choices.count(j).is_some() { *u } else { spread(*u) };
+    point.iter().enumerate().map(along).collect()
 }
 
 fn gcd(a: u64, b: u64) -> u64 {

@@ -106,7 +106,11 @@ impl Strategy for SimultaneousPerturbation {
         self.pairs[index].losses[which] = Some(loss);
         if let [Some(one), Some(other)] = self.pairs[index].losses {
             let pair = self.pairs.remove(index);
-            self.step(&pair, one, other);
+            match search.incumbent() {
+                // A region of failures has no slope: go back to where there was a loss.
+                Some(best) if one.is_failed() && other.is_failed() => self.position.clone_from(&best.coordinates),
+                _ => self.step(&pair, one, other),
+            }
         }
     }
 
@@ -124,22 +128,21 @@ impl SimultaneousPerturbation {
     /// Goes down the slope that a pair shows.
     fn step(&mut self, pair: &Pair, one: Loss, other: Loss) {
         let d = self.position.len() as f64;
-        let difference = match (one.value(), other.value()) {
-            (Some(one), Some(other)) => one - other,
-            // Away from a failure, as steep as usual.
-            (None, Some(_)) => self.slope,
-            (Some(_), None) => -self.slope,
-            (None, None) => return,
-        };
         self.updates += 1;
         let k = self.updates as f64;
-        self.slope += (difference.abs() - self.slope) / k.min(20.0);
-        if self.slope <= 0.0 {
-            return;
-        }
+        let steepness = match (one.value(), other.value()) {
+            (Some(one), Some(other)) => {
+                self.slope += ((one - other).abs() - self.slope) / k.min(20.0);
+                if self.slope > 0.0 { (one - other) / self.slope } else { 0.0 }
+            }
+            // Away from a failure, as steep as usual.
+            (None, Some(_)) => 1.0,
+            (Some(_), None) => -1.0,
+            (None, None) => return,
+        };
         let gain = FIRST_STEP * ((self.stability + 1.0) / (k + self.stability)).powf(ALPHA);
         // At most three usual steps at a time: one outlier must not throw the search across the box.
-        let length = gain * (difference / self.slope).clamp(-3.0, 3.0) / d.sqrt();
+        let length = gain * steepness.clamp(-3.0, 3.0) / d.sqrt();
         for (x, s) in self.position.iter_mut().zip(&pair.step) {
             *x = (*x - length * s.signum()).clamp(0.0, 1.0);
         }

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::nested::Nested;
+use crate::registry::supports_choices;
 use crate::search::Search;
 use crate::strategy::Strategy;
 use crate::{Candidate, Loss, SearchSpace};
@@ -27,6 +28,10 @@ impl Strategy for Split {
     /// The candidates of the blocks.
     type Origin = Vec<Candidate>;
     const FORMAT: u32 = 1;
+
+    fn supports_choices(settings: &Settings) -> bool {
+        supports_choices(settings.base)
+    }
 
     fn new(settings: &Settings, search: &mut Search) -> Split {
         let (budget, workers) = (search.options().budget(), search.options().num_workers());

@@ -10,11 +10,13 @@
 //! When the radius has shrunk to nothing the search starts again: near the best point known, and from random places, in
 //! turn.
 
+mod neighbourhood;
+
 use rand::RngExt;
 use rand_distr::StandardNormal;
 use serde::{Deserialize, Serialize};
 
-use crate::linear_algebra::{distance, symmetric_eigen};
+use crate::linear_algebra::distance;
 use crate::quadratic_model::{QuadraticModel, coefficients};
 use crate::search::Search;
 use crate::strategy::Strategy;
@@ -71,6 +73,10 @@ pub(crate) struct TrustRegion {
     /// Whether the last step failed because the model was blind in some direction.
     is_blind: bool,
     restarts: u64,
+    /// The model of the last ask, with the radius it was fitted for, as long as nothing was told since: several workers
+    /// ask one after another. It follows from the rest of the state and is not saved.
+    #[serde(skip)]
+    fitted: Option<(f64, QuadraticModel)>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -104,6 +110,7 @@ impl Strategy for TrustRegion {
             pending: Vec::new(),
             is_blind: false,
             restarts: 0,
+            fitted: None,
         }
     }
 
@@ -127,6 +134,7 @@ impl Strategy for TrustRegion {
 
     fn learn(&mut self, search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<Origin>) {
         let coordinates = &search.snapped(coordinates)[..];
+        self.fitted = None;
         if let Some(origin) = &origin {
             self.pending.retain(|(id, _)| *id != origin.id);
             if origin.restarts != self.restarts {
@@ -174,7 +182,9 @@ impl TrustRegion {
         {
             return (point, None);
         }
-        if let Some(model) = self.model() {
+        let known = self.fitted.take().filter(|(radius, _)| *radius == self.radius);
+        self.fitted = known.or_else(|| self.model().map(|model| (self.radius, model)));
+        if let Some((_, model)) = self.fitted.clone() {
             for (attempt, factor) in SPECULATIVE_RADII.into_iter().enumerate() {
                 let radius = (self.radius * factor).min(GREATEST_RADIUS);
                 let (point, foretold) = self.minimum(&model, radius);
@@ -200,82 +210,6 @@ impl TrustRegion {
         (point.collect(), None)
     }
 
-    /// Corner `index` of the first simplex: the best point so far, moved along one axis to the roomier side.
-    fn design(&self, index: usize) -> Vec<f64> {
-        let mut point = self.centre.clone();
-        if let Some(axis) = index.checked_sub(1) {
-            let x = &mut point[axis];
-            *x += if *x <= 0.5 { self.radius } else { -self.radius };
-        }
-        point
-    }
-
-    /// Fits the model around the centre; steps are in radii.
-    fn model(&self) -> Option<QuadraticModel> {
-        let worst = self.window.iter().filter_map(|told| told.loss.value()).fold(f64::NEG_INFINITY, f64::max);
-        let mut points = Vec::with_capacity(self.window.len());
-        let mut losses = Vec::with_capacity(self.window.len());
-        let mut weights = Vec::with_capacity(self.window.len());
-        for told in &self.window {
-            let step: Vec<f64> =
-                told.coordinates.iter().zip(&self.centre).map(|(x, c)| (x - c) / self.radius).collect();
-            let length = distance(&told.coordinates, &self.centre) / self.radius;
-            weights.push(if length <= NEAR { 1.0 } else { (NEAR / length).powi(2) });
-            points.push(step);
-            // A failure is as bad as the worst point near: the model bends away from it.
-            losses.push(told.loss.value().unwrap_or(worst));
-        }
-        QuadraticModel::fit(&points, &losses, &weights, self.settings.stiffness)
-    }
-
-    /// The model's minimum within a radius and the box, and the decrease it foretells.
-    fn minimum(&self, model: &QuadraticModel, radius: f64) -> (Vec<f64>, f64) {
-        let lower: Vec<f64> = self.centre.iter().map(|c| -c / self.radius).collect();
-        let upper: Vec<f64> = self.centre.iter().map(|c| (1.0 - c) / self.radius).collect();
-        let step = model.minimise(radius / self.radius, &lower, &upper);
-        let foretold = model.value(&vec![0.0; step.len()]) - model.value(&step);
-        (self.centre.iter().zip(&step).map(|(c, s)| c + s * self.radius).collect(), foretold)
-    }
-
-    /// Whether a point differs enough from all that are out, and at all (in its values) from those that are known.
-    fn is_new(&self, point: &[f64], search: &Search) -> bool {
-        let separation = LEAST_SEPARATION * self.radius.min(distance(point, &self.centre)).max(1e-3 * self.radius);
-        let values = search.space().values(point);
-        self.pending.iter().all(|(_, other)| distance(point, other) > separation)
-            && self.window.iter().all(|told| {
-                distance(point, &told.coordinates) > 1e-3 * separation
-                    && search.space().values(&told.coordinates) != values
-            })
-    }
-
-    /// A point at the radius in the direction in which the points near the centre spread least, unless that is enough.
-    fn blind_spot(&self) -> Option<Vec<f64>> {
-        let d = self.centre.len();
-        let mut spread = vec![0.0; d * d];
-        let known = self.window.iter().map(|told| &told.coordinates).chain(self.pending.iter().map(|(_, point)| point));
-        for point in known {
-            if distance(point, &self.centre) <= NEAR * self.radius {
-                for i in 0..d {
-                    for j in 0..d {
-                        let product = (point[i] - self.centre[i]) * (point[j] - self.centre[j]);
-                        spread[i * d + j] += product / (self.radius * self.radius);
-                    }
-                }
-            }
-        }
-        let (values, vectors) = symmetric_eigen(&spread, d);
-        if values[0] >= LEAST_SPREAD * LEAST_SPREAD {
-            return None;
-        }
-        let direction: Vec<f64> = (0..d).map(|i| vectors[i * d]).collect();
-        let towards = |sign: f64| -> Vec<f64> {
-            self.centre.iter().zip(&direction).map(|(c, v)| (c + sign * self.radius * v).clamp(0.0, 1.0)).collect()
-        };
-        let (one, other) = (towards(1.0), towards(-1.0));
-        // The side with more room, lest a corner of the box hides the direction.
-        Some(if distance(&one, &self.centre) >= distance(&other, &self.centre) { one } else { other })
-    }
-
     /// The radius after a step to the model's minimum.
     fn adapt_radius(&mut self, point: &[f64], loss: Loss, radius: f64, base: f64, foretold: f64) {
         let ratio = loss.value().map_or(f64::NEG_INFINITY, |loss| (base - loss) / foretold.max(f64::MIN_POSITIVE));
@@ -290,11 +224,13 @@ impl TrustRegion {
         }
     }
 
-    /// Puts a point into the window; the point furthest from the centre leaves it.
+    /// Puts a point into the window; the point furthest from the centre leaves it. The latest stay: they may have been asked
+    /// for because the others, all of them nearer, leave a direction open.
     fn remember(&mut self, coordinates: &[f64], loss: Loss) {
         self.window.push(Told { coordinates: coordinates.to_vec(), loss });
         if self.window.len() > WINDOW_FACTOR * coefficients(coordinates.len()) + 2 {
-            let distances = self.window.iter().map(|told| distance(&told.coordinates, &self.centre));
+            let older = self.window.len() - coordinates.len() - 2;
+            let distances = self.window[..older].iter().map(|told| distance(&told.coordinates, &self.centre));
             let furthest = distances.enumerate().max_by(|one, other| one.1.total_cmp(&other.1));
             if let Some((index, _)) = furthest {
                 self.window.remove(index);
@@ -318,5 +254,6 @@ impl TrustRegion {
         self.radius = self.settings.initial_radius;
         self.designed = 0;
         self.window.clear();
+        self.fitted = None;
     }
 }

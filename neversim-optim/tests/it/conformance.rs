@@ -1,26 +1,21 @@
 //! Every strategy of the registry passes the conformance suite, and the suite notices strategies that do not conform.
 
 use std::cell::Cell;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use neversim_optim::conformance::{Violations, check, check_deterministic};
+use neversim_optim::conformance::{Violations, check, check_deterministic, check_with_choices};
 use neversim_optim::{
-    Candidate, Loss, Optimizer, OptimizerError, OptimizerOptions, OptimizerState, Recommendation, SearchSpace,
-    SpaceError, StrategyRow, create, restore, strategies,
+    Candidate, Loss, Optimizer, OptimizerError, OptimizerOptions, OptimizerState, Parameter, Recommendation,
+    SearchSpace, SpaceError, create, restore, strategies,
 };
+
+use crate::distinct_rows;
 
 /// Checks every second row, from `first` on: two tests, so that they run beside each other. Rows that differ in name alone
 /// are checked once.
 fn rows_conform(first: usize) {
     let mut failed = String::new();
-    let mut settings = BTreeSet::new();
-    let mut is_new = |row: &&StrategyRow| {
-        let description = format!("{row:?}");
-        let build = description.split_once("build: ").unwrap().1;
-        settings.insert((row.family, build.to_owned()))
-    };
-    let rows: Vec<&StrategyRow> = strategies().iter().filter(|row| is_new(row)).collect();
-    for row in rows.into_iter().skip(first).step_by(2) {
+    for row in distinct_rows().into_iter().skip(first).step_by(2) {
         let build = |options: &OptimizerOptions| row.create(options).unwrap();
         let outcome = if row.is_deterministic { check_deterministic(build, restore) } else { check(build, restore) };
         if let Err(violations) = outcome {
@@ -38,6 +33,48 @@ fn every_strategy_of_the_registry_conforms_1() {
 #[test]
 fn every_strategy_of_the_registry_conforms_2() {
     rows_conform(1);
+}
+
+/// Every family that supports choices, and of its variants every fourth.
+#[test]
+fn strategies_that_support_choices_conform_with_them() {
+    let mut failed = String::new();
+    let mut of_family: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in strategies().iter().filter(|row| row.supports_choices()) {
+        let number = of_family.entry(row.family).or_default();
+        *number += 1;
+        // Fifty names are the same competence map.
+        if *number % 4 != 1 || (row.family == "competence map" && *number > 1) {
+            continue;
+        }
+        if let Err(violations) = check_with_choices(|options| row.create(options).unwrap(), restore) {
+            let is_expected = |check| row.is_deterministic && check == "other_seeds_give_another_search";
+            if violations.iter().any(|(check, _)| !is_expected(check)) {
+                failed.push_str(&format!("{}: {violations}\n", row.name));
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{failed}");
+}
+
+#[test]
+fn a_strategy_that_does_not_support_choices_says_which_do() {
+    let choice = Parameter::choice("connector", vec![1.0, 2.0, 4.0]).unwrap();
+    let space = SearchSpace::new(vec![choice]).unwrap();
+    let options = OptimizerOptions::new(space, None, 1, 1).unwrap();
+    for row in strategies() {
+        match row.create(&options) {
+            Ok(optimizer) => assert!(row.supports_choices(), "{optimizer:?}"),
+            Err(error) => {
+                assert!(!row.supports_choices());
+                let message = error.to_string();
+                assert!(
+                    ["'connector'", row.name, "NGOpt", "DE"].iter().all(|part| message.contains(part)),
+                    "{message}"
+                );
+            }
+        }
+    }
 }
 
 /// What a strategy from outside may do wrong.

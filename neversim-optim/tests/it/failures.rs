@@ -1,9 +1,11 @@
 //! Failed evaluations: no strategy that learns is stopped by a box half of which fails, or by sixty failures at the start.
 
+use std::collections::BTreeSet;
+
 use neversim_optim::test_functions::box_space;
 use neversim_optim::{Loss, OptimizerOptions, StrategyRow, create};
 
-use crate::one_row_a_family;
+use crate::{distinct_rows, one_row_a_family};
 
 const SEEDS: u64 = 5;
 const BUDGET: u64 = 300;
@@ -63,4 +65,45 @@ fn a_box_half_of_which_fails_is_searched() {
 #[test]
 fn sixty_failures_at_the_start_are_overcome() {
     all_beat_random_search(|number, x| (number >= 60).then(|| square(x)));
+}
+
+/// That no strategy of the registry keeps to the failures (fewer than a quarter of the last 80 evaluations succeed; half of
+/// the box does) or, unless it repeats evaluations because of noise, stops exploring (40 asks in a row with fewer than 20
+/// different points). 4 workers, 160 evaluations.
+fn none_stalls_or_collapses(loss: impl Fn(u64, &[f64]) -> Option<f64>) {
+    let mut stuck = String::new();
+    for row in distinct_rows() {
+        let options = OptimizerOptions::new(box_space(3).unwrap(), Some(160), 4, 2).unwrap();
+        let mut optimizer = row.create(&options).unwrap();
+        let (mut points, mut successes) = (Vec::new(), Vec::new());
+        for number in 0..40 {
+            let batch: Vec<_> = (0..4).map(|_| optimizer.ask()).collect();
+            for candidate in &batch {
+                let outcome = loss(4 * number, candidate.values());
+                points.push(format!("{:?}", candidate.values()));
+                successes.push(outcome.is_some());
+                optimizer.tell(candidate, outcome.map_or(Loss::FAILED, |loss| Loss::new(loss).unwrap()));
+            }
+        }
+        let different = points[120..].iter().collect::<BTreeSet<_>>().len();
+        let succeeded = successes[80..].iter().filter(|is_success| **is_success).count();
+
+        let repeats = format!("{row:?}").contains("repetition: ") && !format!("{row:?}").contains("repetition: None");
+        // Chains and splits of such strategies have it in their names.
+        let is_for_noise = repeats || row.name.contains("Noisy");
+        if (different < 20 && !is_for_noise) || succeeded < 20 {
+            stuck.push_str(&format!("{}: {different} different points, {succeeded} successes\n", row.name));
+        }
+    }
+    assert!(stuck.is_empty(), "{stuck}");
+}
+
+#[test]
+fn no_strategy_stalls_or_collapses_where_half_of_the_box_fails() {
+    none_stalls_or_collapses(|_, x| (x[0] + x[1] <= 0.0).then(|| square(x)));
+}
+
+#[test]
+fn no_strategy_stalls_or_collapses_after_sixty_failures() {
+    none_stalls_or_collapses(|number, x| (number >= 60).then(|| square(x)));
 }

@@ -10,6 +10,8 @@ mod recommendations;
 mod space;
 mod strategies;
 
+use std::collections::BTreeSet;
+
 use neversim_optim::test_functions::TestFunction;
 use neversim_optim::{Loss, Optimizer, OptimizerOptions, SearchSpace, StrategyRow, create, strategies};
 
@@ -22,6 +24,17 @@ fn one_row_a_family() -> Vec<&'static StrategyRow> {
         }
     }
     rows
+}
+
+/// The rows of the registry without those that differ from another one in name alone.
+fn distinct_rows() -> Vec<&'static StrategyRow> {
+    let mut settings = BTreeSet::new();
+    let mut is_new = |row: &&StrategyRow| {
+        let description = format!("{row:?}");
+        let build = description.split_once("build: ").unwrap().1;
+        settings.insert((row.family, build.to_owned()))
+    };
+    strategies().iter().filter(|row| is_new(row)).collect()
 }
 
 /// Starts a strategy of the registry without a budget.

@@ -103,14 +103,36 @@ fn values_outside_are_refused_with_what_is_allowed() {
 }
 
 #[test]
+fn a_choice_has_the_listed_values_each_as_likely_as_the_others() {
+    let choice = Parameter::choice("connector", vec![4.0, 1.0, 2.0]).unwrap();
+    let space = SearchSpace::new(vec![choice]).unwrap();
+    let counts = [4.0, 1.0, 2.0]
+        .map(|value| (0..3000).filter(|&i| space.values(&[(f64::from(i) + 0.5) / 3000.0]) == [value]).count());
+    assert_eq!(counts, [1000; 3]);
+    for value in [4.0, 1.0, 2.0] {
+        assert_eq!(space.values(&space.coordinates(&[value]).unwrap()), [value]);
+    }
+    let error = space.coordinates(&[3.0]).unwrap_err().to_string();
+    assert_eq!(error, "parameter 'connector': value 3.0 must be one of 4.0, 1.0, 2.0");
+    for (values, message) in [
+        (vec![1.0], "parameter 'c': a choice needs at least 2 values"),
+        (vec![1.0, 2.0, 1.0], "parameter 'c': the value 1.0 is listed twice"),
+        (vec![1.0, f64::NAN], "parameter 'c': value NaN must be finite (type choice)"),
+    ] {
+        assert_eq!(Parameter::choice("c", values).unwrap_err().to_string(), message);
+    }
+    assert!(Parameter::new("c", ParameterType::Choice, 1.0, 2.0).is_err());
+}
+
+#[test]
 fn types_are_read_as_they_are_written() {
-    for parameter_type in [Float, Log, Int, LogInt] {
+    for parameter_type in [Float, Log, Int, LogInt, ParameterType::Choice] {
         assert_eq!(parameter_type.to_string().parse(), Ok(parameter_type));
     }
     let error = "logint".parse::<ParameterType>().unwrap_err().to_string();
     assert_eq!(
         error,
-        "unknown parameter type 'logint' (did you mean 'log-int'?): allowed are float, log, int, log-int"
+        "unknown parameter type 'logint' (did you mean 'log-int'?): allowed are float, log, int, log-int, choice"
     );
 }
 

@@ -2,34 +2,43 @@
 
 use std::collections::VecDeque;
 
+use super::arrivals::{Arrivals, Reach};
 use crate::network::PackedSynapses;
+
+/// Spikes whose synapses are looked up before they are counted, while the memory is asked for those of as many more.
+const FLIGHTS_IN_BATCH: usize = 8;
 
 /// The spikes of one kind that one thread delivers.
 ///
 /// A spike walks its sender's row of synapses, which is sorted by delay, once from end to end while time goes on. So each
 /// row is read once, in order, whatever the delays; what is on its way at a time fits the second-level cache (W: 8400
 /// spikes, a line of 16 synapses each).
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Flights {
     /// In order of the step in which they set out.
     groups: VecDeque<Group>,
     /// Emptied groups, kept for their memory.
     spare: Vec<Vec<Flight>>,
+    arrivals: Arrivals,
+    /// Lines of synapses that the spikes which set out last had in the rest of their window.
+    usual_lines: usize,
 }
 
 /// The spikes of one step.
 #[derive(Debug)]
-struct Group {
-    step: u32,
-    flights: Vec<Flight>,
+pub(super) struct Group {
+    pub(super) step: u32,
+    pub(super) flights: Vec<Flight>,
+    /// Lines of synapses that a flight of this age usually has in a window.
+    pub(super) usual_lines: usize,
 }
 
 /// A spike on its way.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Flight {
-    sender: u32,
+    pub(super) sender: u32,
     /// The first synapse of the row that the spike has not reached yet.
-    next: u32,
+    pub(super) next: u32,
 }
 
 impl Flight {
@@ -39,6 +48,10 @@ impl Flight {
 }
 
 impl Flights {
+    pub(super) fn new() -> Self {
+        Self { groups: VecDeque::new(), spare: Vec::new(), arrivals: Arrivals::new(), usual_lines: 1 }
+    }
+
     /// Returns an empty list for the spikes of a step.
     pub(super) fn spare_list(&mut self) -> Vec<Flight> {
         self.spare.pop().unwrap_or_default()
@@ -49,14 +62,16 @@ impl Flights {
         &mut self,
         synapses: &PackedSynapses,
         step: u32,
-        mut flights: Vec<Flight>,
+        flights: Vec<Flight>,
         window: &mut Window<'_>,
     ) {
         if flights.is_empty() {
             self.spare.push(flights);
         } else {
-            window.count_arrivals(synapses, step, &mut flights);
-            self.groups.push_back(Group { step, flights });
+            let mut group = Group { step, flights, usual_lines: self.usual_lines };
+            window.count_arrivals(synapses, &mut group, &mut self.arrivals);
+            self.usual_lines = group.usual_lines;
+            self.groups.push_back(group);
         }
     }
 
@@ -69,7 +84,7 @@ impl Flights {
             }
         }
         for group in &mut self.groups {
-            window.count_arrivals(synapses, group.step, &mut group.flights);
+            window.count_arrivals(synapses, group, &mut self.arrivals);
         }
     }
 }
@@ -86,57 +101,30 @@ pub(super) struct Window<'a> {
 }
 
 impl Window<'_> {
-    /// Moves spikes that set out in `step` on to the end of the window and counts what arrives.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the limit is held within a word; a row has fewer than 2^32 words"
-    )]
-    #[inline]
-    fn count_arrivals(&mut self, synapses: &PackedSynapses, step: u32, flights: &mut [Flight]) {
+    /// Moves spikes that set out in one step on to the end of the window and counts what arrives.
+    fn count_arrivals(&mut self, synapses: &PackedSynapses, group: &mut Group, arrivals: &mut Arrivals) {
         // In words, the delay less one stands above the target; from this delay on they arrive after the window.
-        let Some(delays) = self.end.checked_sub(step + 1).filter(|delays| *delays > 0) else { return };
-        let limit = (u64::from(delays) << synapses.target_bits()).min(u64::from(u32::MAX)) as u32;
+        let Some(delays) = self.end.checked_sub(group.step + 1).filter(|delays| *delays > 0) else { return };
         // Less than nothing for spikes that set out before the window; the sum with the word never is.
-        let offset = (step + 1).wrapping_sub(self.first) << synapses.target_bits();
-        for index in 0..flights.len() {
-            if let Some(soon) = flights.get(index + FLIGHTS_AHEAD) {
-                prefetch(&synapses.row(soon.sender)[soon.next as usize..]);
-            }
-            let flight = &mut flights[index];
-            let row = &synapses.row(flight.sender)[flight.next as usize..];
-            let mut arrived = 0;
-            for word in row.iter().take_while(|word| **word < limit) {
-                let index = word.wrapping_add(offset);
-                let counter = &mut self.counts[index as usize];
-                let (count, is_over) = counter.overflowing_add(1);
-                *counter = count;
-                if is_over {
-                    self.overflows.push(index);
-                }
-                arrived += 1;
-            }
-            flight.next += arrived;
+        let offset = (group.step + 1).wrapping_sub(self.first) << synapses.target_bits();
+        let reach = Reach::new(u64::from(delays) << synapses.target_bits(), offset);
+        let mut rest = group.flights.as_mut_slice();
+        while !rest.is_empty() {
+            let (batch, others) = rest.split_at_mut(FLIGHTS_IN_BATCH.min(rest.len()));
+            arrivals.find(synapses, reach, batch, others, &mut group.usual_lines);
+            self.count(arrivals.places());
+            rest = others;
         }
     }
-}
 
-/// How many spikes before its turn the synapses of a spike are asked for.
-const FLIGHTS_AHEAD: usize = 12;
-
-/// Asks for the synapses that a spike reaches next: nothing else tells the memory where 8400 rows go on.
-#[inline(always)]
-fn prefetch(row: &[u32]) {
-    /// A line of the cache holds 16 words, and a row does not begin with one.
-    const NEXT_LINE: usize = 15;
-    #[cfg(target_arch = "x86_64")]
-    for word in row.first().into_iter().chain(row.get(NEXT_LINE)) {
-        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-        #[expect(unsafe_code, reason = "there is no safe prefetch")]
-        // SAFETY: a prefetch of a valid address changes nothing but the cache.
-        unsafe {
-            _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(word).cast());
+    fn count(&mut self, places: &[u32]) {
+        for &place in places {
+            let counter = &mut self.counts[place as usize];
+            let (count, is_over) = counter.overflowing_add(1);
+            *counter = count;
+            if is_over {
+                self.overflows.push(place);
+            }
         }
     }
-    #[cfg(not(target_arch = "x86_64"))]
-    let _ = (row, NEXT_LINE);
 }

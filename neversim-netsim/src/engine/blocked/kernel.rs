@@ -3,6 +3,7 @@
 //! One kernel, compiled for several instruction sets and chosen at run time. It uses neither fused multiply-add nor any
 //! other operation whose result depends on the instruction set, so all of them give the same bits.
 
+use super::instructions::Instructions;
 use crate::network::LANES;
 use crate::parameters::Parameters;
 
@@ -116,42 +117,6 @@ impl Constants {
             Instructions::Baseline => {}
         }
         all_groups(self, step, groups, counts, drive, spiking);
-    }
-}
-
-/// The instruction sets that the kernel is compiled for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Instructions {
-    #[cfg(target_arch = "x86_64")]
-    Avx512,
-    #[cfg(target_arch = "x86_64")]
-    Avx2,
-    /// What every machine of the architecture has: SSE2, or NEON.
-    Baseline,
-}
-
-impl Instructions {
-    /// Returns the widest that the machine has.
-    fn of_this_machine() -> Self {
-        Self::all_of_this_machine()[0]
-    }
-
-    /// Returns all that the machine has, the widest first.
-    fn all_of_this_machine() -> &'static [Self] {
-        #[cfg(target_arch = "x86_64")]
-        {
-            let has_avx512 = is_x86_feature_detected!("avx512f")
-                && is_x86_feature_detected!("avx512bw")
-                && is_x86_feature_detected!("avx512dq")
-                && is_x86_feature_detected!("avx512vl");
-            match (has_avx512, is_x86_feature_detected!("avx2")) {
-                (true, true) => &[Self::Avx512, Self::Avx2, Self::Baseline],
-                (false, true) => &[Self::Avx2, Self::Baseline],
-                (_, false) => &[Self::Baseline],
-            }
-        }
-        #[cfg(not(target_arch = "x86_64"))]
-        &[Self::Baseline]
     }
 }
 

@@ -71,8 +71,8 @@ impl Part {
                 first,
                 neurons: end - first,
                 groups: (first..end).step_by(LANES).map(|first| group(first, (first + LANES).min(end))).collect(),
-                excitatory_flights: Flights::default(),
-                inhibitory_flights: Flights::default(),
+                excitatory_flights: Flights::new(),
+                inhibitory_flights: Flights::new(),
                 before: StepBlock::default(),
                 drive: Vec::new(),
             }
@@ -108,13 +108,13 @@ impl Part {
         // SAFETY: these are this thread's counters, and this is the turn of delivering.
         let counts = unsafe { shared.counts[self.index].range(..) };
         let mut overflows = shared.counts[self.index].overflows_mut();
-        let first = block.first - block.first % shared.window_steps;
+        let first = shared.schedule.window_of(block.first);
         let begins = block.first == first;
         if begins {
             overflows.iter_mut().for_each(Vec::clear);
         }
         let [excitatory, inhibitory] = &mut *overflows;
-        let window = |counts, overflows| Window { first, end: first + shared.window_steps, counts, overflows };
+        let window = |counts, overflows| Window { first, end: first + shared.schedule.window_steps, counts, overflows };
         let mut excitatory = window(counts.excitatory, excitatory);
         let mut inhibitory = window(counts.inhibitory, inhibitory);
         self.set_out(shared, &mut excitatory, &mut inhibitory);
@@ -157,7 +157,7 @@ impl Part {
             let first = self.first + chunk * GROUPS_IN_CACHE * LANES;
             for index in 0..block.count {
                 let step = block.first + index;
-                let start = (((step % shared.window_steps) as usize) << target_bits) + first;
+                let start = (((step - shared.schedule.window_of(step)) as usize) << target_bits) + first;
                 let range = start..start + groups.len() * LANES;
                 self.drive.clear();
                 if let Some(drive) = drives.get(index as usize) {

@@ -11,6 +11,9 @@ use crate::rng::Generator;
 /// hit far sooner.
 const ATTEMPTS: u32 = 10_000_000;
 
+/// Targets that are drawn before one of them is looked at.
+const AT_ONCE: u32 = 64;
+
 /// Connector 2: one normal displacement along the ring for each target.
 pub(super) fn connect_ring(
     parameters: &NetworkParameters,
@@ -18,10 +21,8 @@ pub(super) fn connect_ring(
     generator: &mut Generator,
 ) -> Result<ChosenTargets, NetworkError> {
     let farthest = parameters.side_length / 2.0;
-    connect(parameters, layout, generator, |generator, position, population| {
-        let displacement = generator.gaussian() * parameters.sigma_space;
-        let distance = displacement.abs();
-        (distance <= farthest).then(|| (population.nearest(position[0] + displacement), distance))
+    connect(parameters, layout, generator, farthest, |[displacement], position, population| {
+        (population.nearest(position[0] + displacement), displacement.abs())
     })
 }
 
@@ -32,25 +33,23 @@ pub(super) fn connect_lattice(
     generator: &mut Generator,
 ) -> Result<ChosenTargets, NetworkError> {
     let farthest = 2.0_f64.sqrt() * parameters.side_length / 2.0;
-    connect(parameters, layout, generator, |generator, position, population| {
-        let x = generator.gaussian() * parameters.sigma_space;
-        let y = generator.gaussian() * parameters.sigma_space;
-        let distance = (x * x + y * y).sqrt();
-        (distance <= farthest).then(|| {
-            let (column, row) = (population.nearest(position[0] + x), population.nearest(position[1] + y));
-            (column + row * population.row_length, distance)
-        })
+    connect(parameters, layout, generator, farthest, |[x, y], position, population| {
+        let (column, row) = (population.nearest(position[0] + x), population.nearest(position[1] + y));
+        // Wraps only for a place that is too far away to be asked for.
+        (column.wrapping_add(row.wrapping_mul(population.row_length)), (x * x + y * y).sqrt())
     })
 }
 
 /// Draws each neuron's targets: first the excitatory, then the inhibitory ones, neither itself nor one twice.
 ///
-/// `draw` returns the index within the population and the drawn distance (m), or `None` for one that is too far.
-fn connect(
+/// - `farthest`: the largest distance of a target (m).
+/// - `place`: returns the index within the population and the distance (m) from a displacement and the sender's position.
+fn connect<const DIMENSIONS: usize>(
     parameters: &NetworkParameters,
     layout: &Layout,
     generator: &mut Generator,
-    mut draw: impl FnMut(&mut Generator, &[f64; 3], &Population) -> Option<(u32, f64)>,
+    farthest: f64,
+    place: impl Fn([f64; DIMENSIONS], &[f64; 3], &Population) -> (u32, f64),
 ) -> Result<ChosenTargets, NetworkError> {
     let out_degree = parameters.out_degree;
     let wanted = [(layout.excitatory, share(0.8, out_degree)), (layout.inhibitory, share(0.2, out_degree))];
@@ -58,19 +57,38 @@ fn connect(
         is_large_enough(parameters, &population, count)?;
     }
     let mut targets = zeros_for_random_access(parameters.neurons as usize * out_degree as usize);
-    let mut chosen_by = vec![u32::MAX; parameters.neurons as usize];
+    let mut rest = targets.as_mut_slice();
+    let mut chosen = Marks::new(parameters.neurons);
     let mut longest_distance = 0.0_f64;
     for sender in 0..parameters.neurons {
         let position = layout.positions[sender as usize];
-        let mut next = sender as usize * out_degree as usize;
-        chosen_by[sender as usize] = sender;
+        chosen.clear();
+        chosen.mark(sender);
         for (population, count) in wanted {
-            for found in 0..count {
-                let (target, distance) = (0..ATTEMPTS)
-                    .filter_map(|_| draw(generator, &position, &population))
-                    .map(|(index, distance)| (population.first + index, distance))
-                    .find(|(target, _)| chosen_by[*target as usize] != sender)
-                    .ok_or(NetworkError::TooNarrow {
+            let mut found = 0;
+            let mut in_vain = 0;
+            while found < count {
+                // So many are needed in any case. What is the same for all of them is done in loops of its own: drawing,
+                // which no two draws can do side by side, and dividing and rounding, which vectors can.
+                let drawn = (count - found).min(AT_ONCE) as usize;
+                let mut displacements = [[0.0; DIMENSIONS]; AT_ONCE as usize];
+                for displacement in displacements[..drawn].iter_mut().flatten() {
+                    *displacement = generator.gaussian() * parameters.sigma_space;
+                }
+                let places = displacements.map(|displacement| place(displacement, &position, &population));
+                for (index, distance) in &places[..drawn] {
+                    let target = population.first.wrapping_add(*index);
+                    if *distance <= farthest && chosen.mark(target) {
+                        longest_distance = longest_distance.max(*distance);
+                        rest[found as usize] = target;
+                        found += 1;
+                        in_vain = 0;
+                    } else {
+                        in_vain += 1;
+                    }
+                }
+                if in_vain >= ATTEMPTS {
+                    return Err(NetworkError::TooNarrow {
                         connector: parameters.connector.code,
                         neuron: sender,
                         found,
@@ -78,16 +96,40 @@ fn connect(
                         population: population.name,
                         attempts: ATTEMPTS,
                         sigma_space: parameters.sigma_space,
-                    })?;
-                chosen_by[target as usize] = sender;
-                longest_distance = longest_distance.max(distance);
-                targets[next] = target;
-                next += 1;
+                    });
+                }
             }
+            rest = &mut rest[count as usize..];
         }
     }
     let longest = parameters.synaptic_delay + longest_distance / parameters.speed.minimum;
     Ok(ChosenTargets { targets, longest_delay_steps: (longest / parameters.time_step).round() })
+}
+
+/// Neurons that are marked, cleared in no time: a byte each, so that those around a sender fit the first-level cache.
+struct Marks {
+    marked_in: Vec<u8>,
+    round: u8,
+}
+
+impl Marks {
+    fn new(neurons: u32) -> Self {
+        Self { marked_in: vec![0; neurons as usize], round: 0 }
+    }
+
+    fn clear(&mut self) {
+        if self.round == u8::MAX {
+            self.marked_in.fill(0);
+            self.round = 0;
+        }
+        self.round += 1;
+    }
+
+    /// Marks a neuron; returns whether it was not marked before.
+    #[inline(always)]
+    fn mark(&mut self, neuron: u32) -> bool {
+        std::mem::replace(&mut self.marked_in[neuron as usize], self.round) != self.round
+    }
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the part is not above the whole")]

@@ -58,6 +58,20 @@ impl Distribution {
         }
     }
 
+    /// Makes a diagonal covariance a full one, which is the same matrix at first; returns whether it was diagonal.
+    pub(super) fn become_full(&mut self) -> bool {
+        if !self.is_diagonal {
+            return false;
+        }
+        let d = self.mean.len();
+        let diagonal = std::mem::take(&mut self.covariance);
+        self.covariance = (0..d * d).map(|k| if k / d == k % d { diagonal[k / d] } else { 0.0 }).collect();
+        self.axes = (0..d * d).map(|k| f64::from(u8::from(k / d == k % d))).collect();
+        self.is_diagonal = false;
+        self.decompose();
+        true
+    }
+
     /// Draws a point: m + sigma B D z (eqs. 38-40).
     ///
     /// - `cells`: width of the values' cells on integer parameters, 0 on the others.

@@ -3,6 +3,8 @@
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
 
+use crate::choices::Choices;
+
 /// Below these dimensions cuts leave too few children apart, so single coordinates are exchanged.
 const LEAST_DIMENSION_FOR_ONE_POINT: usize = 3;
 const LEAST_DIMENSION_FOR_TWO_POINTS: usize = 4;
@@ -27,19 +29,32 @@ pub(crate) enum Crossover {
 }
 
 /// Turns a donor, in place, into a child of it and the parent.
-pub(super) fn cross(crossover: Crossover, donor: &mut [f64], parent: &[f64], generator: &mut impl RngExt) {
+pub(super) fn cross(
+    crossover: Crossover,
+    donor: &mut [f64],
+    parent: &[f64],
+    choices: &Choices,
+    generator: &mut impl RngExt,
+) {
     let d = donor.len();
     match crossover {
         Crossover::Uniform(rate) => cross_uniformly(donor, parent, rate, generator),
         Crossover::One => cross_uniformly(donor, parent, 1.0 / d as f64, generator),
-        Crossover::Mean => donor.iter_mut().zip(parent).for_each(|(x, y)| *x = (*x + y) / 2.0),
+        Crossover::Mean => {
+            for (j, (x, y)) in donor.iter_mut().zip(parent).enumerate() {
+                // There is no mean of two choices.
+                let is_choice = choices.count(j).is_some();
+                *x = if !is_choice { (*x + y) / 2.0 } else { if generator.random() { *x } else { *y } };
+            }
+        }
         Crossover::OnePoint if d >= LEAST_DIMENSION_FOR_ONE_POINT => {
             let cut = generator.random_range(1..d);
             let kept = if generator.random() { 0..cut } else { cut..d };
             donor[kept.clone()].copy_from_slice(&parent[kept]);
         }
         Crossover::TwoPoints if d >= LEAST_DIMENSION_FOR_TWO_POINTS => cross_two_points(donor, parent, generator),
-        Crossover::RotatedTwoPoints if d >= LEAST_DIMENSION_FOR_TWO_POINTS => {
+        // What is moved to the place of a choice must be one of its values.
+        Crossover::RotatedTwoPoints if d >= LEAST_DIMENSION_FOR_TWO_POINTS && choices.number() == 0 => {
             let length = generator.random_range(1..d);
             let (from, to) = (generator.random_range(0..=d - length), generator.random_range(0..=d - length));
             donor[to..to + length].copy_from_slice(&parent[from..from + length]);
@@ -91,7 +106,7 @@ mod tests {
         (0..2000)
             .map(|_| {
                 let mut child = vec![1.0; dimension];
-                cross(crossover, &mut child, &vec![0.0; dimension], &mut generator);
+                cross(crossover, &mut child, &vec![0.0; dimension], &Choices::default(), &mut generator);
                 child
             })
             .collect()

@@ -31,8 +31,13 @@ pub(super) fn first_population(initialisation: Initialisation, size: usize, sear
         Initialisation::Uniform => Vec::new(),
         Initialisation::Mini => {
             let deviation = 1.0 / (6.0 * (d as f64).sqrt());
-            let mut normal = || search.generator.sample::<f64, _>(StandardNormal);
-            (0..size).map(|_| (0..d).map(|_| 0.5 + deviation * normal()).collect()).collect()
+            let mut along = |j: usize| {
+                if search.choices.count(j).is_some() {
+                    return search.generator.random();
+                }
+                0.5 + deviation * search.generator.sample::<f64, _>(StandardNormal)
+            };
+            (0..size).map(|_| (0..d).map(&mut along).collect()).collect()
         }
         Initialisation::LatinHypercube => {
             let mut points = vec![vec![0.0; d]; size];
@@ -53,7 +58,9 @@ pub(super) fn first_population(initialisation: Initialisation, size: usize, sear
                 let draw = generator(search);
                 let is_quasi = initialisation == Initialisation::QuasiOpposite;
                 let factor = if is_quasi { draw } else { (-5.0 * draw).exp() };
-                let opposite = point.iter().map(|x| 0.5 - factor * (x - 0.5)).collect();
+                // Nearer to the centre would prefer the values in the middle of a list.
+                let factor = |j: usize| if search.choices.count(j).is_some() { 1.0 } else { factor };
+                let opposite = point.iter().enumerate().map(|(j, x)| 0.5 - factor(j) * (x - 0.5)).collect();
                 points.extend([point, opposite]);
             }
             points.truncate(size);

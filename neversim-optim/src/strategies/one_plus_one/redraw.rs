@@ -72,7 +72,9 @@ impl Learned {
             let chosen = search.generator.random_range(0..child.len());
             for (j, x) in child.iter_mut().enumerate() {
                 let is_changed = j == chosen || (rate != Rate::One && search.generator.random_bool(share));
-                if is_changed {
+                if is_changed && search.choices.count(j).is_some() {
+                    *x = search.choices.another(j, *x, &mut search.generator);
+                } else if is_changed {
                     *x = redraw(*x, &mut search.generator);
                 }
             }

@@ -1,0 +1,64 @@
+//! Flags for candidates that are known already.
+
+use std::collections::BTreeMap;
+
+use neversim_core::Baseline;
+
+use super::{key_value, number};
+
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "What is known already")]
+pub(crate) struct KnownArguments {
+    /// Candidate to evaluate before the optimizer's own (repeatable); parameters left out have the parameter
+    /// file's value
+    #[arg(long, value_name = "NAME=VALUE,...", value_parser = candidate)]
+    enqueue: Vec<BTreeMap<String, f64>>,
+    /// Evaluation 0 is the parameter file's own point: the default where that lies within the bounds; with this
+    /// flag it is an error if it does not
+    #[arg(long)]
+    start_from_file: bool,
+    /// The optimizer proposes evaluation 0
+    #[arg(long, conflicts_with = "start_from_file")]
+    no_baseline: bool,
+}
+
+impl KnownArguments {
+    /// Returns the candidates that were typed, else those in `base`.
+    pub(crate) fn enqueue_over(&self, base: &[BTreeMap<String, f64>]) -> Vec<BTreeMap<String, f64>> {
+        if self.enqueue.is_empty() { base.to_vec() } else { self.enqueue.clone() }
+    }
+
+    /// Returns what was typed about evaluation 0, else what stands in `base`.
+    pub(crate) fn baseline_over(&self, base: Baseline) -> Baseline {
+        match (self.start_from_file, self.no_baseline) {
+            (true, _) => Baseline::Required,
+            (_, true) => Baseline::Absent,
+            _ => base,
+        }
+    }
+}
+
+fn candidate(text: &str) -> Result<BTreeMap<String, f64>, String> {
+    let mut values = BTreeMap::new();
+    for word in text.split(',') {
+        let (name, value) = key_value(word)?;
+        if values.insert(name.to_owned(), number(value)?).is_some() {
+            return Err(format!("{name} is given twice"));
+        }
+    }
+    Ok(values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_candidate_is_values_by_name() {
+        assert_eq!(candidate("ge=5e-9, gi=8e-8").unwrap(), [("ge".into(), 5e-9), ("gi".into(), 8e-8)].into());
+        for (text, part) in [("ge", "KEY=VALUE"), ("ge=x", "`x`"), ("ge=1,ge=2", "twice"), ("", "KEY=VALUE")] {
+            let error = candidate(text).unwrap_err();
+            assert!(error.contains(part), "{error}");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! How much does the study cost beside its evaluations?
+//!
+//! `cargo bench -p neversim-core` answers: what the reproducible mode costs where durations are uneven, how fast a history
+//! of 100 000 evaluations is read, how fast such a study is opened with a checkpoint and without one, what a row takes of
+//! memory. Results are in the crate's README.
+#![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on fails")]
+#![expect(clippy::print_stdout, reason = "a benchmark prints")]
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use neversim_core::{MetricTarget, Study, StudyOptions, StudyRecord};
+
+const RING: &str = include_str!("../../neversim-netsim/models/ring.parameters");
+
+fn options(folder: &Path, changes: &str) -> StudyOptions {
+    let model = folder.join("model.parameters");
+    fs::write(&model, format!("{RING}{changes}")).unwrap();
+    StudyOptions::new(model)
+        .parameter("ge", "log", 2e-9, 3e-8)
+        .parameter("gi", "log", 2e-8, 8e-7)
+        .metric(MetricTarget::new("fr", 10.0).option("reducer", "mean"))
+        .metric(MetricTarget::new("fr", 10.0).option("reducer", "mean").option("subset", "inh"))
+        .threads(2)
+}
+
+fn timed<T>(action: impl FnOnce() -> T) -> (T, Duration) {
+    let begun = Instant::now();
+    (action(), begun.elapsed())
+}
+
+/// Memory that the process holds (bytes).
+fn resident() -> usize {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or("0 kB");
+    line.trim().trim_end_matches(" kB").parse::<usize>().unwrap_or(0) * 1024
+}
+
+/// Durations vary twentyfold: the simulated time is searched.
+fn cost_of_reproducible(place: &Path) {
+    println!("evaluations a second, 2 threads, durations that vary twentyfold (medians of 5)");
+    for workers in [2, 4, 8] {
+        let mut rates = [Vec::new(), Vec::new()];
+        for round in 0..5 {
+            for (mode, rates) in rates.iter_mut().enumerate() {
+                let options = options(place, "N = 200\nK = 20\n").parameter("T", "log", 0.05, 1.0);
+                let options = options.optimizer("RandomSearch").workers(workers).budget(400).seed(round);
+                let options = StudyOptions { is_reproducible: mode == 1, ..options };
+                let run = place.join(format!("rate-{workers}-{round}-{mode}"));
+                let (_, duration) = timed(|| Study::open(run, &options).unwrap().run().unwrap());
+                rates.push(400.0 / duration.as_secs_f64());
+            }
+        }
+        let [default, reproducible] = rates.map(|mut rates| {
+            rates.sort_by(f64::total_cmp);
+            rates[2]
+        });
+        let cost = 100.0 * (1.0 - reproducible / default);
+        println!("  {workers} workers: default {default:.0}, reproducible {reproducible:.0} (costs {cost:.0} %)");
+    }
+}
+
+fn large_history(place: &Path, evaluations: u64) {
+    let options = options(place, "N = 20\nK = 4\nT = 0.01\nstop_record_time = 0\n").workers(2).budget(evaluations);
+    for optimizer in ["RandomSearch", "TwoPointsDE", "NGOpt"] {
+        let run = place.join(format!("large-{optimizer}"));
+        let mut options = options.clone().optimizer(optimizer);
+        options.stop_criteria.stop_after_failures = 0;
+        let (report, made) = timed(|| Study::open(&run, &options).unwrap().run().unwrap());
+        let rate = report.evaluations as f64 / made.as_secs_f64();
+        let before = resident();
+        let (record, read) = timed(|| StudyRecord::read(&run).unwrap());
+        let bytes = resident().saturating_sub(before) / record.history().len();
+        drop(record);
+        let (_, opened) = timed(|| Study::open(&run, &options).unwrap());
+        fs::remove_file(run.join("checkpoint.bin")).unwrap();
+        let (_, replayed) = timed(|| Study::open(&run, &options).unwrap());
+        println!(
+            "  {optimizer}: made at {rate:.0}/s, read in {read:.2?} ({bytes} bytes a row of 2 metrics), opened in \
+             {opened:.2?}, without checkpoint in {replayed:.2?}"
+        );
+    }
+}
+
+fn main() {
+    let place = tempfile::tempdir().unwrap();
+    cost_of_reproducible(place.path());
+    println!("a history of 100000 evaluations");
+    large_history(place.path(), 100_000);
+}

@@ -1,0 +1,66 @@
+//! Candidates that are known already: the parameter file's own point, and those that the user names.
+
+use std::collections::BTreeMap;
+
+use neversim_netsim::{ParameterFile, shortest};
+use neversim_optim::SearchSpace;
+
+use crate::error::StudyError;
+
+/// Whether evaluation 0 is the parameter file's own point.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Baseline {
+    /// If it lies within the bounds.
+    #[default]
+    IfWithinBounds,
+    /// It is an error if it does not.
+    Required,
+    /// The optimizer proposes evaluation 0.
+    Absent,
+}
+
+/// Returns the parameter file's own point, the value of each parameter.
+///
+/// # Errors
+///
+/// [`StudyError::Enqueued`]: it does not lie within the bounds.
+pub(crate) fn baseline(model: &ParameterFile, space: &SearchSpace) -> Result<Vec<f64>, StudyError> {
+    let values: Vec<f64> = space.parameters().iter().map(|parameter| model.effective(parameter.name())).collect();
+    let refuse = |reason: String| StudyError::Enqueued { candidate: "the parameter file's own point".into(), reason };
+    space.coordinates(&values).map_err(|error| refuse(error.to_string()))?;
+    Ok(values)
+}
+
+/// Returns the value of each parameter of a candidate; parameters that are left out have the file's own value.
+///
+/// # Errors
+///
+/// [`StudyError::Enqueued`]: a name that is not searched, a value that does not lie within the bounds.
+pub(crate) fn values_of(
+    candidate: &BTreeMap<String, f64>,
+    model: &ParameterFile,
+    space: &SearchSpace,
+) -> Result<Vec<f64>, StudyError> {
+    let refuse = |reason: String| {
+        let words: Vec<_> = candidate.iter().map(|(name, value)| format!("{name}={}", shortest(*value))).collect();
+        StudyError::Enqueued { candidate: format!("enqueued {}", words.join(",")), reason }
+    };
+    let names = || space.parameters().iter().map(|parameter| parameter.name());
+    if let Some(name) = candidate.keys().find(|name| names().all(|known| known != *name)) {
+        let searched: Vec<_> = names().collect();
+        return Err(refuse(format!("`{name}` is not searched; the searched parameters are {}", searched.join(", "))));
+    }
+    let values: Vec<f64> =
+        names().map(|name| candidate.get(name).copied().unwrap_or_else(|| model.effective(name))).collect();
+    match space.coordinates(&values) {
+        Ok(_) => Ok(values),
+        Err(error) => {
+            let left_out: Vec<_> = names().filter(|name| !candidate.contains_key(*name)).collect();
+            let hint = match left_out.is_empty() {
+                true => String::new(),
+                false => format!(" (left out and taken from the parameter file: {})", left_out.join(", ")),
+            };
+            Err(refuse(format!("{error}{hint}")))
+        }
+    }
+}

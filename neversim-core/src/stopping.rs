@@ -1,0 +1,210 @@
+//! What ends a study, and why it ended.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use neversim_netsim::shortest;
+use serde::{Deserialize, Serialize};
+
+use crate::error::StudyError;
+use crate::evaluation::{Evaluation, Failure, Outcome};
+use crate::history::History;
+use crate::objective::MetricTarget;
+
+/// What ends a study before its budget is spent.
+///
+/// All but `max_time` follow from the history, so a study that one of them ended goes on once it is loosened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct StopCriteria {
+    /// Longest time of one session (s): a study that is resumed has it again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_time: Option<f64>,
+    /// A loss that is low enough.
+    #[serde(rename = "loss", skip_serializing_if = "Option::is_none")]
+    pub stop_loss: Option<f64>,
+    /// So many evaluations, failed ones among them, without a lower loss.
+    #[serde(rename = "after_stagnation", skip_serializing_if = "Option::is_none")]
+    pub stop_after_stagnation: Option<u64>,
+    /// So many evaluations in a row that fail alike, as long as none has succeeded; 0: never.
+    #[serde(rename = "after_failures")]
+    pub stop_after_failures: u64,
+}
+
+impl Default for StopCriteria {
+    /// Nothing but 20 failures alike.
+    fn default() -> Self {
+        Self { max_time: None, stop_loss: None, stop_after_stagnation: None, stop_after_failures: 20 }
+    }
+}
+
+/// Why a session ended. Its text is stable: it stands in `study.toml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+#[non_exhaustive]
+pub enum StopReason {
+    /// `budget`: it is used up.
+    BudgetSpent,
+    /// `interrupted`: it was asked to stop.
+    Interrupted,
+    /// `max-time`: the time of the session is over.
+    TimeOver,
+    /// `stop-loss`: a loss is low enough.
+    LossReached,
+    /// `stagnation`: no lower loss for long enough.
+    Stagnation,
+    /// `tolerance`: every metric of an evaluation is within its tolerance.
+    WithinTolerance,
+    /// `failures`: everything fails alike.
+    FailuresAlike,
+}
+
+impl StopReason {
+    const ALL: [(Self, &'static str); 7] = [
+        (Self::BudgetSpent, "budget"),
+        (Self::Interrupted, "interrupted"),
+        (Self::TimeOver, "max-time"),
+        (Self::LossReached, "stop-loss"),
+        (Self::Stagnation, "stagnation"),
+        (Self::WithinTolerance, "tolerance"),
+        (Self::FailuresAlike, "failures"),
+    ];
+
+    /// Whether the same history ends for the same reason, whatever the clock says and the user does.
+    pub(crate) fn follows_from_history(self) -> bool {
+        !matches!(self, Self::Interrupted | Self::TimeOver)
+    }
+}
+
+impl fmt::Display for StopReason {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = Self::ALL.iter().find(|(reason, _)| reason == self).map_or("", |(_, name)| name);
+        formatter.pad(name)
+    }
+}
+
+impl From<StopReason> for String {
+    fn from(reason: StopReason) -> Self {
+        reason.to_string()
+    }
+}
+
+impl TryFrom<String> for StopReason {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl FromStr for StopReason {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let known = Self::ALL.iter().find(|(_, name)| *name == text);
+        known.map(|(reason, _)| *reason).ok_or_else(|| format!("unknown reason to stop `{text}`"))
+    }
+}
+
+/// Why a study ends, in words and numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Ending {
+    pub(crate) reason: StopReason,
+    pub(crate) detail: String,
+}
+
+impl Ending {
+    pub(crate) fn new(reason: StopReason, detail: impl Into<String>) -> Self {
+        Self { reason, detail: detail.into() }
+    }
+}
+
+impl StopCriteria {
+    /// Refuses criteria that make no sense, and tolerances for some of the metrics only.
+    pub(crate) fn check(&self, targets: &[MetricTarget]) -> Result<(), StudyError> {
+        if let Some(max_time) = self.max_time.filter(|seconds| !(seconds.is_finite() && *seconds > 0.0)) {
+            return Err(StudyError::Limit { field: "max_time", value: max_time });
+        }
+        if let Some(loss) = self.stop_loss.filter(|loss| loss.is_nan()) {
+            return Err(StudyError::StopLoss { value: loss });
+        }
+        if self.stop_after_stagnation == Some(0) {
+            return Err(StudyError::Zero { field: "stop_after_stagnation" });
+        }
+        let with = targets.iter().find(|target| target.tolerance.is_some());
+        let without = targets.iter().find(|target| target.tolerance.is_none());
+        match (with, without) {
+            (Some(with), Some(without)) => {
+                Err(StudyError::SomeTolerances { with: with.name().into(), without: without.name().into() })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns the longest time of a session.
+    pub(crate) fn max_time(&self) -> Option<Duration> {
+        self.max_time.map(|seconds| Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
+    }
+
+    /// Returns why a history ends the study, if it does; `unseen` are the last rows of it, those that were not there when
+    /// it was asked before.
+    pub(crate) fn ending(&self, history: &History, unseen: &[Evaluation], targets: &[MetricTarget]) -> Option<Ending> {
+        self.tolerance(unseen, targets)
+            .or_else(|| self.loss(history))
+            .or_else(|| self.stagnation(history))
+            .or_else(|| self.failures(history))
+    }
+
+    fn tolerance(&self, unseen: &[Evaluation], targets: &[MetricTarget]) -> Option<Ending> {
+        let is_within = |evaluation: &&Evaluation| {
+            let mut pairs = targets.iter().zip(&evaluation.metrics);
+            evaluation.outcome.loss().is_some()
+                && pairs.all(|(target, value)| value.and_then(|value| target.is_within_tolerance(value)) == Some(true))
+        };
+        let number = unseen.iter().find(is_within)?.number;
+        let detail = format!("every metric of evaluation {number} is within its tolerance");
+        Some(Ending::new(StopReason::WithinTolerance, detail))
+    }
+
+    fn loss(&self, history: &History) -> Option<Ending> {
+        let (best, enough) = (history.best()?, self.stop_loss?);
+        let loss = best.outcome.loss().filter(|loss| *loss <= enough)?;
+        let (loss, number, enough) = (shortest(loss), best.number, shortest(enough));
+        Some(Ending::new(
+            StopReason::LossReached,
+            format!("the loss {loss} of evaluation {number} is at most {enough}"),
+        ))
+    }
+
+    fn stagnation(&self, history: &History) -> Option<Ending> {
+        let limit = self.stop_after_stagnation?;
+        let is_reached = history.len_since_best() as u64 >= limit;
+        is_reached
+            .then(|| Ending::new(StopReason::Stagnation, format!("no lower loss in the last {limit} evaluations")))
+    }
+
+    fn failures(&self, history: &History) -> Option<Ending> {
+        let limit = usize::try_from(self.stop_after_failures).ok().filter(|limit| *limit > 0)?;
+        let rows = history.evaluations();
+        let last = rows.get(rows.len().checked_sub(limit)?..).filter(|_| history.best().is_none())?;
+        let mut failures = last.iter().filter_map(|evaluation| match &evaluation.outcome {
+            Outcome::Failed(failure) => Some(failure),
+            Outcome::Completed { .. } => None,
+        });
+        let first = failures.next()?;
+        let detail = format!(
+            "the last {limit} evaluations failed alike and none has succeeded so far ({}: {})",
+            first.status, first.reason
+        );
+        failures.all(|failure| is_alike(failure, first)).then(|| Ending::new(StopReason::FailuresAlike, detail))
+    }
+}
+
+/// Whether two failures say the same but for numbers and file names.
+fn is_alike(a: &Failure, b: &Failure) -> bool {
+    fn words(text: &str) -> impl Iterator<Item = &str> {
+        text.split_whitespace().filter(|word| !word.contains(|letter: char| letter.is_ascii_digit() || letter == '/'))
+    }
+    a.status == b.status && words(&a.reason).eq(words(&b.reason))
+}

@@ -1,0 +1,82 @@
+//! The types of parameters: how a coordinate in [0, 1] becomes a value.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::SpaceError;
+use crate::closest::closest;
+
+/// How a coordinate u in [0, 1] becomes a value between the bounds l and h (rounding never leads out of them).
+///
+/// | type | value | bounds |
+/// | --- | --- | --- |
+/// | `float` | l + u (h - l) | finite, l < h |
+/// | `log` | l (h / l)^u | l > 0 as well |
+/// | `int` | l + floor(u (h - l + 1)), at most h | whole as well, magnitude at most 2^53 |
+/// | `log-int` | a (b / a)^u to the nearest whole number, a = l - 1/2, b = h + 1/2 | as `int`, l > 0 |
+/// | `choice` | number floor(n u) of the n values in the list, from 0 | a list of 2 or more instead |
+///
+/// Under uniform u each value of an `int` is equally likely, the end values too; a value k of a `log-int` has a share
+/// proportional to ln((k + 1/2) / (k - 1/2)), about 1 / k. The values of a `choice` are equally likely; their order and
+/// size mean nothing to a strategy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum ParameterType {
+    /// A real number on a linear scale.
+    Float,
+    /// A positive real number on a logarithmic scale.
+    Log,
+    /// A whole number, each as likely as the others.
+    Int,
+    /// A positive whole number on a logarithmic scale.
+    LogInt,
+    /// One of the values of a list, none of which is nearer to another one.
+    Choice,
+}
+
+impl ParameterType {
+    const ALL: [ParameterType; 5] =
+        [ParameterType::Float, ParameterType::Log, ParameterType::Int, ParameterType::LogInt, ParameterType::Choice];
+
+    pub(crate) fn is_whole(self) -> bool {
+        matches!(self, ParameterType::Int | ParameterType::LogInt)
+    }
+
+    pub(crate) fn is_logarithmic(self) -> bool {
+        matches!(self, ParameterType::Log | ParameterType::LogInt)
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            ParameterType::Float => "float",
+            ParameterType::Log => "log",
+            ParameterType::Int => "int",
+            ParameterType::LogInt => "log-int",
+            ParameterType::Choice => "choice",
+        }
+    }
+}
+
+impl fmt::Display for ParameterType {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(self.name())
+    }
+}
+
+impl FromStr for ParameterType {
+    type Err = SpaceError;
+
+    fn from_str(name: &str) -> Result<ParameterType, SpaceError> {
+        ParameterType::ALL.into_iter().find(|parameter_type| parameter_type.name() == name).ok_or_else(|| {
+            let names = ParameterType::ALL.map(ParameterType::name);
+            SpaceError::UnknownParameterType {
+                name: name.to_owned(),
+                closest: closest(name, names).map(str::to_owned),
+                allowed: names.join(", "),
+            }
+        })
+    }
+}

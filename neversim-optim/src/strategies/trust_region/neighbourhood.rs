@@ -1,0 +1,84 @@
+//! The points around the centre: what a model makes of them, and where they leave it blind.
+
+use super::{LEAST_SEPARATION, LEAST_SPREAD, NEAR, TrustRegion};
+use crate::linear_algebra::{distance, symmetric_eigen};
+use crate::quadratic_model::QuadraticModel;
+use crate::search::Search;
+
+impl TrustRegion {
+    /// Corner `index` of the first simplex: the best point so far, moved along one axis to the roomier side.
+    pub(super) fn design(&self, index: usize) -> Vec<f64> {
+        let mut point = self.centre.clone();
+        if let Some(axis) = index.checked_sub(1) {
+            let x = &mut point[axis];
+            *x += if *x <= 0.5 { self.radius } else { -self.radius };
+        }
+        point
+    }
+
+    /// Fits the model around the centre; steps are in radii.
+    pub(super) fn model(&self) -> Option<QuadraticModel> {
+        let worst = self.window.iter().filter_map(|told| told.loss.value()).fold(f64::NEG_INFINITY, f64::max);
+        let mut points = Vec::with_capacity(self.window.len());
+        let mut losses = Vec::with_capacity(self.window.len());
+        let mut weights = Vec::with_capacity(self.window.len());
+        for told in &self.window {
+            let step: Vec<f64> =
+                told.coordinates.iter().zip(&self.centre).map(|(x, c)| (x - c) / self.radius).collect();
+            let length = distance(&told.coordinates, &self.centre) / self.radius;
+            weights.push(if length <= NEAR { 1.0 } else { (NEAR / length).powi(2) });
+            points.push(step);
+            // A failure is as bad as the worst point near: the model bends away from it.
+            losses.push(told.loss.value().unwrap_or(worst));
+        }
+        QuadraticModel::fit(&points, &losses, &weights, self.settings.stiffness)
+    }
+
+    /// The model's minimum within a radius and the box, and the decrease it foretells.
+    pub(super) fn minimum(&self, model: &QuadraticModel, radius: f64) -> (Vec<f64>, f64) {
+        let lower: Vec<f64> = self.centre.iter().map(|c| -c / self.radius).collect();
+        let upper: Vec<f64> = self.centre.iter().map(|c| (1.0 - c) / self.radius).collect();
+        let step = model.minimise(radius / self.radius, &lower, &upper);
+        let foretold = model.value(&vec![0.0; step.len()]) - model.value(&step);
+        (self.centre.iter().zip(&step).map(|(c, s)| c + s * self.radius).collect(), foretold)
+    }
+
+    /// Whether a point differs enough from all that are out, and at all (in its values) from those that are known.
+    pub(super) fn is_new(&self, point: &[f64], search: &Search) -> bool {
+        let separation = LEAST_SEPARATION * self.radius.min(distance(point, &self.centre)).max(1e-3 * self.radius);
+        let values = search.space().values(point);
+        self.pending.iter().all(|(_, other)| distance(point, other) > separation)
+            && self.window.iter().all(|told| {
+                distance(point, &told.coordinates) > 1e-3 * separation
+                    && search.space().values(&told.coordinates) != values
+            })
+    }
+
+    /// A point at the radius in the direction in which the points near the centre spread least, unless that is enough.
+    pub(super) fn blind_spot(&self) -> Option<Vec<f64>> {
+        let d = self.centre.len();
+        let mut spread = vec![0.0; d * d];
+        let known = self.window.iter().map(|told| &told.coordinates).chain(self.pending.iter().map(|(_, point)| point));
+        for point in known {
+            if distance(point, &self.centre) <= NEAR * self.radius {
+                for i in 0..d {
+                    for j in 0..d {
+                        let product = (point[i] - self.centre[i]) * (point[j] - self.centre[j]);
+                        spread[i * d + j] += product / (self.radius * self.radius);
+                    }
+                }
+            }
+        }
+        let (values, vectors) = symmetric_eigen(&spread, d);
+        if values[0] >= LEAST_SPREAD * LEAST_SPREAD {
+            return None;
+        }
+        let direction: Vec<f64> = (0..d).map(|i| vectors[i * d]).collect();
+        let towards = |sign: f64| -> Vec<f64> {
+            self.centre.iter().zip(&direction).map(|(c, v)| (c + sign * self.radius * v).clamp(0.0, 1.0)).collect()
+        };
+        let (one, other) = (towards(1.0), towards(-1.0));
+        // The side with more room, lest a corner of the box hides the direction.
+        Some(if distance(&one, &self.centre) >= distance(&other, &self.centre) { one } else { other })
+    }
+}
