@@ -4,7 +4,8 @@ use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rayon::prelude::*;
 
-use crate::study_data::StudyData;
+use crate::scale::Spacing;
+use crate::study_data::{ParameterColumn, StudyData};
 
 /// What a parameter explains.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +19,7 @@ pub(crate) struct Importance {
 
 /// Fewer evaluations say nothing.
 const LEAST: usize = 20;
+const MOST_BINS: usize = 10;
 const RESAMPLES: usize = 100;
 const SEED: u64 = 42;
 
@@ -30,7 +32,7 @@ pub(crate) fn importances(data: &StudyData) -> Result<Vec<Importance>, String> {
     if ranks.iter().all(|rank| *rank == ranks[0]) {
         return Err("all evaluations have the same loss".into());
     }
-    let bins: Vec<Vec<usize>> = data.parameters.iter().map(|parameter| equal_bins(&parameter.values)).collect();
+    let bins: Vec<Vec<usize>> = data.parameters.iter().map(bins_of).collect();
     let all: Vec<usize> = (0..data.len()).collect();
     // A seed of its own for each resample: the same numbers on any number of threads.
     let resampled: Vec<Vec<f64>> = (0..RESAMPLES as u64)
@@ -41,7 +43,7 @@ pub(crate) fn importances(data: &StudyData) -> Result<Vec<Importance>, String> {
             bins.iter().map(|bins| explained(bins, &ranks, &drawn)).collect()
         })
         .collect();
-    let importance = |(index, parameter): (usize, &crate::study_data::ParameterColumn)| {
+    let importance = |(index, parameter): (usize, &ParameterColumn)| {
         let mut shares: Vec<f64> = resampled.iter().map(|shares| shares[index]).collect();
         shares.sort_by(f64::total_cmp);
         let share = explained(&bins[index], &ranks, &all);
@@ -69,9 +71,20 @@ fn ranks(values: &[f64]) -> Vec<f64> {
     ranks
 }
 
+/// Returns the bin of each value: choices have no order to be put into bins by, so each is one.
+fn bins_of(parameter: &ParameterColumn) -> Vec<usize> {
+    match parameter.scale.spacing() {
+        Spacing::Categories(choices) if choices.len() <= MOST_BINS => {
+            let bin = |value: &f64| choices.iter().position(|choice| choice == value).unwrap_or(0);
+            parameter.values.iter().map(bin).collect()
+        }
+        _ => equal_bins(&parameter.values),
+    }
+}
+
 /// Returns the bin of each value: up to ten of equal counts, equal values in the same.
 fn equal_bins(values: &[f64]) -> Vec<usize> {
-    let bins = (values.len() / 10).clamp(2, 10);
+    let bins = (values.len() / 10).clamp(2, MOST_BINS);
     let size = values.len() as f64 / bins as f64;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rank over the size of a bin")]
     ranks(values).iter().map(|rank| ((rank / size) as usize).min(bins - 1)).collect()
@@ -80,7 +93,7 @@ fn equal_bins(values: &[f64]) -> Vec<usize> {
 /// Returns the share of the variance of `values` between bins, corrected for what chance puts there:
 /// `1 - (SS_within / (n - k)) / (SS_total / (n - 1))`, at least 0.
 fn explained(bins: &[usize], values: &[f64], drawn: &[usize]) -> f64 {
-    let mut sums = [(0.0, 0.0, 0.0); 10];
+    let mut sums = [(0.0, 0.0, 0.0); MOST_BINS];
     for index in drawn {
         let (count, sum, squares) = &mut sums[bins[*index]];
         *count += 1.0;

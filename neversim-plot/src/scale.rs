@@ -146,6 +146,19 @@ impl Scale {
         unlabelled.chain(labelled).filter(|tick| (-1e-9..=1.0 + 1e-9).contains(&tick.position)).collect()
     }
 
+    /// Returns what values the axis has, as a reader sees it: `2 nS to 30 nS`, or `1, 2 or 4`.
+    #[must_use]
+    pub fn range_text(&self) -> String {
+        let Spacing::Categories(values) = &self.spacing else {
+            return format!("{} to {}", self.text(self.lower), self.text(self.upper));
+        };
+        let texts: Vec<String> = values.iter().map(|value| self.text(*value)).collect();
+        match texts.as_slice() {
+            [most @ .., last] if !most.is_empty() => format!("{} or {last}", most.join(", ")),
+            texts => texts.concat(),
+        }
+    }
+
     /// Returns a value in the unit of the axis, with four digits.
     #[must_use]
     pub fn number(&self, value: f64) -> String {
@@ -191,6 +204,7 @@ mod tests {
         assert!(log.position(0.0) < -1.0, "what has no logarithm lies below the axis");
         let choice = Scale::new("connector", "", Spacing::Categories(vec![4.0, 2.0]), 0.0, 1.0);
         assert_eq!((choice.position(4.0), choice.position(2.0)), (0.25, 0.75));
+        assert_eq!((choice.range_text(), linear.range_text()), ("4 or 2".into(), "10 ms to 30 ms".into()));
     }
 
     #[test]

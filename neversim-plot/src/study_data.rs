@@ -158,6 +158,7 @@ fn parameter_column(settings: &ParameterSettings) -> ParameterColumn {
         "log" => Spacing::Log,
         "int" => Spacing::Integer,
         "log-int" => Spacing::LogInteger,
+        "choice" => Spacing::Categories(settings.choices.clone()),
         _ => Spacing::Linear,
     };
     let row = parameter(name);

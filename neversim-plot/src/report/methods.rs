@@ -11,9 +11,8 @@ use crate::theme::failure_look;
 pub(super) fn paragraph(study: &StudyRecord, data: &StudyData) -> String {
     let settings = study.settings();
     let parameters = data.parameters.iter().map(|parameter| {
-        let (low, high) = parameter.scale.range();
         let meaning = if parameter.meaning.is_empty() { String::new() } else { format!("{}, ", parameter.meaning) };
-        format!("{} ({meaning}{} to {})", parameter.scale.name(), parameter.scale.text(low), parameter.scale.text(high))
+        format!("{} ({meaning}{})", parameter.scale.name(), parameter.scale.range_text())
     });
     let targets = data.metrics.iter().map(|metric| {
         format!("{} = {} {}", metric.name, significant(metric.target, 4), metric.unit).trim_end().to_owned()

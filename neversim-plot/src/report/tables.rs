@@ -32,10 +32,9 @@ pub(super) fn best(study: &StudyRecord, data: &StudyData) -> String {
     let best = study.history().best();
     let rows =
         study.settings().parameters.iter().zip(&data.parameters).enumerate().map(|(index, (settings, column))| {
-            let (low, high) = column.scale.range();
             let exact = best.map_or("none".into(), |best| shortest(best.values[index]));
             let shown = best.map_or(String::new(), |best| column.scale.text(best.values[index]));
-            let range = format!("{} to {}", column.scale.text(low), column.scale.text(high));
+            let range = column.scale.range_text();
             vec![settings.name.clone(), shown, exact, settings.parameter_type.clone(), range, column.meaning.into()]
         });
     table("Best parameters", &["parameter", "value", "exact (SI)", "type", "searched", "meaning"], rows)
