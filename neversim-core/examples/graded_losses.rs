@@ -1,8 +1,8 @@
 //! Does it help an optimizer to be told how far off a failed evaluation is?
 //!
 //! A ring of 200 neurons, five parameters whose box is silent in one part and runs away in another, two targets; every
-//! optimizer on 20 networks and seeds (some draw nothing, and would do the same 20 times), with `undefined = inf` and with `graded`. Prints the medians of the best loss that was reached,
-//! and how often each way was better for the same seed.
+//! optimizer on 20 networks and seeds (some draw nothing, and would do the same 20 times), with `undefined = inf` and with
+//! `graded`. Prints the medians of the best loss that was reached, and how often each way was better for the same seed.
 //!
 //! `cargo run --release -p neversim-core --example graded_losses [BUDGET [SEEDS]]`, some minutes.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "an example is a program")]
