@@ -3,11 +3,25 @@
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use flate2::read::GzDecoder;
-use neversim_netsim::{NativeSimulator, NetsimOptions, Output, ParameterFile, Recording, Simulator};
+use neversim_netsim::{
+    Limits, NativeSimulator, NetsimOptions, Output, ParameterFile, Recording, SimulationError, Simulator,
+};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+
+/// Returns the model of a case, and NETSIM's compile-time options in it.
+fn model_of(case: &Path) -> (ParameterFile, NetsimOptions, Value) {
+    let expected: Value = serde_json::from_slice(&fs::read(case.join("expected.json")).unwrap()).unwrap();
+    let options = expected["build_options"].as_object().unwrap();
+    // The others follow from the parameters.
+    let options = options.iter().filter(|(_, on)| **on == true).map(|(name, _)| name.as_str());
+    let options = options.filter(|name| NetsimOptions::NAMES.contains(name));
+    let options = NetsimOptions::from_names(options).unwrap();
+    (ParameterFile::read(&case.join("model.parameters")).unwrap(), options, expected)
+}
 
 /// One case, run by our engine into a folder of its own.
 struct Run {
@@ -21,13 +35,8 @@ struct Run {
 impl Run {
     fn of(case: &str) -> Self {
         let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/cases").join(case);
-        let expected: Value = serde_json::from_slice(&fs::read(case.join("expected.json")).unwrap()).unwrap();
-        let options = expected["build_options"].as_object().unwrap();
-        // The others follow from the parameters.
-        let options = options.iter().filter(|(_, on)| **on == true).map(|(name, _)| name.as_str());
-        let options = options.filter(|name| NetsimOptions::NAMES.contains(name));
-        let simulator = NativeSimulator::new(NetsimOptions::from_names(options).unwrap());
-        let model = ParameterFile::read(&case.join("model.parameters")).unwrap();
+        let (model, options, expected) = model_of(&case);
+        let simulator = NativeSimulator::new(options);
         let output = tempfile::tempdir().unwrap();
         let recording = simulator.simulate_into(&model, &Output::new(output.path())).unwrap();
         let seed = simulator.check(&model).unwrap().seed();
@@ -137,5 +146,18 @@ fn spikes_are_in_the_order_of_netsim() {
     let spikes = run.recording.spike_ids.iter().zip(&run.recording.spike_times);
     for (expected, (id, time)) in run.expected["first_spikes"].as_array().unwrap().iter().zip(spikes) {
         assert_eq!((expected[0].as_u64(), expected[1].as_f64()), (Some(u64::from(*id)), Some(*time)));
+    }
+}
+
+#[test]
+fn the_time_limit_holds_with_every_input_connector_and_recording() {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/cases");
+    let limits = Limits { timeout: Some(Duration::from_nanos(1)), memory_mib: None };
+    let cases: Vec<PathBuf> = fs::read_dir(cases).unwrap().map(|case| case.unwrap().path()).collect();
+    assert!(cases.len() >= 19, "{} cases", cases.len());
+    for case in cases {
+        let (model, options, _) = model_of(&case);
+        let ended = NativeSimulator::new(options).with_limits(limits).simulate(&model);
+        assert!(matches!(ended, Err(SimulationError::Timeout { .. })), "{}: {ended:?}", case.display());
     }
 }
