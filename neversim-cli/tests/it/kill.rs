@@ -96,6 +96,7 @@ fn a_study_killed_at_any_moment_has_the_history_of_one_that_was_not() {
 }
 
 /// Kills studies at random moments until there were so many kills; each history must be that of a study left alone.
+#[expect(clippy::print_stdout, reason = "the long run shows how far it is, with --nocapture")]
 fn kill_reproducible_studies(kills_wanted: usize, budget: usize) {
     let place = Place::with_model(MODEL);
     let words = |threads: u64| search(budget, &format!("--workers 3 --threads {threads} --seed 13 --reproducible"));
