@@ -248,9 +248,8 @@ pub(crate) struct CheckedStudyOptions {
     /// Ends running simulations.
     pub(crate) cancellation: Cancellation,
     pub(crate) worker_program: Option<PathBuf>,
-    pub(crate) warnings: Vec<String>,
     /// What looks wrong about the study without being an error.
-    pub(crate) findings: Vec<String>,
+    pub(crate) warnings: Vec<String>,
     /// What metrics have to say about this model.
     pub(crate) notes: Vec<String>,
 }
@@ -341,10 +340,10 @@ impl CheckedStudyOptions {
             cancellation,
             worker_program: options.worker_program.clone(),
             warnings,
-            findings: Vec::new(),
             notes,
         };
-        checked.findings = preflight::findings(&checked);
+        let findings = preflight::findings(&checked);
+        checked.warnings.extend(findings);
         Ok(checked)
     }
 }

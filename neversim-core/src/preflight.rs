@@ -61,9 +61,8 @@ impl Preflight {
         let each = if builds_networks { evaluation + network } else { evaluation };
         let at_once = checked.threads.min(options.workers) as f64;
         let total = each.mul_f64(options.budget as f64 / at_once) + network;
-        let warnings = checked.warnings.iter().map(ToString::to_string).chain(checked.findings.iter().cloned());
         Ok(Self {
-            warnings: warnings.collect(),
+            warnings: checked.warnings.clone(),
             notes: checked.notes.clone(),
             memory: memory(&checked, builds_networks),
             builds_networks,

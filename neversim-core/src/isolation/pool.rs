@@ -82,7 +82,7 @@ impl WorkerPool {
             keep: Some(keep.clone()),
             keep_below: *self.lowest.lock().unwrap_or_else(PoisonError::into_inner),
         };
-        let answer = worker.evaluate(&request, self.timeout);
+        let answer = worker.evaluate(&request, self.timeout, &study.cancellation);
         let attempt = match answer {
             Ok(response) => {
                 self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
@@ -92,6 +92,10 @@ impl WorkerPool {
                 let limit = self.timeout.unwrap_or_default().as_secs_f64();
                 let reason = format!("the worker was ended after {limit} s without an answer: a metric that loops?");
                 Attempt::failed(study, 0, Failure::new(Status::Timeout, reason))
+            }
+            // The study drops what was cancelled, and the worker ends with this scope.
+            Err(Silence::Cancelled) => {
+                Attempt::failed(study, 0, Failure::new(Status::Crashed, "the study was stopped".to_owned()))
             }
             Err(Silence::Nonsense(reason)) => lost(format!("the worker's answer makes no sense: {reason}")),
             Err(Silence::Died(death)) => {

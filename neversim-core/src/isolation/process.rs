@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use neversim_netsim::Cancellation;
 use serde::Serialize;
 
 use super::protocol::{Greeting, PROTOCOL, Ready, Request, Response};
@@ -26,6 +27,8 @@ pub(super) struct WorkerProcess {
 pub(super) enum Silence {
     /// It took longer than it may.
     Timeout,
+    /// Nobody waits for the answer any more.
+    Cancelled,
     /// It died.
     Died(Death),
     /// It answers what nobody can understand.
@@ -58,7 +61,7 @@ impl WorkerProcess {
         let said = said.map_or_else(|| channel().1, read_end);
         let mut worker = Self { child, requests, lines, said };
         let greeting = Greeting { protocol: PROTOCOL, run: run.into(), threads };
-        match worker.exchange::<Ready>(&greeting, Some(Self::START)) {
+        match worker.exchange::<Ready>(&greeting, Some(Self::START), &Cancellation::default()) {
             Ok(Ready { protocol: PROTOCOL, error: None }) => Ok(worker),
             Ok(Ready { error: Some(error), .. }) => Err(format!("the worker cannot work for this study: {error}")),
             Ok(Ready { protocol, .. }) => Err(format!("the worker speaks protocol {protocol}, the study {PROTOCOL}")),
@@ -67,28 +70,43 @@ impl WorkerProcess {
     }
 
     /// Returns the answer to a request.
-    pub(super) fn evaluate(&mut self, request: &Request, timeout: Option<Duration>) -> Result<Response, Silence> {
-        self.exchange(request, timeout)
+    pub(super) fn evaluate(
+        &mut self,
+        request: &Request,
+        timeout: Option<Duration>,
+        cancellation: &Cancellation,
+    ) -> Result<Response, Silence> {
+        self.exchange(request, timeout, cancellation)
     }
 
     fn exchange<T: serde::de::DeserializeOwned>(
         &mut self,
         message: &impl Serialize,
         timeout: Option<Duration>,
+        cancellation: &Cancellation,
     ) -> Result<T, Silence> {
         let line = serde_json::to_string(message).map_err(|error| Silence::Nonsense(error.to_string()))? + "\n";
         let sent = self.requests.as_mut().map(|requests| requests.write_all(line.as_bytes()));
         if !matches!(sent, Some(Ok(()))) {
             return Err(Silence::Died(self.death()));
         }
-        let answer = match timeout {
-            Some(timeout) => self.lines.recv_timeout(timeout),
-            None => self.lines.recv().map_err(|_| RecvTimeoutError::Disconnected),
-        };
-        match answer {
-            Ok(line) => serde_json::from_str(&line).map_err(|error| Silence::Nonsense(format!("{error} in `{line}`"))),
-            Err(RecvTimeoutError::Timeout) => Err(Silence::Timeout),
-            Err(RecvTimeoutError::Disconnected) => Err(Silence::Died(self.death())),
+        /// How often a waiting study looks whether it is to stop.
+        const LOOK: Duration = Duration::from_millis(50);
+        let begun = Instant::now();
+        loop {
+            let left = timeout.map_or(LOOK, |timeout| timeout.saturating_sub(begun.elapsed()).min(LOOK));
+            match self.lines.recv_timeout(left) {
+                Ok(line) => {
+                    let answer = serde_json::from_str(&line);
+                    return answer.map_err(|error| Silence::Nonsense(format!("{error} in `{line}`")));
+                }
+                Err(RecvTimeoutError::Disconnected) => return Err(Silence::Died(self.death())),
+                Err(RecvTimeoutError::Timeout) if cancellation.is_cancelled() => return Err(Silence::Cancelled),
+                Err(RecvTimeoutError::Timeout) if timeout.is_some_and(|timeout| begun.elapsed() >= timeout) => {
+                    return Err(Silence::Timeout);
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+            }
         }
     }
 

@@ -53,7 +53,7 @@ impl Evaluator {
         let (started, clock) = (SystemTime::now(), Instant::now());
         let mut attempt = self.attempt(study, number, &values, output);
         let mut reasons = Vec::new();
-        while attempt.is_outside && reasons.len() + 1 < ATTEMPTS {
+        while attempt.is_outside && reasons.len() + 1 < ATTEMPTS && !study.cancellation.is_cancelled() {
             reasons.extend(attempt.loss.err().map(|failure| failure.reason));
             thread::sleep(PAUSE);
             attempt = self.attempt(study, number, &values, output);

@@ -85,7 +85,6 @@ impl Study {
         history: History,
     ) -> Result<Self, StudyError> {
         let mut warnings = checked.warnings.clone();
-        warnings.extend(checked.findings.iter().cloned());
         let mut search = restore_search(folder, &settings, &checked, &history, &mut warnings)?;
 
         // Stored before its first ask, so that the asks can be replayed.
