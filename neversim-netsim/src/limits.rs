@@ -7,7 +7,8 @@ use std::time::Duration;
 /// Limits of one simulation; `None` is no limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Limits {
-    /// Wall-clock time, building the network included.
+    /// Wall-clock time. The native engine does not count the building of a network, which simulations share: it would be
+    /// held against the one that asked first.
     pub timeout: Option<Duration>,
     /// Memory (MiB).
     pub memory_mib: Option<u64>,
