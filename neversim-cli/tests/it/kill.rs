@@ -120,7 +120,7 @@ fn a_reproducible_study_has_one_history_for_any_number_of_threads_and_kills() {
 }
 
 #[test]
-#[ignore = "takes a quarter of an hour: cargo test --release -p neversim-cli a_thousand_kills -- --ignored --nocapture"]
+#[ignore = "takes minutes: cargo test --release -p neversim-cli a_thousand_kills -- --ignored --nocapture"]
 fn a_thousand_kills_change_no_history() {
     kill_reproducible_studies(1000, 300);
 }
