@@ -148,7 +148,7 @@ impl Strategy for TrustRegion {
         }
         let is_better = loss < self.centre_loss;
         if let Some((radius, base, foretold)) = origin.and_then(|origin| origin.step) {
-            self.adapt_radius(coordinates, loss, radius, base, foretold);
+            self.adapt_radius(search, coordinates, loss, radius, base, foretold);
         } else if origin_is_foreign_and_far(is_better, coordinates, &self.centre, self.radius) {
             self.radius = self.settings.initial_radius.min(distance(coordinates, &self.centre)).max(self.radius);
         }
@@ -178,7 +178,7 @@ impl TrustRegion {
             return (self.design(self.designed - 1), None);
         }
         if std::mem::take(&mut self.is_blind)
-            && let Some(point) = self.blind_spot()
+            && let Some(point) = self.blind_spot(search)
         {
             return (point, None);
         }
@@ -194,12 +194,12 @@ impl TrustRegion {
                 }
                 if attempt == 0 && self.pending.is_empty() {
                     // The model's minimum is a point we have: look closer, once the model sees in all directions.
-                    if let Some(point) = self.blind_spot() {
+                    if let Some(point) = self.blind_spot(search) {
                         return (point, None);
                     }
                     self.radius *= SHRINKAGE;
                 } else if attempt == 0
-                    && let Some(point) = self.blind_spot()
+                    && let Some(point) = self.blind_spot(search)
                 {
                     return (point, None);
                 }
@@ -211,13 +211,13 @@ impl TrustRegion {
     }
 
     /// The radius after a step to the model's minimum.
-    fn adapt_radius(&mut self, point: &[f64], loss: Loss, radius: f64, base: f64, foretold: f64) {
+    fn adapt_radius(&mut self, search: &Search, point: &[f64], loss: Loss, radius: f64, base: f64, foretold: f64) {
         let ratio = loss.value().map_or(f64::NEG_INFINITY, |loss| (base - loss) / foretold.max(f64::MIN_POSITIVE));
         let length = distance(point, &self.centre);
         if ratio >= GOOD_RATIO {
             self.radius = self.radius.max(GROWTH * length.min(radius)).min(GREATEST_RADIUS);
         } else if ratio < POOR_RATIO {
-            self.is_blind = self.blind_spot().is_some();
+            self.is_blind = self.blind_spot(search).is_some();
             if !self.is_blind {
                 self.radius = self.radius.min(SHRINKAGE * radius.min(length.max(0.1 * radius)));
             }

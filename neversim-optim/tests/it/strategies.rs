@@ -175,3 +175,25 @@ fn a_good_point_told_at_the_start_is_used_as_a_start() {
         assert!(better >= 6, "{name}: of use for {better} of 7 seeds");
     }
 }
+
+/// A rugged loss whose steps are told exactly the same again and again: evaluating a point twice says nothing.
+#[test]
+fn few_points_are_asked_for_twice_beside_an_integer_parameter() {
+    let space = || {
+        let number = Parameter::new("n", ParameterType::Int, 1.0, 50.0).unwrap();
+        let real = |i| Parameter::new(format!("x{i}"), ParameterType::Float, 0.0, 1.0).unwrap();
+        SearchSpace::new((0..3).map(real).chain([number]).collect()).unwrap()
+    };
+    for name in ["BOBYQA", "TrustRegionCMA", "NGOpt"] {
+        let mut optimizer = start(name, space(), 2, 5);
+        let mut asked = std::collections::BTreeSet::new();
+        for _ in 0..300 {
+            let candidate = optimizer.ask();
+            let values = candidate.values();
+            let rugged: f64 = values[..3].iter().map(|x| (x - 0.3).powi(2) + 0.02 * (90.0 * x).sin()).sum();
+            optimizer.tell(&candidate, loss(1.0 + rugged + (values[3] - 21.0).abs() / 50.0));
+            asked.insert(values.iter().map(|value| value.to_bits()).collect::<Vec<_>>());
+        }
+        assert!(asked.len() > 290, "{name} asked for {} points in 300 evaluations", asked.len());
+    }
+}

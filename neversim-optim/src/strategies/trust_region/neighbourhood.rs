@@ -54,8 +54,9 @@ impl TrustRegion {
             })
     }
 
-    /// A point at the radius in the direction in which the points near the centre spread least, unless that is enough.
-    pub(super) fn blind_spot(&self) -> Option<Vec<f64>> {
+    /// A point at the radius in the direction in which the points near the centre spread least, unless that is enough, or
+    /// the point is known: an integer parameter has no other value within the radius, and no spread.
+    pub(super) fn blind_spot(&self, search: &Search) -> Option<Vec<f64>> {
         let d = self.centre.len();
         let mut spread = vec![0.0; d * d];
         let known = self.window.iter().map(|told| &told.coordinates).chain(self.pending.iter().map(|(_, point)| point));
@@ -79,6 +80,9 @@ impl TrustRegion {
         };
         let (one, other) = (towards(1.0), towards(-1.0));
         // The side with more room, lest a corner of the box hides the direction.
-        Some(if distance(&one, &self.centre) >= distance(&other, &self.centre) { one } else { other })
+        let spot = if distance(&one, &self.centre) >= distance(&other, &self.centre) { one } else { other };
+        let values = search.space().values(&spot);
+        let is_known = self.window.iter().any(|told| search.space().values(&told.coordinates) == values);
+        (!is_known).then_some(spot)
     }
 }
