@@ -33,6 +33,11 @@ const SHRINKAGE: f64 = 0.8;
 const GREATEST_RADIUS: f64 = 0.5;
 /// Below this radius steps are rounding.
 const LEAST_RADIUS: f64 = 1e-10;
+/// Below this radius, steps that change nothing at all will not do so later: spikes are the same for conductances that
+/// differ in the fourth digit.
+const PLATEAU_RADIUS: f64 = 1e-3;
+/// So many of them in a row end a local search.
+const LONGEST_PLATEAU: usize = 3;
 /// Points in the window: this many times the coefficients of the model.
 const WINDOW_FACTOR: usize = 2;
 /// Points further from the centre than this many radii count less in the fit.
@@ -73,6 +78,8 @@ pub(crate) struct TrustRegion {
     /// Whether the last step failed because the model was blind in some direction.
     is_blind: bool,
     restarts: u64,
+    /// Short steps in a row whose loss was exactly that of the centre.
+    without_effect: usize,
     /// The model of the last ask, with the radius it was fitted for, as long as nothing was told since: several workers
     /// ask one after another. It follows from the rest of the state and is not saved.
     #[serde(skip)]
@@ -96,7 +103,7 @@ pub(crate) struct Origin {
 impl Strategy for TrustRegion {
     type Settings = Settings;
     type Origin = Origin;
-    const FORMAT: u32 = 1;
+    const FORMAT: u32 = 2;
 
     fn new(settings: &Settings, search: &mut Search) -> TrustRegion {
         let centre = if settings.starts_at_random { search.uniform_point() } else { vec![0.5; search.dimension()] };
@@ -110,6 +117,7 @@ impl Strategy for TrustRegion {
             pending: Vec::new(),
             is_blind: false,
             restarts: 0,
+            without_effect: 0,
             fitted: None,
         }
     }
@@ -117,7 +125,7 @@ impl Strategy for TrustRegion {
     fn propose(&mut self, search: &mut Search) -> (Vec<f64>, Origin) {
         // Where all parameters are integers a radius that does not reach the neighbours is nothing.
         let least_cell = search.cells().into_iter().fold(f64::INFINITY, f64::min);
-        if self.radius < LEAST_RADIUS.max(0.7 * least_cell) {
+        if self.radius < LEAST_RADIUS.max(0.7 * least_cell) || self.without_effect >= LONGEST_PLATEAU {
             self.restart(search);
         }
         let (mut point, step) = self.next_point(search);
@@ -148,6 +156,8 @@ impl Strategy for TrustRegion {
         }
         let is_better = loss < self.centre_loss;
         if let Some((radius, base, foretold)) = origin.and_then(|origin| origin.step) {
+            let has_no_effect = loss == self.centre_loss && radius < PLATEAU_RADIUS;
+            self.without_effect = if has_no_effect { self.without_effect + 1 } else { 0 };
             self.adapt_radius(search, coordinates, loss, radius, base, foretold);
         } else if origin_is_foreign_and_far(is_better, coordinates, &self.centre, self.radius) {
             self.radius = self.settings.initial_radius.min(distance(coordinates, &self.centre)).max(self.radius);
@@ -253,6 +263,7 @@ impl TrustRegion {
         self.centre_loss = Loss::FAILED;
         self.radius = self.settings.initial_radius;
         self.designed = 0;
+        self.without_effect = 0;
         self.window.clear();
         self.fitted = None;
     }

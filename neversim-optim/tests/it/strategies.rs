@@ -197,3 +197,21 @@ fn few_points_are_asked_for_twice_beside_an_integer_parameter() {
         assert!(asked.len() > 290, "{name} asked for {} points in 300 evaluations", asked.len());
     }
 }
+
+/// A loss in steps, as that of a network whose spikes do not change with the fifth digit of a conductance.
+#[test]
+fn a_trust_region_leaves_a_plateau_it_has_shrunk_to() {
+    let mut optimizer = start("BOBYQA", box_space(2).unwrap(), 1, 5);
+    let mut losses = Vec::new();
+    for _ in 0..300 {
+        let candidate = optimizer.ask();
+        let rugged = |x: &f64| (x - 1.3).powi(2) + (7.0 * x).sin();
+        let value: f64 = candidate.values().iter().map(|x| rugged(&((1000.0 * x).round() / 1000.0))).sum();
+        losses.push(value);
+        optimizer.tell(&candidate, loss(value));
+    }
+    let mut distinct = losses.clone();
+    distinct.sort_by(f64::total_cmp);
+    distinct.dedup();
+    assert!(distinct.len() > 200, "{} losses of 300 evaluations are different", distinct.len());
+}
