@@ -4,7 +4,7 @@
 //! follows, freshly scrambled. Plans are visited in an order in which every beginning covers the box: Nevergrad's
 //! Hammersley names sweep the first coordinate from one border to the other, so that half of the budget sees half of the
 //! box. Where Nevergrad's scales have no effect on a bounded box, here they do what the names promise: recentring brings
-//! points towards the middle (Cauwet et al. 2020, <https://arxiv.org/abs/2004.14014>).
+//! points towards the middle (Cauwet et al. 2020, <https://arxiv.org/abs/1910.08406>).
 
 use std::f64::consts::PI;
 

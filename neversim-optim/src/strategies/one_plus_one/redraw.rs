@@ -35,7 +35,7 @@ pub(crate) enum Rate {
     /// A rate that grows by 1.2 after a success and falls by 0.731 after a miss.
     Adaptive,
     /// A rate that changes by log-normal factors; the best of each period is kept (Kruisselbrink et al. 2011,
-    /// <https://doi.org/10.1145/2001576.2001731>): first rate and period.
+    /// On the log-normal self-adaptation of the mutation rate in binary search spaces, GECCO): first rate and period.
     LogNormal(f64, u64),
     /// One of the rates 1, 2, 3, 5, 9, ..., mostly the one that gained most lately (Doerr et al. 2018,
     /// <https://doi.org/10.1007/s00453-018-0502-x>).
