@@ -30,6 +30,7 @@ struct ConfigFile {
     simulator: Option<SimulatorOptions>,
     reproducible: Option<bool>,
     baseline: Option<bool>,
+    baseline_held_back: Option<u64>,
     #[serde(default)]
     enqueue: Vec<BTreeMap<String, f64>>,
     stop: Option<StopCriteria>,
@@ -104,10 +105,11 @@ pub(crate) fn study_options(arguments: &OptimizeArguments) -> anyhow::Result<Stu
     options.seed = arguments.seed.or(config.seed).unwrap_or(options.seed);
     options.threads = arguments.threads;
     options.is_reproducible = arguments.reproducible || config.reproducible.unwrap_or(options.is_reproducible);
-    options.baseline = arguments.known.baseline_over(match config.baseline {
-        Some(true) => Baseline::IfWithinBounds,
-        Some(false) => Baseline::Absent,
-        None => options.baseline,
+    options.baseline = arguments.known.baseline_over(match (config.baseline, config.baseline_held_back) {
+        (Some(false), _) => Baseline::Absent,
+        (Some(true), Some(0)) => Baseline::Required,
+        (Some(true), _) => Baseline::IfWithinBounds,
+        (None, _) => options.baseline,
     });
     options.enqueue = arguments.known.enqueue_over(&config.enqueue);
     options.stop_criteria = arguments.stopping.over(config.stop.as_ref().unwrap_or(&options.stop_criteria));

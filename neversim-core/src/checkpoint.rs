@@ -8,7 +8,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use neversim_optim::{Candidate, OptimizerState};
+use neversim_optim::{Candidate, Loss, OptimizerState};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -21,7 +21,7 @@ pub(crate) const FILE_NAME: &str = "checkpoint.bin";
 
 const MAGIC: &[u8; 8] = b"NVRSIMCP";
 /// Goes up with every change of [`Checkpoint`].
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 const CHECKSUM_LENGTH: usize = 32;
 
 /// The state of the search after a number of rows of the history.
@@ -41,6 +41,16 @@ pub(crate) struct Checkpoint {
     /// Sessions that have begun, and how many candidates the last of them keeps open.
     pub(crate) sessions: usize,
     pub(crate) workers: usize,
+    pub(crate) held_back: Option<HeldBack>,
+}
+
+/// The outcome of the baseline while the optimizer is not told of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct HeldBack {
+    pub(crate) values: Vec<f64>,
+    pub(crate) loss: Loss,
+    /// So many of the optimizer's own evaluations come before.
+    pub(crate) remaining: u64,
 }
 
 /// A candidate without an outcome, and its number.
@@ -124,6 +134,7 @@ mod tests {
             enqueued: [vec![3e-9]].into(),
             sessions: 2,
             workers: 2,
+            held_back: Some(HeldBack { values: vec![4e-9], loss: Loss::new(0.5).unwrap(), remaining: 3 }),
         }
     }
 

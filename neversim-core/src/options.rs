@@ -318,6 +318,10 @@ impl CheckedStudyOptions {
             },
             is_reproducible: options.is_reproducible,
             has_baseline: options.baseline != Baseline::Absent,
+            baseline_held_back: match options.baseline {
+                Baseline::IfWithinBounds if baseline.is_some() => known::BASELINE_HELD_BACK,
+                _ => 0,
+            },
             stop_criteria: options.stop_criteria.clone(),
             evaluation: options.evaluation.clone(),
             keeps_outputs: options.keeps_outputs,

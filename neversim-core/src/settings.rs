@@ -45,6 +45,10 @@ pub struct StudySettings {
     /// Whether evaluation 0 is the parameter file's own point.
     #[serde(default = "yes", rename = "baseline")]
     pub has_baseline: bool,
+    /// After so many of its own evaluations the optimizer is told of the baseline; 0 for at once, as in studies made
+    /// before there was a choice.
+    #[serde(default)]
+    pub baseline_held_back: u64,
     /// Whether NETSIM's files of every evaluation are kept.
     #[serde(default, rename = "keep_outputs")]
     pub keeps_outputs: bool,
@@ -258,8 +262,13 @@ impl StudySettings {
         };
         let mut names: Vec<&String> = here.iter().map(|(name, _)| name).collect();
         names.extend(there.iter().map(|(name, _)| name).filter(|name| here.iter().all(|(other, _)| other != *name)));
-        let pairs = names.into_iter().map(|name| (name, value_of(&here, name), value_of(&there, name)));
+        let pairs = names.into_iter().map(|name| (name.as_str(), value_of(&here, name), value_of(&there, name)));
+        // Only who asks for 0 has a wish; the other number is the default of this version.
+        let has_wish = wanted.has_baseline && wanted.baseline_held_back == 0;
+        let wanted_held_back = if has_wish { 0 } else { self.baseline_held_back };
+        let held_back = ("baseline_held_back", self.baseline_held_back.to_string(), wanted_held_back.to_string());
         pairs
+            .chain([held_back])
             .filter(|(_, here, there)| here != there)
             .map(|(name, here, there)| format!("{name} is {here} in study.toml, {there} is asked for"))
             .collect()

@@ -34,6 +34,7 @@ pub fn settings(parameters: &[(&str, &str, f64, f64)]) -> StudySettings {
         metrics: vec![MetricTarget::new("fr", 6.0), MetricTarget::new("cv", 1.0)],
         is_reproducible: false,
         has_baseline: false,
+        baseline_held_back: 0,
         stop_criteria: neversim_core::StopCriteria::default(),
         enqueued: Vec::new(),
         sessions: Vec::new(),

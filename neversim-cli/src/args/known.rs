@@ -13,8 +13,8 @@ pub(crate) struct KnownArguments {
     /// file's value
     #[arg(long, value_name = "NAME=VALUE,...", value_parser = candidate)]
     enqueue: Vec<BTreeMap<String, f64>>,
-    /// Evaluation 0 is the parameter file's own point: the default where that lies within the bounds; with this
-    /// flag it is an error if it does not
+    /// Start the search from the parameter file's own point. Without this flag that is evaluation 0 as well, if it lies
+    /// within the bounds, but the optimizer first looks at the box for itself: it is told after 10 evaluations of its own
     #[arg(long)]
     start_from_file: bool,
     /// The optimizer proposes evaluation 0

@@ -72,8 +72,9 @@ impl Study {
         }
         let (history_file, history) = open_history(folder, &checked)?;
         // What may change is as it is asked for now; a plugin may have moved, its contents are the same.
-        let StudySettings { neversim, params_file, enqueued, sessions, .. } = stored;
-        let settings = StudySettings { neversim, params_file, enqueued, sessions, ..checked.settings.clone() };
+        let StudySettings { neversim, params_file, baseline_held_back, enqueued, sessions, .. } = stored;
+        let settings =
+            StudySettings { neversim, params_file, baseline_held_back, enqueued, sessions, ..checked.settings.clone() };
         Self::begin(folder, settings, checked, history_file, history)
     }
 
@@ -102,7 +103,7 @@ impl Study {
         });
         settings.write(folder)?;
         let enqueued = settings.enqueued_values()?;
-        search.begin_sessions(history.len(), Plan { sessions: &settings.sessions, enqueued: &enqueued });
+        search.begin_sessions(history.len(), plan(&settings, &enqueued));
 
         let mut log = RunLog::open(folder)?;
         warnings.iter().for_each(|warning| log.note(&format!("warning: {warning}")));
@@ -206,7 +207,7 @@ fn restore_search(
         }
     };
     let enqueued = settings.enqueued_values()?;
-    let plan = Plan { sessions: &settings.sessions, enqueued: &enqueued };
+    let plan = plan(settings, &enqueued);
     match search.replay(history.evaluations(), told, plan) {
         Ok(()) => Ok(search),
         Err(ReplayDiverged { number }) => {
@@ -217,6 +218,10 @@ fn restore_search(
             Ok(Search::from_history_alone(name, &options, history.evaluations(), plan)?)
         }
     }
+}
+
+fn plan<'a>(settings: &'a StudySettings, enqueued: &'a [Vec<f64>]) -> Plan<'a> {
+    Plan { sessions: &settings.sessions, enqueued, baseline_held_back: settings.baseline_held_back }
 }
 
 fn read_checkpoint(folder: &Path, settings: &StudySettings) -> Result<Checkpoint, String> {

@@ -7,9 +7,9 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use neversim_optim::{Optimizer, OptimizerError, OptimizerOptions};
+use neversim_optim::{Loss, Optimizer, OptimizerError, OptimizerOptions};
 
-use crate::checkpoint::{Checkpoint, OpenCandidate, Proposal};
+use crate::checkpoint::{Checkpoint, HeldBack, OpenCandidate, Proposal};
 use crate::evaluation::Evaluation;
 use crate::settings::Session;
 
@@ -24,6 +24,10 @@ pub(crate) struct Search {
     /// How many sessions have begun, and how many candidates the last of them keeps open.
     sessions: usize,
     workers: usize,
+    /// The baseline's outcome, until the optimizer is told of it.
+    held_back: Option<HeldBack>,
+    /// See [`Plan::baseline_held_back`].
+    baseline_held_back: u64,
 }
 
 /// What the asks of a study follow from, besides its history.
@@ -32,6 +36,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) sessions: &'a [Session],
     /// Every candidate that was ever enqueued, in order.
     pub(crate) enqueued: &'a [Vec<f64>],
+    /// After so many of its own evaluations the optimizer is told of evaluation 0; 0 for at once.
+    pub(crate) baseline_held_back: u64,
 }
 
 /// Why a replay ended before the last row.
@@ -45,14 +51,24 @@ impl Search {
     /// Returns the search of a study that has not begun.
     pub(crate) fn begin(name: &str, options: &OptimizerOptions) -> Result<Self, OptimizerError> {
         let optimizer = neversim_optim::create(name, options)?;
-        Ok(Self { optimizer, open: Vec::new(), next_number: 0, enqueued: VecDeque::new(), sessions: 0, workers: 0 })
+        Ok(Self {
+            optimizer,
+            open: Vec::new(),
+            next_number: 0,
+            enqueued: VecDeque::new(),
+            sessions: 0,
+            workers: 0,
+            held_back: None,
+            baseline_held_back: 0,
+        })
     }
 
     /// Returns the search as a checkpoint holds it.
     pub(crate) fn restore(checkpoint: Checkpoint) -> Result<Self, OptimizerError> {
-        let Checkpoint { optimizer, open, next_number, enqueued, sessions, workers, .. } = checkpoint;
+        let Checkpoint { optimizer, open, next_number, enqueued, sessions, workers, held_back, .. } = checkpoint;
         let optimizer = neversim_optim::restore(&optimizer)?;
-        Ok(Self { optimizer, open, next_number, enqueued, sessions, workers })
+        let baseline_held_back = 0; // Of the plan.
+        Ok(Self { optimizer, open, next_number, enqueued, sessions, workers, held_back, baseline_held_back })
     }
 
     /// Returns a search that has learned from `evaluations` without having proposed them.
@@ -99,6 +115,7 @@ impl Search {
             enqueued: self.enqueued.clone(),
             sessions: self.sessions,
             workers: self.workers,
+            held_back: self.held_back.clone(),
         }
     }
 
@@ -116,12 +133,33 @@ impl Search {
     pub(crate) fn tell(&mut self, evaluation: &Evaluation) {
         let loss = evaluation.outcome.for_optimizer();
         match self.close(evaluation.number) {
-            Some(Proposal::Asked(candidate)) => self.optimizer.tell(&candidate, loss),
-            // Checked when it was enqueued: it lies in the search space.
-            Some(Proposal::Enqueued(values)) => drop(self.optimizer.tell_unasked(&values, loss)),
+            Some(Proposal::Asked(candidate)) => {
+                self.optimizer.tell(&candidate, loss);
+                self.tell_held_back();
+            }
+            Some(Proposal::Enqueued(values)) if evaluation.number == 0 && self.baseline_held_back > 0 => {
+                self.held_back = Some(HeldBack { values, loss, remaining: self.baseline_held_back });
+            }
+            Some(Proposal::Enqueued(values)) => self.tell_known(&values, loss),
             None => {}
         }
         self.fill();
+    }
+
+    fn tell_known(&mut self, values: &[f64], loss: Loss) {
+        // Checked when it was enqueued: it lies in the search space.
+        drop(self.optimizer.tell_unasked(values, loss));
+    }
+
+    /// Tells the optimizer of the baseline if this was the last of its own evaluations before that.
+    fn tell_held_back(&mut self) {
+        let Some(mut held_back) = self.held_back.take() else { return };
+        held_back.remaining -= 1;
+        if held_back.remaining == 0 {
+            self.tell_known(&held_back.values, held_back.loss);
+        } else {
+            self.held_back = Some(held_back);
+        }
     }
 
     /// Repeats the asks and tells of `evaluations[told..]`, as they happened.
@@ -146,6 +184,7 @@ impl Search {
     /// Begins the sessions that began at this row of the history: what they enqueued comes first, and as many candidates
     /// are open as they have workers.
     pub(crate) fn begin_sessions(&mut self, row: usize, plan: Plan<'_>) {
+        self.baseline_held_back = plan.baseline_held_back;
         let begun_until = |sessions: usize| sessions.checked_sub(1).map_or(0, |last| plan.sessions[last].enqueued);
         while let Some(session) = plan.sessions.get(self.sessions).filter(|session| session.evaluations <= row as u64) {
             let new = plan.enqueued.get(begun_until(self.sessions)..session.enqueued).unwrap_or_default();

@@ -81,3 +81,63 @@ fn candidates_that_make_no_sense_are_refused() {
     let message = refusal(place.options().enqueue([("ge", 5e-8)]));
     assert!(message.contains("ge=5e-8") && message.contains("3e-8"), "{message}");
 }
+
+#[test]
+fn the_optimizer_learns_of_the_baseline_after_ten_evaluations_of_its_own() {
+    let place = Place::new();
+    let base = || place.options().optimizer("OnePlusOne").budget(24).workers(1).threads(1);
+    let run = |name: &str, baseline: Baseline| {
+        let options = StudyOptions { baseline, ..base() };
+        values(&run_for(&place.path(name), &options, 100))
+    };
+    let held_back = run("held-back", Baseline::IfWithinBounds);
+    let absent = run("absent", Baseline::Absent);
+    let required = run("required", Baseline::Required);
+    assert_eq!([&held_back[0], &required[0]], [&FILE.to_vec(), &FILE.to_vec()]);
+    // The first ten of its own are those that it proposes without a baseline: with one worker the eleventh is asked for
+    // when the tenth is told.
+    assert_eq!(held_back[1..11], absent[..10]);
+    assert_ne!(held_back[1..], absent[..23], "the baseline, the best of all here, must change what follows");
+    // Started from the file, it never looks at the centre of the box first.
+    assert_ne!(required[1], absent[0]);
+}
+
+#[test]
+fn when_the_optimizer_learns_of_the_baseline_stays_as_it_was_in_a_study_that_goes_on() {
+    let place = Place::new();
+    let base = || place.options().optimizer("CMA").workers(2).threads(1);
+    for (name, baseline) in [("held-back", Baseline::IfWithinBounds), ("required", Baseline::Required)] {
+        // Stopped while the baseline is held back; gone on from the checkpoint, and from the history alone.
+        let whole = StudyOptions { baseline, ..base().budget(20) };
+        let all = values(&run_for(&place.path(&format!("{name}-whole")), &whole, 100));
+        for has_checkpoint in [true, false] {
+            let run = place.path(&format!("{name}-{has_checkpoint}"));
+            drop(run_for(&run, &whole, 6));
+            if !has_checkpoint {
+                fs::remove_file(run.join("checkpoint.bin")).unwrap();
+            }
+            // The same command without the flag, as `neversim resume` has it.
+            let study = run_for(&run, &base().budget(20), 100);
+            assert!(study.warnings().iter().all(|warning| !warning.contains("does not propose")));
+            assert_eq!(values(&study), all, "{name}, {has_checkpoint}");
+        }
+    }
+    // Who asks for another start than the study had is told so.
+    let required = StudyOptions { baseline: Baseline::Required, ..base().budget(20) };
+    let message = Study::open(place.path("held-back-whole"), &required).unwrap_err().to_string();
+    assert!(message.contains("baseline_held_back is 10 in study.toml, 0 is asked for"), "{message}");
+}
+
+#[test]
+fn studies_made_before_baselines_were_held_back_go_on_as_they_began() {
+    let place = Place::new();
+    let options = StudyOptions { baseline: Baseline::Required, ..place.options().budget(20).workers(1).threads(1) };
+    let all = values(&run_for(&place.path("whole"), &options, 100));
+    let run = place.path("old");
+    drop(run_for(&run, &options, 6));
+    fs::remove_file(run.join("checkpoint.bin")).unwrap();
+    let settings = fs::read_to_string(run.join("study.toml")).unwrap();
+    fs::write(run.join("study.toml"), settings.replace("baseline_held_back = 0\n", "")).unwrap();
+    let study = run_for(&run, &place.options().budget(20).workers(1).threads(1), 100);
+    assert_eq!(values(&study), all);
+}
