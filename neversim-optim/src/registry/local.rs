@@ -13,7 +13,9 @@ const TRUST_REGION_FAMILY: Family = Family {
     reference: "Powell 2009, https://www.damtp.cam.ac.uk/user/na/NA_papers/NA2009_06.pdf",
 };
 
-const QUADRATIC: Settings = Settings { stiffness: 1.0, initial_radius: 1.0 / 6.0, starts_at_random: false };
+const QUADRATIC: Settings =
+    Settings { stiffness: 1.0, initial_radius: 1.0 / 6.0, starts_at_random: false, is_two_sided: false };
+const TWO_SIDED: Settings = Settings { is_two_sided: true, ..QUADRATIC };
 const AT_RANDOM: Settings = Settings { starts_at_random: true, ..QUADRATIC };
 
 pub(super) static TRUST_REGION: &[StrategyRow] = rows! { TrustRegion, TRUST_REGION_FAMILY;
@@ -23,8 +25,8 @@ pub(super) static TRUST_REGION: &[StrategyRow] = rows! { TrustRegion, TRUST_REGI
     "LBFGSB", "the same as RBFGS", AT_RANDOM;
     "RBFGS", "BOBYQA from a random point", AT_RANDOM;
     "RCobyla", "Cobyla from a random point", AT_RANDOM;
-    "RSQP", "SQP from a random point", AT_RANDOM;
-    "SQP", "one quadratic model after another", QUADRATIC;
+    "RSQP", "SQP from a random point", Settings { starts_at_random: true, ..TWO_SIDED };
+    "SQP", "one quadratic model after another, the first from points on both sides of the start", TWO_SIDED;
 };
 
 const NELDER_MEAD_FAMILY: Family = Family {

@@ -61,6 +61,9 @@ pub(crate) struct Settings {
     pub(crate) initial_radius: f64,
     /// Whether the first local search starts at a random point instead of the centre.
     pub(crate) starts_at_random: bool,
+    /// Whether the first points lie on both sides of the start along each axis, so that the first model already has
+    /// curvatures; else on one side, and the model bends as points come in.
+    pub(crate) is_two_sided: bool,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -70,7 +73,7 @@ pub(crate) struct TrustRegion {
     centre: Vec<f64>,
     centre_loss: Loss,
     radius: f64,
-    /// Points of the first simplex handed out.
+    /// Points of the first design handed out.
     designed: usize,
     /// Evaluated points the model is fitted to.
     window: Vec<Told>,
@@ -103,7 +106,7 @@ pub(crate) struct Origin {
 impl Strategy for TrustRegion {
     type Settings = Settings;
     type Origin = Origin;
-    const FORMAT: u32 = 2;
+    const FORMAT: u32 = 3;
 
     fn new(settings: &Settings, search: &mut Search) -> TrustRegion {
         let centre = if settings.starts_at_random { search.uniform_point() } else { vec![0.5; search.dimension()] };
@@ -183,7 +186,7 @@ impl TrustRegion {
             // Nothing but failures: there is no place to search around.
             return (search.uniform_point(), None);
         }
-        if self.designed <= d {
+        if self.designed <= if self.settings.is_two_sided { 2 * d } else { d } {
             self.designed += 1;
             return (self.design(self.designed - 1), None);
         }

@@ -28,13 +28,17 @@ fn damp_heights(weights: &mut [f64], losses: &[f64], dimension: usize) {
 }
 
 impl TrustRegion {
-    /// Corner `index` of the first simplex: the best point so far, moved along one axis to the roomier side.
+    /// Point `index` of the first design: the best point so far, moved along one axis. The first time an axis has its turn to
+    /// the roomier side, the second time away from the points that are known (Powell 2009, section 2).
     pub(super) fn design(&self, index: usize) -> Vec<f64> {
         let mut point = self.centre.clone();
-        if let Some(axis) = index.checked_sub(1) {
-            let x = &mut point[axis];
-            *x += if *x <= 0.5 { self.radius } else { -self.radius };
-        }
+        let d = point.len();
+        let Some(move_number) = index.checked_sub(1) else { return point };
+        let axis = move_number % d;
+        let known = self.window.iter().map(|told| told.coordinates[axis] - self.centre[axis]).sum::<f64>();
+        let x = &mut point[axis];
+        let is_upwards = if move_number < d { *x <= 0.5 } else { known <= 0.0 };
+        *x += if is_upwards { self.radius } else { -self.radius };
         point
     }
 
