@@ -2,7 +2,7 @@
 
 mod arrived;
 pub(crate) mod attempt;
-mod evaluate;
+pub(crate) mod evaluate;
 mod observer;
 mod open;
 mod run;
