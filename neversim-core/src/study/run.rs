@@ -129,7 +129,8 @@ impl Study {
     /// Saves everything, with the reason why it ended.
     fn end(&mut self, run: &Run) -> Result<StudyReport, StudyError> {
         self.save()?;
-        let Ending { reason, detail } = run.ending.as_ref().map_or_else(|| self.spent(), |(ending, _)| ending.clone());
+        let spent = || Ending::spent(self.settings.budget);
+        let Ending { reason, detail } = run.ending.as_ref().map_or_else(spent, |(ending, _)| ending.clone());
         let evaluations = self.history.len();
         if let Some(session) = self.settings.sessions.last_mut() {
             let (time, detail, evaluations) = (settings::now(), detail.clone(), evaluations as u64);
