@@ -10,8 +10,8 @@ use crate::{Evaluation, MetricTarget, Observer, Progress, StopFlag, Study, Study
 /// What happens at one of the operations.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Fault {
-    /// It fails, as on a full disk; the next ones do not.
-    Error,
+    /// So many fail, as on a full disk; the next ones do not.
+    Errors(usize),
     /// It fails and nothing after it is done: the process is dead.
     Crash,
 }
@@ -27,13 +27,19 @@ pub(crate) fn step() -> io::Result<()> {
     OPERATIONS.set(OPERATIONS.get() + 1);
     match PLAN.get() {
         None => return Ok(()),
-        Some((fault, 0)) => PLAN.set((fault == Fault::Crash).then_some((fault, 0))),
+        Some((Fault::Crash, 0)) => {}
+        Some((Fault::Errors(count), 0)) => fail_next(count - 1),
         Some((fault, left)) => {
             PLAN.set(Some((fault, left - 1)));
             return Ok(());
         }
     }
     Err(io::Error::from(io::ErrorKind::StorageFull))
+}
+
+/// Has so many of the next operations of this thread fail.
+pub(crate) fn fail_next(operations: usize) {
+    PLAN.set((operations > 0).then_some((Fault::Errors(operations), 0)));
 }
 
 const MODEL: &str = include_str!("../../../neversim-netsim/models/ring.parameters");
@@ -84,7 +90,7 @@ fn a_study_goes_on_after_a_fault_at_any_write_sync_or_rename() {
     run(&whole, &options).unwrap();
     let operations = OPERATIONS.get();
     assert!(operations > 60, "only {operations} operations");
-    for fault in [Fault::Error, Fault::Crash] {
+    for fault in [Fault::Errors(1), Fault::Crash] {
         for number in 0..operations {
             let folder = place.path().join("cut");
             PLAN.set(Some((fault, number)));

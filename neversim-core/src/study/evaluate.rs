@@ -87,3 +87,6 @@ impl Evaluator {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
