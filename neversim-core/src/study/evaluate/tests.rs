@@ -71,6 +71,10 @@ fn own_limit() -> SimulationError {
     SimulationError::Timeout { limit: Duration::from_secs(1) }
 }
 
+fn panics() -> SimulationError {
+    panic!("index 7 is out of range")
+}
+
 /// Evaluates a candidate with a simulator that fails so often; returns what came of it and how often it was tried.
 fn evaluated(
     failures: usize,
@@ -119,6 +123,14 @@ fn what_would_fail_again_is_not_tried_again() {
         assert!(!evaluation.outcome.failure().unwrap().reason.contains("attempt"));
     }
     assert_eq!(evaluated(1, memory_of_the_machine, Some(200), None).1, 2, "the machine has less than the limit");
+}
+
+#[test]
+fn a_panic_is_a_failure_of_its_evaluation() {
+    let (evaluation, attempts) = evaluated(1, panics, None, None);
+    let failure = evaluation.outcome.failure().unwrap();
+    assert_eq!((attempts, failure.status), (1, Status::Crashed));
+    assert_eq!(failure.reason, "panic: index 7 is out of range");
 }
 
 #[test]
