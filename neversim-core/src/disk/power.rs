@@ -3,6 +3,7 @@
 //! A file that was not synced since it was written may be there in part; a name that was given or taken since its folder was
 //! synced may be the old one or the new one. [`PowerCut`] is told of every sync, and puts the folder into one of the
 //! states that are possible then.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
