@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use neversim_netsim::engine::MEAN_RATE_LIMIT;
 use neversim_netsim::{Output, ParameterFile, ProcessError, Recording, SimulationError};
 
 use crate::evaluation::{Failure, Spread, Status};
@@ -134,7 +135,7 @@ fn rate_at_abort(error: &SimulationError, neurons: u32) -> Option<f64> {
     match error {
         SimulationError::Runaway { time, spikes } => Some(*spikes as f64 / (f64::from(neurons) * time)),
         // An external program does not say more than that it exceeded the limit.
-        SimulationError::ReportedRunaway { .. } => Some(100.0),
+        SimulationError::ReportedRunaway { .. } => Some(MEAN_RATE_LIMIT),
         _ => None,
     }
 }
