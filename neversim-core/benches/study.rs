@@ -94,7 +94,7 @@ fn cost_beside_the_simulation(place: &Path) {
         let options = options(place, "N = 100\nK = 10\nT = 0.1\n").optimizer("RandomSearch").workers(1).threads(1);
         let mut options = options.budget(EVALUATIONS).seed(round);
         options.worker_program = std::env::current_exe().ok();
-        let mut run = |name: &str, options: &StudyOptions| {
+        let run = |name: &str, options: &StudyOptions| {
             let mut study = Study::open(place.join(format!("beside-{round}-{name}")), options).unwrap();
             let (_, duration) = timed(|| study.run().unwrap());
             (study, duration)

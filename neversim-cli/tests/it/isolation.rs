@@ -141,6 +141,8 @@ fn an_evaluation_whose_worker_is_killed_from_outside_is_tried_again() {
         assert!(begun.elapsed() < Duration::from_secs(60), "no evaluation was tried again");
         sleep(Duration::from_millis(5));
     }
+    let exported = place.run("export run --format json").ok().stdout;
+    assert!(exported.contains(&format!("\"error\":\"{ended}\"")), "the JSON says what the CSV does");
     let rows = place.evaluations("run") as u64;
     wait_for_rows(&place, "run", &mut study, rows + 3);
     let mut whole = spawn(&place, &format!("optimize whole {search}"));
