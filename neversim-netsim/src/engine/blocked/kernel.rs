@@ -30,7 +30,7 @@ pub(super) struct Constants {
     kept: f64,
     /// `dt / taum` times the leak reversal potential.
     leak_drive: f64,
-    threshold: f64,
+    pub(super) threshold: f64,
     pub(super) reset: f64,
     instructions: Instructions,
 }
