@@ -54,17 +54,17 @@ pub struct Frame<'a> {
 
 impl Frame<'_> {
     /// Returns the membrane potential of each neuron (V).
-    pub fn potential(&self) -> impl Iterator<Item = f64> {
+    pub fn potential(&self) -> impl ExactSizeIterator<Item = f64> {
         self.potential.iter().copied()
     }
 
     /// Returns the excitatory conductance of each neuron (S).
-    pub fn excitatory_conductance(&self) -> impl Iterator<Item = f64> {
+    pub fn excitatory_conductance(&self) -> impl ExactSizeIterator<Item = f64> {
         self.excitatory.iter().map(|conductance| conductance * self.conductance_unit)
     }
 
     /// Returns the inhibitory conductance of each neuron (S).
-    pub fn inhibitory_conductance(&self) -> impl Iterator<Item = f64> {
+    pub fn inhibitory_conductance(&self) -> impl ExactSizeIterator<Item = f64> {
         self.inhibitory.iter().map(|conductance| conductance * self.conductance_unit)
     }
 }
