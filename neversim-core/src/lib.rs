@@ -63,7 +63,7 @@ pub use isolation::{PROTOCOL, serve};
 pub use known::Baseline;
 pub use objective::{Measurement, MetricTarget, Objective};
 pub use options::StudyOptions;
-pub use preflight::Preflight;
+pub use preflight::{Expectation, Preflight};
 pub use record::{StudyRecord, read_best_recording};
 pub use settings::{ParameterSettings, PluginSettings, Session, SessionEnd, StudySettings};
 pub use simulators::SimulatorOptions;

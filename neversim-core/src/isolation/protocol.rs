@@ -3,6 +3,7 @@
 //! Numbers are written with the digits that bring back the same double, so results are those of a thread, bit for bit.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +73,9 @@ pub(super) struct Response {
     /// Whether spikes and positions were written.
     #[serde(default)]
     pub(super) is_kept: bool,
+    /// How long the first network took that this worker built.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) network_seconds: Option<f64>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -82,7 +86,7 @@ pub(super) struct SpreadMessage {
 }
 
 impl Response {
-    pub(super) fn new(evaluation: u64, attempt: &Attempt, is_kept: bool) -> Self {
+    pub(super) fn new(evaluation: u64, attempt: &Attempt, is_kept: bool, network: Option<Duration>) -> Self {
         let (status, error, loss) = match &attempt.loss {
             Ok(loss) => (Status::Ok, String::new(), Some(*loss)),
             Err(failure) => (failure.status, failure.reason.clone(), failure.graded_loss),
@@ -102,6 +106,7 @@ impl Response {
             loss,
             is_outside: attempt.is_outside,
             is_kept,
+            network_seconds: network.map(|time| time.as_secs_f64()),
         }
     }
 

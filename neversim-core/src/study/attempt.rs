@@ -4,6 +4,7 @@ use std::any::Any;
 use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use neversim_netsim::{Output, ParameterFile, ProcessError, Recording, SimulationError};
 
@@ -34,14 +35,20 @@ impl Attempt {
 /// Attempts an evaluation in this thread; whatever goes wrong, also a panic, is a failure of it.
 pub(crate) fn here(study: &CheckedStudyOptions, values: &[f64], output: Option<&Path>) -> Attempt {
     guarded(study, || match with_values(&study.model, study.optimizer_options.space(), values) {
-        Ok(model) => replicates(study, model, output),
+        Ok(model) => {
+            study.network_time.get_or_init(|| time_of_network(study, &model));
+            replicates(study, model, output)
+        }
         Err(error) => Attempt::failed(study, 0, Failure::new(Status::Invalid, error.to_string())),
     })
 }
 
-/// Evaluates the model with the parameter file's own values.
-pub(crate) fn own_values(study: &CheckedStudyOptions) -> Attempt {
-    guarded(study, || replicates(study, study.model.clone(), None))
+/// Builds the network of a model and returns how long that took.
+fn time_of_network(study: &CheckedStudyOptions, model: &ParameterFile) -> Duration {
+    let begun = Instant::now();
+    // Whatever is wrong with it shows in the simulation.
+    drop(study.simulator.prepare(model));
+    begun.elapsed()
 }
 
 fn guarded(study: &CheckedStudyOptions, attempt: impl FnOnce() -> Attempt) -> Attempt {
@@ -100,27 +107,24 @@ fn sample_deviation(values: &[f64]) -> f64 {
 
 /// Simulates a model once and measures it.
 fn replicate(study: &CheckedStudyOptions, model: ParameterFile, output: Option<&Path>) -> Attempt {
-    let parameters = match study.simulator.check(&model) {
-        Ok(parameters) => parameters,
-        Err(error) => return Attempt::failed(study, 0, Failure::new(Status::Invalid, error.to_string())),
-    };
-    let seed = parameters.seed();
     let simulated = match output {
         Some(folder) => study.simulator.simulate_into(&model, &Output::new(folder)),
         None => study.simulator.simulate(&model),
     };
     match simulated {
         Ok(recording) => {
+            let seed = recording.seed;
             let Measurement { values, loss } = study.objective.measure(&recording, &model);
             let simulated = loss.is_ok().then_some((model, recording));
             Attempt { seed, metrics: values, spread: None, loss, is_outside: false, simulated }
         }
         Err(error) => {
             let failure = Failure::new(status_of(&error), with_causes(&error));
+            let Ok(parameters) = study.simulator.check(&model) else { return Attempt::failed(study, 0, failure) };
             let rate = rate_at_abort(&error, parameters.neurons());
             let graded_loss = rate.and_then(|rate| study.objective.runaway_loss(rate));
             let is_outside = is_outside(&error, study.settings.simulator.memory_limit);
-            Attempt { is_outside, ..Attempt::failed(study, seed, failure.graded(graded_loss)) }
+            Attempt { is_outside, ..Attempt::failed(study, parameters.seed(), failure.graded(graded_loss)) }
         }
     }
 }
