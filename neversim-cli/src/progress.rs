@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use neversim_core::{Evaluation, Observer, Progress, StudyReport};
+use neversim_core::{Evaluation, Expectation, Observer, Progress, StudyReport};
 
 use crate::output;
 
@@ -56,6 +56,14 @@ impl ProgressLine {
 impl Observer for ProgressLine {
     fn started(&mut self, progress: &Progress<'_>) {
         self.show(progress, progress.done > 0);
+    }
+
+    fn expected(&mut self, expectation: &Expectation) {
+        let say = || output::note(format_args!("expected: {expectation}"));
+        match &self.display {
+            Display::Terminal(bar) => bar.suspend(say),
+            Display::Plain { .. } => say(),
+        }
     }
 
     fn evaluated(&mut self, _: &Evaluation, _: bool, progress: &Progress<'_>) {

@@ -2,9 +2,23 @@
 
 use std::path::Path;
 
-/// Returns the command that goes on with the study in `run`.
-pub(crate) fn resume_command(run: &Path) -> String {
-    format!("neversim optimize {}", word(run))
+use neversim_core::StopReason;
+
+/// Returns the command that goes on with the study in `run`, which ended for `reason` or was cut off.
+pub(crate) fn resume_command(run: &Path, reason: Option<StopReason>) -> String {
+    format!("neversim optimize {}{}", word(run), reason.map_or("", flag_to_go_on))
+}
+
+/// Returns what must be changed for a study to go on that ended for this reason.
+fn flag_to_go_on(reason: StopReason) -> &'static str {
+    match reason {
+        StopReason::BudgetSpent => " --budget N",
+        StopReason::LossReached => " --stop-loss none",
+        StopReason::Stagnation => " --stop-after-stagnation none",
+        StopReason::FailuresAlike => " --stop-after-failures none",
+        StopReason::WithinTolerance => " --metric ... (with smaller tol=, or without)",
+        _ => "",
+    }
 }
 
 /// Returns a path as it can be pasted into a command.

@@ -25,13 +25,18 @@ pub enum Baseline {
     Absent,
 }
 
+/// Returns the parameter file's own value of each parameter, within its bounds or not.
+pub(crate) fn own_values(model: &ParameterFile, space: &SearchSpace) -> Vec<f64> {
+    space.parameters().iter().map(|parameter| model.effective(parameter.name())).collect()
+}
+
 /// Returns the parameter file's own point, the value of each parameter.
 ///
 /// # Errors
 ///
 /// [`StudyError::Enqueued`]: it does not lie within the bounds.
 pub(crate) fn baseline(model: &ParameterFile, space: &SearchSpace) -> Result<Vec<f64>, StudyError> {
-    let values: Vec<f64> = space.parameters().iter().map(|parameter| model.effective(parameter.name())).collect();
+    let values = own_values(model, space);
     let refuse = |reason: String| StudyError::Enqueued { candidate: "the parameter file's own point".into(), reason };
     space.coordinates(&values).map_err(|error| refuse(error.to_string()))?;
     Ok(values)

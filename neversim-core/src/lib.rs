@@ -56,6 +56,7 @@ mod study;
 /// The crates whose types this one hands out: spikes and their statistics, models and recordings.
 pub use {neversim_metrics as metrics, neversim_netsim as netsim};
 
+pub use durable::{remove_abandoned, replace_file};
 pub use error::StudyError;
 pub use evaluation::{Evaluation, EvaluationOptions, Failure, Outcome, Replicate, Spread, Status, Undefined};
 pub use history::History;
@@ -63,7 +64,7 @@ pub use isolation::{PROTOCOL, serve};
 pub use known::Baseline;
 pub use objective::{Measurement, MetricTarget, Objective};
 pub use options::StudyOptions;
-pub use preflight::Preflight;
+pub use preflight::{Expectation, Preflight};
 pub use record::{StudyRecord, read_best_recording};
 pub use settings::{ParameterSettings, PluginSettings, Session, SessionEnd, StudySettings};
 pub use simulators::SimulatorOptions;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use neversim_metrics::{MetricCall, MetricError, Registry, SpikeTrains, Statistics};
+use neversim_netsim::engine::MEAN_RATE_LIMIT;
 use neversim_netsim::{PARAMETERS, ParameterFile, Parameters, Recording, shortest};
 use serde::{Deserialize, Serialize};
 
@@ -134,9 +135,6 @@ impl fmt::Display for MetricTarget {
         options.iter().try_for_each(|(name, value)| write!(formatter, " {name}={value}"))
     }
 }
-
-/// The mean rate at which NETSIM ends a run (Hz).
-const RUNAWAY_RATE: f64 = 100.0;
 
 /// The metrics of a study, checked.
 #[derive(Clone, Debug)]
@@ -297,7 +295,7 @@ impl Objective {
     /// `fr` has that rate as its value; every other metric counts its penalty as often as the rate exceeds 100 Hz.
     #[must_use]
     pub fn runaway_loss(&self, rate: f64) -> Option<f64> {
-        let penalty = self.undefined_penalty? * (rate / RUNAWAY_RATE);
+        let penalty = self.undefined_penalty? * (rate / MEAN_RATE_LIMIT);
         let terms = self.terms.iter().map(|Term { target, .. }| match target.name() {
             "fr" => target.term(rate),
             _ => penalty * target.weight,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use neversim_netsim::{Cancellation, ParameterFile, Simulator, Wholeness, closest
 use neversim_optim::{OptimizerOptions, ParameterType, SearchSpace};
 use sha2::{Digest, Sha256};
 
+use crate::durable;
 use crate::error::StudyError;
 use crate::evaluation::EvaluationOptions;
 use crate::known::{self, Baseline};
@@ -20,6 +21,9 @@ use crate::preflight;
 use crate::settings::{ParameterSettings, PluginSettings, StudySettings, hex};
 use crate::simulators::SimulatorOptions;
 use crate::stopping::StopCriteria;
+
+/// Copy of the parameter file in the run folder.
+pub(crate) const MODEL: &str = "model.parameters";
 
 /// What a user decides about a study. Checked when the study is opened.
 ///
@@ -239,6 +243,8 @@ pub(crate) struct CheckedStudyOptions {
     pub(crate) optimizer_options: OptimizerOptions,
     pub(crate) objective: Objective,
     pub(crate) simulator: Arc<dyn Simulator>,
+    /// How long the first network took, which is built apart from its simulation.
+    pub(crate) network_time: OnceLock<Duration>,
     pub(crate) threads: usize,
     /// The parameter file's own point, if it is to be evaluation 0.
     pub(crate) baseline: Option<Vec<f64>>,
@@ -337,6 +343,7 @@ impl CheckedStudyOptions {
             optimizer_options,
             objective,
             simulator,
+            network_time: OnceLock::new(),
             threads,
             baseline,
             enqueue,
@@ -349,6 +356,12 @@ impl CheckedStudyOptions {
         let findings = preflight::findings(&checked);
         checked.warnings.extend(findings);
         Ok(checked)
+    }
+
+    /// Writes what makes a folder a study: the model, and then the settings.
+    pub(crate) fn write(&self, folder: &Path) -> Result<(), StudyError> {
+        durable::replace(&folder.join(MODEL), self.model.to_string().as_bytes())?;
+        self.settings.write(folder)
     }
 }
 

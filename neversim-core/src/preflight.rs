@@ -1,14 +1,18 @@
 //! Before the first evaluation: what looks wrong, and what the study will take.
 
 mod effect;
+mod expectation;
 mod magnitude;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+pub use expectation::Expectation;
 
 use crate::error::StudyError;
-use crate::evaluation::Outcome;
+use crate::evaluation::{Evaluation, Outcome};
+use crate::known;
 use crate::options::{CheckedStudyOptions, StudyOptions};
-use crate::study::attempt;
+use crate::study::evaluate::Evaluator;
 
 /// Returns what looks wrong about a study without being an error: parameters that the model does not have or does not
 /// depend on, values that look as if they were in another unit.
@@ -25,16 +29,10 @@ pub struct Preflight {
     pub warnings: Vec<String>,
     /// What the metrics have to say about the model.
     pub notes: Vec<String>,
-    /// Memory that the study needs at most (bytes): networks, and a run for each worker.
-    pub memory: u64,
-    /// Whether a searched parameter decides the network, so that each evaluation builds one of its own.
-    pub builds_networks: bool,
-    /// Time that the network of the file's own values took.
-    pub network: Duration,
-    /// Time that an evaluation of the file's own values took, the network aside; of all replicates.
-    pub evaluation: Duration,
-    /// Time that the budget will take at this rate.
-    pub total: Duration,
+    /// What the study will take, from the evaluation of the file's own values.
+    pub expectation: Expectation,
+    /// Time that the network of the file's own values took; `None` if a worker died that built it.
+    pub network: Option<Duration>,
     /// The value of each metric at the file's own values.
     pub metrics: Vec<Option<f64>>,
     /// What became of the evaluation of the file's own values.
@@ -42,51 +40,36 @@ pub struct Preflight {
 }
 
 impl Preflight {
-    /// Checks a study and evaluates the parameter file's own values once; nothing is written.
+    /// Checks a study and evaluates the parameter file's own values once, in a worker if the study wants isolation; no study
+    /// is made.
     ///
     /// # Errors
     ///
-    /// [`StudyError`]: what [`Study::open`](crate::Study::open) would refuse.
+    /// [`StudyError`]: what [`Study::open`](crate::Study::open) would refuse; [`StudyError::Io`] where a worker needs a
+    /// folder for temporary files and there is none.
     pub fn new(options: &StudyOptions) -> Result<Self, StudyError> {
         let checked = CheckedStudyOptions::new(options)?;
-        let begun = Instant::now();
-        // Whatever is wrong with the network shows in the outcome of the evaluation.
-        drop(checked.simulator.prepare(&checked.model));
-        let network = begun.elapsed();
-        let begun = Instant::now();
-        let own = attempt::own_values(&checked);
-        let evaluation = begun.elapsed();
-
-        let builds_networks = effect::builds_networks(&checked);
-        let each = if builds_networks { evaluation + network } else { evaluation };
-        let at_once = checked.threads.min(options.workers) as f64;
-        let total = each.mul_f64(options.budget as f64 / at_once) + network;
-        Ok(Self {
-            warnings: checked.warnings.clone(),
-            notes: checked.notes.clone(),
-            memory: memory(&checked, builds_networks),
-            builds_networks,
-            network,
-            evaluation,
-            total,
-            metrics: own.metrics,
-            outcome: own.loss.map_or_else(Outcome::Failed, |loss| Outcome::Completed { loss }),
-        })
+        let own = evaluate_own_values(&checked)?;
+        let network = checked.network_time.get().copied();
+        let alone = own.duration.saturating_sub(network.unwrap_or_default());
+        let mut expectation = Expectation::new(&checked, alone, options.budget);
+        if expectation.builds_networks {
+            expectation.evaluation = own.duration;
+        }
+        let (metrics, outcome) = (own.metrics, own.outcome);
+        Ok(Self { warnings: checked.warnings, notes: checked.notes, expectation, network, metrics, outcome })
     }
 }
 
-/// Returns the bytes that a study needs at most.
-fn memory(checked: &CheckedStudyOptions, builds_networks: bool) -> u64 {
-    /// Networks that the engine keeps.
-    const KEPT: u64 = 4;
-    let at_once = checked.threads.min(checked.settings.workers) as u64;
-    let networks = if builds_networks { KEPT + at_once } else { 1 };
-    effect::models(checked)
-        .iter()
-        .map(|model| {
-            let (network, run) = model.expected_memory();
-            networks * network + at_once * run
-        })
-        .max()
-        .unwrap_or(0)
+fn evaluate_own_values(checked: &CheckedStudyOptions) -> Result<Evaluation, StudyError> {
+    let values = known::own_values(&checked.model, checked.optimizer_options.space());
+    let evaluate = |evaluator: &Evaluator| evaluator.evaluate(checked, 0, values, None).evaluation;
+    if !checked.settings.evaluation.isolate {
+        return Ok(evaluate(&Evaluator::Threads));
+    }
+    // A worker reads the study from its folder.
+    let temporary = std::env::temp_dir();
+    let folder = tempfile::Builder::new().prefix("neversim-").tempdir().map_err(StudyError::create(temporary))?;
+    checked.write(folder.path())?;
+    Ok(evaluate(&Evaluator::new(checked, folder.path())?))
 }

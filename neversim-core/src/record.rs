@@ -9,6 +9,7 @@ use crate::best;
 use crate::error::StudyError;
 use crate::history::{self, Columns, History};
 use crate::settings::StudySettings;
+use crate::stopping::{self, StopReason};
 
 /// A study as its run folder shows it: finished, interrupted, or running at this moment.
 ///
@@ -41,6 +42,12 @@ impl StudyRecord {
     /// [`StudyError::Io`]
     pub fn is_running(&self) -> Result<bool, StudyError> {
         history::is_locked(&self.folder)
+    }
+
+    /// Returns why there is nothing left to do, as [`Study::finished`](crate::Study::finished) does.
+    #[must_use]
+    pub fn finished(&self) -> Option<(StopReason, String)> {
+        stopping::finished(&self.settings, &self.history)
     }
 
     /// Writes the history as `history.csv` holds it, without a row that was being written.

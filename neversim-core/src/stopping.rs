@@ -11,6 +11,7 @@ use crate::error::StudyError;
 use crate::evaluation::{Evaluation, Failure, Outcome};
 use crate::history::History;
 use crate::objective::MetricTarget;
+use crate::settings::StudySettings;
 
 /// What ends a study before its budget is spent.
 ///
@@ -118,6 +119,19 @@ impl Ending {
     pub(crate) fn new(reason: StopReason, detail: impl Into<String>) -> Self {
         Self { reason, detail: detail.into() }
     }
+
+    pub(crate) fn spent(budget: u64) -> Self {
+        Self::new(StopReason::BudgetSpent, format!("all {budget} evaluations are done"))
+    }
+}
+
+/// Returns why a study has nothing left to do, if so: its history meets a criterion to stop at, or the budget is spent.
+pub(crate) fn finished(settings: &StudySettings, history: &History) -> Option<(StopReason, String)> {
+    let criteria = &settings.stop_criteria;
+    let met = criteria.ending(history, history.evaluations(), &settings.metrics);
+    let is_spent = history.len() as u64 >= settings.budget;
+    let ending = met.or_else(|| is_spent.then(|| Ending::spent(settings.budget)))?;
+    Some((ending.reason, ending.detail))
 }
 
 impl StopCriteria {

@@ -2,7 +2,7 @@
 
 mod arrived;
 pub(crate) mod attempt;
-mod evaluate;
+pub(crate) mod evaluate;
 mod observer;
 mod open;
 mod run;
@@ -20,7 +20,7 @@ use crate::error::StudyError;
 use crate::history::{History, HistoryFile};
 use crate::options::CheckedStudyOptions;
 use crate::settings::StudySettings;
-use crate::stopping::{Ending, StopReason};
+use crate::stopping::{self, Ending, StopReason};
 use run_log::RunLog;
 use search::Search;
 
@@ -100,22 +100,13 @@ impl Study {
     /// Returns why there is nothing left to do, if so: the budget is spent, or the history meets a criterion to stop at.
     #[must_use]
     pub fn finished(&self) -> Option<(StopReason, String)> {
-        let ending = self.ending_in(0).or_else(|| self.is_spent().then(|| self.spent()))?;
-        Some((ending.reason, ending.detail))
+        stopping::finished(&self.settings, &self.history)
     }
 
     /// Returns the criterion that the history meets; its rows from `seen` on were not there when it was asked before.
     fn ending_in(&self, seen: usize) -> Option<Ending> {
         let unseen = self.history.evaluations().get(seen..).unwrap_or_default();
         self.settings.stop_criteria.ending(&self.history, unseen, &self.settings.metrics)
-    }
-
-    fn is_spent(&self) -> bool {
-        self.history.len() as u64 >= self.settings.budget
-    }
-
-    fn spent(&self) -> Ending {
-        Ending::new(StopReason::BudgetSpent, format!("all {} evaluations are done", self.settings.budget))
     }
 
     /// Runs until the budget is used up, or a criterion to stop at is met.

@@ -9,6 +9,7 @@ pub(crate) mod connectors;
 mod delays;
 mod packed;
 mod positions;
+mod stripes;
 
 use std::sync::Arc;
 
@@ -17,8 +18,9 @@ use crate::error::NetworkError;
 use crate::parameters::{NetworkParameters, SpeedDistribution, SpeedParameters};
 use crate::rng::Generator;
 
-pub(crate) use packed::{LANES, PackedSynapses};
+pub(crate) use packed::PackedSynapses;
 pub(crate) use positions::{Layout, Population};
+pub(crate) use stripes::{LANES, Stripes};
 
 /// The connections of a network, in the order in which NETSIM draws them.
 ///
@@ -169,15 +171,28 @@ pub struct Network {
 }
 
 impl Network {
-    /// Builds the network on `threads` threads; it does not depend on their number.
+    /// Builds the network on `threads` threads, for runs on as many. Connections and delays do not depend on their number.
     ///
     /// # Errors
     ///
     /// As [`Connections::draw`].
     pub fn build(parameters: &NetworkParameters, threads: usize) -> Result<Self, NetworkError> {
+        Self::build_with(parameters, |drawn, targets| PackedSynapses::new(drawn, targets, threads))
+    }
+
+    /// Builds the network for runs on `parts` threads, however small it is.
+    #[cfg(test)]
+    pub(crate) fn build_in_parts(parameters: &NetworkParameters, parts: usize) -> Result<Self, NetworkError> {
+        Self::build_with(parameters, |drawn, targets| PackedSynapses::in_parts(drawn, targets, 2, parts))
+    }
+
+    fn build_with(
+        parameters: &NetworkParameters,
+        pack: impl FnOnce(&Drawn, Vec<u32>) -> Result<Option<PackedSynapses>, NetworkError>,
+    ) -> Result<Self, NetworkError> {
         let mut drawn = Drawn::new(parameters)?;
         let targets = std::mem::take(&mut drawn.targets);
-        let synapses = PackedSynapses::new(&drawn, targets, threads)?;
+        let synapses = pack(&drawn, targets)?;
         Ok(Self {
             synapses: synapses.map(Arc::new),
             buffer_length: drawn.buffer_length,

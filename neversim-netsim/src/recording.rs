@@ -1,6 +1,7 @@
 //! What a run leaves behind: spikes in memory, and NETSIM's files.
 
 mod files;
+mod frame_set;
 mod parameter_report;
 mod part_files;
 mod read;

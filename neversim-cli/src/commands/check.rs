@@ -40,16 +40,19 @@ fn as_text(preflight: &Preflight, options: &StudyOptions) -> String {
         let value = value.map_or("undefined".into(), significant);
         line("", format!("{} = {value} (target {})", metric.name(), shortest(metric.target())));
     }
-    line("memory", format!("{} MiB at most", preflight.memory.div_ceil(1 << 20)));
-    let again = if preflight.builds_networks { ", built again in each evaluation" } else { ", built once" };
-    line("network", format!("{} s{again}", significant(preflight.network.as_secs_f64())));
-    line("evaluation", format!("{} s", significant(preflight.evaluation.as_secs_f64())));
-    let total = humantime::format_duration(Duration::from_secs(preflight.total.as_secs() + 1));
-    line("study", format!("about {total} for {} evaluations, {} at once", options.budget, options.workers));
+    let expected = &preflight.expectation;
+    line("memory", format!("{} MiB at most", expected.memory.div_ceil(1 << 20)));
+    let again = if expected.builds_networks { ", built again in each evaluation" } else { ", built once" };
+    let network = preflight.network.map_or("unknown".into(), |time| significant(time.as_secs_f64()) + " s");
+    line("network", network + again);
+    line("evaluation", format!("{} s", significant(expected.evaluation.as_secs_f64())));
+    let total = humantime::format_duration(Duration::from_secs(expected.total().as_secs().saturating_add(1)));
+    line("study", format!("about {total} for {} evaluations, {} at once", expected.evaluations, expected.at_once));
     text
 }
 
 fn as_json(preflight: &Preflight, options: &StudyOptions) -> Value {
+    let expected = &preflight.expectation;
     json!({
         "warnings": preflight.warnings,
         "notes": preflight.notes,
@@ -59,11 +62,11 @@ fn as_json(preflight: &Preflight, options: &StudyOptions) -> Value {
             "error": preflight.outcome.failure().map(|failure| &failure.reason),
             "metrics": preflight.metrics,
         },
-        "memory_bytes": preflight.memory,
-        "builds_networks": preflight.builds_networks,
-        "network_seconds": preflight.network.as_secs_f64(),
-        "evaluation_seconds": preflight.evaluation.as_secs_f64(),
-        "study_seconds": preflight.total.as_secs_f64(),
+        "memory_bytes": expected.memory,
+        "builds_networks": expected.builds_networks,
+        "network_seconds": preflight.network.map(|time| time.as_secs_f64()),
+        "evaluation_seconds": expected.evaluation.as_secs_f64(),
+        "study_seconds": expected.total().as_secs_f64(),
         "budget": options.budget,
         "workers": options.workers,
     })

@@ -19,13 +19,13 @@ pub(crate) fn run(arguments: &OptimizeArguments) -> anyhow::Result<ExitCode> {
     let stop = signals::stop_on_signals()?;
     let mut study = Study::open(&arguments.run, &options).map_err(in_words_of_the_program)?;
     study.warnings().iter().for_each(|warning| output::note(format_args!("warning: {warning}")));
-    let resume = shell::resume_command(study.folder());
+    let resume = |reason| shell::resume_command(&arguments.run, Some(reason));
     let names = study.settings().parameters.iter().map(|parameter| parameter.name.clone()).collect();
     let finished = study.finished();
     let mut figures = figures(&study, arguments)?;
     let report = match &finished {
         Some((reason, detail)) => {
-            output::note(format_args!("nothing left: {detail}; go on with: {resume}{}", flag_to_go_on(*reason)));
+            output::note(format_args!("nothing left: {detail}; go on with: {}", resume(*reason)));
             study.run_observed(&mut (), &stop)?
         }
         None => study.run_observed(&mut (ProgressLine::new(names), figures.as_mut()), &stop)?,
@@ -37,30 +37,16 @@ pub(crate) fn run(arguments: &OptimizeArguments) -> anyhow::Result<ExitCode> {
     print_best(&study, &report)?;
     let has_succeeded = study.history().best().is_some();
     match report.reason {
-        StopReason::Interrupted => output::note(format_args!("interrupted; go on with: {resume}")),
+        reason @ StopReason::Interrupted => output::note(format_args!("interrupted; go on with: {}", resume(reason))),
         StopReason::BudgetSpent => {}
         _ if finished.is_some() => {}
-        reason => {
-            output::note(format_args!("stopped: {}; go on with: {resume}{}", report.detail, flag_to_go_on(reason)));
-        }
+        reason => output::note(format_args!("stopped: {}; go on with: {}", report.detail, resume(reason))),
     }
     Ok(match report.reason {
         StopReason::Interrupted => ExitCode::Interrupted,
         _ if has_succeeded => ExitCode::Done,
         _ => ExitCode::NothingSucceeded,
     })
-}
-
-/// Returns what must be changed for a study to go on that ended for this reason.
-fn flag_to_go_on(reason: StopReason) -> &'static str {
-    match reason {
-        StopReason::BudgetSpent => " --budget N",
-        StopReason::LossReached => " --stop-loss none",
-        StopReason::Stagnation => " --stop-after-stagnation none",
-        StopReason::FailuresAlike => " --stop-after-failures none",
-        StopReason::WithinTolerance => " --metric ... (with smaller tol=, or without)",
-        _ => "",
-    }
 }
 
 /// Starts drawing, unless it is not wanted.

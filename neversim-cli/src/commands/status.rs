@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use neversim_core::{Evaluation, Status, StudyRecord};
+use neversim_core::{Evaluation, Status, StopReason, StudyRecord};
 use neversim_netsim::shortest;
 use serde_json::{Map, Value, json};
 
@@ -30,6 +30,8 @@ struct Standing {
     failures: Vec<(Status, usize)>,
     finished_last: Option<SystemTime>,
     is_running: bool,
+    /// Why there is nothing left to do, if so.
+    finished: Option<(StopReason, String)>,
 }
 
 impl Standing {
@@ -39,26 +41,30 @@ impl Standing {
             ways.map(|status| (status, study.history().count(status))).filter(|(_, count)| *count > 0).collect();
         let finished_last = study.history().evaluations().iter().map(|row| row.started + row.duration).max();
         let is_running = study.is_running()?;
-        Ok(Self { study, failures, finished_last, is_running })
+        let finished = study.finished();
+        Ok(Self { study, failures, finished_last, is_running, finished })
     }
 
     fn state(&self) -> &'static str {
-        let is_spent = self.study.history().len() as u64 >= self.study.settings().budget;
-        match (self.is_running, is_spent) {
+        match (self.is_running, &self.finished) {
             (true, _) => "running",
-            (false, true) => "finished",
-            (false, false) => "stopped",
+            (false, Some(_)) => "finished",
+            (false, None) => "stopped",
         }
     }
 
     /// Returns the command that goes on with the study, `None` while it runs.
     fn resume(&self) -> Option<String> {
-        let command = shell::resume_command(self.study.folder());
-        match self.state() {
-            "running" => None,
-            "finished" => Some(command + " --budget N"),
-            _ => Some(command),
-        }
+        let reason = self.finished.as_ref().map(|(reason, _)| *reason);
+        (!self.is_running).then(|| shell::resume_command(self.study.folder(), reason))
+    }
+
+    /// Returns why the study ended: because nothing is left to do, or what its last session says; `None` while it runs, and
+    /// after a kill.
+    fn ended(&self) -> Option<(StopReason, &str)> {
+        let last = || self.study.settings().sessions.last()?.end.as_ref().map(|end| (end.reason, end.detail.as_str()));
+        let finished = self.finished.as_ref().map(|(reason, detail)| (*reason, detail.as_str()));
+        if self.is_running { None } else { finished.or_else(last) }
     }
 
     fn as_text(&self) -> String {
@@ -80,10 +86,8 @@ impl Standing {
             }
             None => line("best", "none yet".into()),
         }
-        if let Some(end) =
-            settings.sessions.last().and_then(|session| session.end.as_ref()).filter(|_| !self.is_running)
-        {
-            line("ended", format!("{}: {}", end.reason, end.detail));
+        if let Some((reason, detail)) = self.ended() {
+            line("ended", format!("{reason}: {detail}"));
         }
         line("optimizer", format!("{}, {} workers", settings.optimizer, settings.workers));
         if let Some(time) = self.finished_last {
@@ -127,7 +131,7 @@ impl Standing {
             "best": history.best().map(|best| best::as_json(settings, best)),
             "optimizer": settings.optimizer,
             "workers": settings.workers,
-            "ended": settings.sessions.last().and_then(|session| session.end.as_ref()).map(|end| end.reason.to_string()),
+            "ended": self.ended().map(|(reason, _)| reason.to_string()),
             "last_result": self.finished_last.map(|time| humantime::format_rfc3339_seconds(time).to_string()),
             "continue": self.resume(),
         })

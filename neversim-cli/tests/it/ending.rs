@@ -12,7 +12,10 @@ fn a_search_that_ends_early_says_why_and_how_to_go_on() {
     assert!(rows < 50, "{rows} rows");
     let again = place.run("optimize run").ok();
     assert!(again.stderr.contains("nothing left: the loss "), "{}", again.stderr);
-    assert!(place.run("status run").ok().stdout.contains("stop-loss: the loss "));
+    let status = place.run("status run").ok().stdout;
+    for part in ["run: finished\n", "ended        stop-loss: the loss ", "neversim optimize run --stop-loss none\n"] {
+        assert!(status.contains(part), "`{part}` is missing: {status}");
+    }
     assert!(place.read("run/study.toml").contains("reason = \"stop-loss\""));
     place.run("optimize run --stop-loss none").ok();
     assert_eq!(place.evaluations("run"), 50);
@@ -27,6 +30,8 @@ fn a_search_in_which_everything_fails_alike_ends_with_exit_code_4() {
     for part in ["the last 20 evaluations failed alike", "undefined: cv has no value", "--stop-after-failures none"] {
         assert!(ran.stderr.contains(part), "`{part}` is missing: {}", ran.stderr);
     }
+    let status = place.run("status run").ok().stdout;
+    assert!(status.contains("finished\n") && status.contains("optimize run --stop-after-failures none\n"), "{status}");
     assert_eq!(place.run("optimize run --stop-after-failures none --budget 30").code, 4);
     assert_eq!(place.evaluations("run"), 30);
 }

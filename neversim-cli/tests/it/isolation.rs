@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::kill::wait_for_rows;
-use crate::place::{Place, SEARCH};
+use crate::place::{Place, SEARCH, SMALL, model};
 use crate::plugins::fixture;
 
 /// A place with metrics in `bad.so` that go wrong where the number of spikes is odd.
@@ -141,6 +141,8 @@ fn an_evaluation_whose_worker_is_killed_from_outside_is_tried_again() {
         assert!(begun.elapsed() < Duration::from_secs(60), "no evaluation was tried again");
         sleep(Duration::from_millis(5));
     }
+    let exported = place.run("export run --format json").ok().stdout;
+    assert!(exported.contains(&format!("\"error\":\"{ended}\"")), "the JSON says what the CSV does");
     let rows = place.evaluations("run") as u64;
     wait_for_rows(&place, "run", &mut study, rows + 3);
     let mut whole = spawn(&place, &format!("optimize whole {search}"));
@@ -182,4 +184,33 @@ fn the_protocol_is_lines_of_json_with_a_version() {
     assert_eq!(refused[0]["error"], "the study speaks protocol 2, the worker 1");
     let refused = talk(json!({"protocol": 1, "run": place.path("absent"), "threads": 1}), &[]);
     assert!(refused[0]["error"].as_str().unwrap().contains("holds no study"));
+}
+
+#[test]
+fn a_plugin_that_crashes_costs_the_check_one_evaluation() {
+    let place = place_with_bad_metrics();
+    // Some evaluation has an odd number of spikes; that is where the metric aborts.
+    let spikes = |ge: &str| -> u64 {
+        let simulated = place.run(&format!("simulate -f model.parameters --set ge={ge}")).ok().stdout;
+        simulated.lines().next().unwrap().rsplit(' ').next().unwrap().parse().unwrap()
+    };
+    let odd = ["6e-9", "7e-9", "8e-9", "9e-9", "1e-8", "1.1e-8", "1.2e-8"].into_iter().find(|ge| spikes(ge) % 2 == 1);
+    place.write("odd.parameters", model(&format!("{SMALL}ge = {}\n", odd.unwrap())));
+    let search = SEARCH.replace("model.parameters", "odd.parameters");
+    let search = format!("run {search} --metric aborts 1 --plugin bad.so --isolate --workers 2 --threads 2 --budget 5");
+    let checked = place.run(&format!("check {search}")).ok();
+    assert!(checked.stdout.contains("own values   crashed: the worker crashed with signal 6"), "{}", checked.stdout);
+    for part in ["MiB at most", "unknown, built once", "for 5 evaluations, 2 at once"] {
+        assert!(checked.stdout.contains(part), "`{part}` is missing: {}", checked.stdout);
+    }
+    assert!(!place.path("run").exists(), "checking makes no study");
+    // The study begins with the same point.
+    let ran = place.run(&format!("optimize {search} --optimizer RandomSearch"));
+    assert!([0, 4].contains(&ran.code), "{}", ran.stderr);
+    assert!(place.rows("run")[1].starts_with("0,"), "the first evaluation runs alone");
+    assert!(
+        place.rows("run")[1].contains("\"crashed\",\"the worker crashed with signal 6"),
+        "{}",
+        place.rows("run")[1]
+    );
 }

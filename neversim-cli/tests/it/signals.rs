@@ -72,9 +72,13 @@ fn processes_with(word: &str) -> usize {
 #[test]
 fn a_second_signal_stops_at_once_and_leaves_no_child_behind() {
     let place = Place::new();
-    // A program with a child, which sleeps for a time that no other test sleeps for.
+    // A program with a child, which sleeps for a time that no other test sleeps for; but for the first evaluation, which
+    // fails and lets the others begin.
     let sleep_of_its_own = format!("600.{}", std::process::id());
-    place.write("own/netsim", format!("#!/bin/sh\nsleep {sleep_of_its_own}\n"));
+    place.write(
+        "own/netsim",
+        format!("#!/bin/sh\nmkdir \"$0.begun\" 2>/dev/null && exit 1\nsleep {sleep_of_its_own}\n"),
+    );
     let own = place.path("own");
     std::fs::set_permissions(own.join("netsim"), std::fs::Permissions::from_mode(0o755)).unwrap();
     let words = format!("optimize run {SEARCH} --budget 9 --workers 2 --threads 2 --netsim-dir {}", own.display());
@@ -95,5 +99,5 @@ fn a_second_signal_stops_at_once_and_leaves_no_child_behind() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(3));
     wait_until(&mut || processes_with(&sleep_of_its_own) == 0);
-    assert_eq!(place.rows("run").len(), 1, "what was ended is no evaluation");
+    assert_eq!(place.rows("run").len(), 1 + 1, "what was ended is no evaluation");
 }

@@ -5,13 +5,15 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+#[cfg(target_os = "linux")]
+use super::power;
 use crate::{Evaluation, MetricTarget, Observer, Progress, StopFlag, Study, StudyError, StudyOptions};
 
 /// What happens at one of the operations.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Fault {
-    /// It fails, as on a full disk; the next ones do not.
-    Error,
+    /// So many fail, as on a full disk; the next ones do not.
+    Errors(usize),
     /// It fails and nothing after it is done: the process is dead.
     Crash,
 }
@@ -27,13 +29,19 @@ pub(crate) fn step() -> io::Result<()> {
     OPERATIONS.set(OPERATIONS.get() + 1);
     match PLAN.get() {
         None => return Ok(()),
-        Some((fault, 0)) => PLAN.set((fault == Fault::Crash).then_some((fault, 0))),
+        Some((Fault::Crash, 0)) => {}
+        Some((Fault::Errors(count), 0)) => fail_next(count - 1),
         Some((fault, left)) => {
             PLAN.set(Some((fault, left - 1)));
             return Ok(());
         }
     }
     Err(io::Error::from(io::ErrorKind::StorageFull))
+}
+
+/// Has so many of the next operations of this thread fail.
+pub(crate) fn fail_next(operations: usize) {
+    PLAN.set((operations > 0).then_some((Fault::Errors(operations), 0)));
 }
 
 const MODEL: &str = include_str!("../../../neversim-netsim/models/ring.parameters");
@@ -84,7 +92,7 @@ fn a_study_goes_on_after_a_fault_at_any_write_sync_or_rename() {
     run(&whole, &options).unwrap();
     let operations = OPERATIONS.get();
     assert!(operations > 60, "only {operations} operations");
-    for fault in [Fault::Error, Fault::Crash] {
+    for fault in [Fault::Errors(1), Fault::Crash] {
         for number in 0..operations {
             let folder = place.path().join("cut");
             PLAN.set(Some((fault, number)));
@@ -123,4 +131,53 @@ fn a_study_that_met_a_full_disk_can_be_run_again_without_opening_it_anew() {
     }
     study.run().unwrap();
     assert_eq!(rows(&folder), rows(&whole));
+}
+
+/// What a power cut may leave is left to chance, but for the first time, when all is lost that can be.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_study_goes_on_after_a_power_cut_at_any_moment() {
+    let place = tempfile::tempdir().unwrap();
+    let options = options(place.path()).workers(2).reproducible();
+    let whole = place.path().join("whole");
+    OPERATIONS.set(0);
+    run(&whole, &options).unwrap();
+    let operations = OPERATIONS.get();
+    let (disk, mut random) = (place.path().join("disk"), 1_u64);
+    for round in 0..2 {
+        let mut choose = |below: usize| {
+            // The linear congruential generator of Knuth's MMIX, its high half.
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            if round == 0 { 0 } else { usize::try_from(random >> 33).unwrap() % below }
+        };
+        for number in 0..=operations {
+            fs::create_dir(&disk).unwrap();
+            let folder = disk.join("run");
+            power::begin(&disk);
+            PLAN.set(Some((Fault::Crash, number)));
+            let ended = run(&folder, &options);
+            PLAN.set(None);
+            power::cut(&disk, &mut choose);
+            let when = format!("round {round}, power cut at {number} ({ended:?})");
+            if ended.is_ok() {
+                // Nothing of a study that has ended is lost.
+                assert_eq!(rows(&folder), rows(&whole), "{when}");
+                assert!(
+                    fs::read_to_string(folder.join("study.toml")).unwrap().contains("reason = \"budget\""),
+                    "{when}"
+                );
+            }
+            let mut study = Study::open(&folder, &options).unwrap_or_else(|error| panic!("{when}: {error}"));
+            let left = rows(&folder);
+            assert_eq!(left, rows(&whole)[..left.len()], "{when}");
+            study.run().unwrap();
+            assert_eq!(rows(&folder), rows(&whole), "{when}");
+            for name in ["best.parameters", "best/00000003spk_times.bin"] {
+                let [cut, whole] = [&folder, &whole].map(|run| fs::read(run.join(name)).unwrap());
+                assert!(cut == whole, "{name}: {when}");
+            }
+            drop(study);
+            fs::remove_dir_all(&disk).unwrap();
+        }
+    }
 }

@@ -120,6 +120,9 @@ impl WorkerPool {
         kept: &Path,
     ) -> Result<Attempt, String> {
         let is_kept = response.is_kept;
+        if let Some(time) = response.network_seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()) {
+            study.network_time.get_or_init(|| time);
+        }
         let mut attempt = response.into_attempt(evaluation, study.objective.columns().count())?;
         if is_kept {
             attempt.simulated = recording(study, values, kept);

@@ -3,6 +3,7 @@
 //! Numbers are written with the digits that bring back the same double, so results are those of a thread, bit for bit.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -69,9 +70,15 @@ pub(super) struct Response {
     /// Whether it failed for a reason that may be gone the next time.
     #[serde(default)]
     pub(super) is_outside: bool,
+    /// Whether its files could not be written.
+    #[serde(default)]
+    pub(super) is_unwritable: bool,
     /// Whether spikes and positions were written.
     #[serde(default)]
     pub(super) is_kept: bool,
+    /// How long the first network took that this worker built.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) network_seconds: Option<f64>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -82,7 +89,7 @@ pub(super) struct SpreadMessage {
 }
 
 impl Response {
-    pub(super) fn new(evaluation: u64, attempt: &Attempt, is_kept: bool) -> Self {
+    pub(super) fn new(evaluation: u64, attempt: &Attempt, is_kept: bool, network: Option<Duration>) -> Self {
         let (status, error, loss) = match &attempt.loss {
             Ok(loss) => (Status::Ok, String::new(), Some(*loss)),
             Err(failure) => (failure.status, failure.reason.clone(), failure.graded_loss),
@@ -101,7 +108,9 @@ impl Response {
             error,
             loss,
             is_outside: attempt.is_outside,
+            is_unwritable: attempt.is_unwritable,
             is_kept,
+            network_seconds: network.map(|time| time.as_secs_f64()),
         }
     }
 
@@ -123,7 +132,7 @@ impl Response {
             loss_mean: spread.loss_mean,
             loss_deviation: spread.loss_sd,
         });
-        let Self { seed, metrics, is_outside, .. } = self;
-        Ok(Attempt { seed, metrics, spread, loss, is_outside, simulated: None })
+        let Self { seed, metrics, is_outside, is_unwritable, .. } = self;
+        Ok(Attempt { seed, metrics, spread, loss, is_outside, is_unwritable, simulated: None })
     }
 }

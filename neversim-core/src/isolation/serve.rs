@@ -31,7 +31,8 @@ pub fn serve(mut input: impl BufRead, mut output: impl Write) -> io::Result<()> 
     while let Some(request) = read::<Request>(&mut input)? {
         let attempt = attempt::here(&study, &request.values, request.output.as_deref());
         let is_kept = request.keep.as_deref().is_some_and(|folder| keep(&attempt, request.keep_below, folder));
-        write(&mut output, &Response::new(request.evaluation, &attempt, is_kept))?;
+        let network = study.network_time.get().copied();
+        write(&mut output, &Response::new(request.evaluation, &attempt, is_kept, network))?;
     }
     Ok(())
 }

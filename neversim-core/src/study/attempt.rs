@@ -4,7 +4,9 @@ use std::any::Any;
 use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
+use neversim_netsim::engine::MEAN_RATE_LIMIT;
 use neversim_netsim::{Output, ParameterFile, ProcessError, Recording, SimulationError};
 
 use crate::evaluation::{Failure, Spread, Status};
@@ -20,6 +22,8 @@ pub(crate) struct Attempt {
     pub(crate) loss: Result<f64, Failure>,
     /// Whether it failed for a reason that may be gone the next time.
     pub(crate) is_outside: bool,
+    /// Whether its files could not be written: that says nothing about the candidate.
+    pub(crate) is_unwritable: bool,
     /// Of the first replicate.
     pub(crate) simulated: Option<(ParameterFile, Recording)>,
 }
@@ -27,21 +31,28 @@ pub(crate) struct Attempt {
 impl Attempt {
     pub(crate) fn failed(study: &CheckedStudyOptions, seed: u32, failure: Failure) -> Self {
         let metrics = study.objective.columns().map(|_| None).collect();
-        Self { seed, metrics, spread: None, loss: Err(failure), is_outside: false, simulated: None }
+        let (is_outside, is_unwritable) = (false, false);
+        Self { seed, metrics, spread: None, loss: Err(failure), is_outside, is_unwritable, simulated: None }
     }
 }
 
 /// Attempts an evaluation in this thread; whatever goes wrong, also a panic, is a failure of it.
 pub(crate) fn here(study: &CheckedStudyOptions, values: &[f64], output: Option<&Path>) -> Attempt {
     guarded(study, || match with_values(&study.model, study.optimizer_options.space(), values) {
-        Ok(model) => replicates(study, model, output),
+        Ok(model) => {
+            study.network_time.get_or_init(|| time_of_network(study, &model));
+            replicates(study, model, output)
+        }
         Err(error) => Attempt::failed(study, 0, Failure::new(Status::Invalid, error.to_string())),
     })
 }
 
-/// Evaluates the model with the parameter file's own values.
-pub(crate) fn own_values(study: &CheckedStudyOptions) -> Attempt {
-    guarded(study, || replicates(study, study.model.clone(), None))
+/// Builds the network of a model and returns how long that took.
+fn time_of_network(study: &CheckedStudyOptions, model: &ParameterFile) -> Duration {
+    let begun = Instant::now();
+    // Whatever is wrong with it shows in the simulation.
+    drop(study.simulator.prepare(model));
+    begun.elapsed()
 }
 
 fn guarded(study: &CheckedStudyOptions, attempt: impl FnOnce() -> Attempt) -> Attempt {
@@ -100,27 +111,30 @@ fn sample_deviation(values: &[f64]) -> f64 {
 
 /// Simulates a model once and measures it.
 fn replicate(study: &CheckedStudyOptions, model: ParameterFile, output: Option<&Path>) -> Attempt {
-    let parameters = match study.simulator.check(&model) {
-        Ok(parameters) => parameters,
-        Err(error) => return Attempt::failed(study, 0, Failure::new(Status::Invalid, error.to_string())),
-    };
-    let seed = parameters.seed();
     let simulated = match output {
         Some(folder) => study.simulator.simulate_into(&model, &Output::new(folder)),
         None => study.simulator.simulate(&model),
     };
     match simulated {
         Ok(recording) => {
+            let seed = recording.seed;
             let Measurement { values, loss } = study.objective.measure(&recording, &model);
             let simulated = loss.is_ok().then_some((model, recording));
-            Attempt { seed, metrics: values, spread: None, loss, is_outside: false, simulated }
+            let (is_outside, is_unwritable) = (false, false);
+            Attempt { seed, metrics: values, spread: None, loss, is_outside, is_unwritable, simulated }
         }
         Err(error) => {
             let failure = Failure::new(status_of(&error), with_causes(&error));
+            let Ok(parameters) = study.simulator.check(&model) else { return Attempt::failed(study, 0, failure) };
             let rate = rate_at_abort(&error, parameters.neurons());
             let graded_loss = rate.and_then(|rate| study.objective.runaway_loss(rate));
             let is_outside = is_outside(&error, study.settings.simulator.memory_limit);
-            Attempt { is_outside, ..Attempt::failed(study, seed, failure.graded(graded_loss)) }
+            let is_unwritable = is_unwritable(&error);
+            Attempt {
+                is_outside,
+                is_unwritable,
+                ..Attempt::failed(study, parameters.seed(), failure.graded(graded_loss))
+            }
         }
     }
 }
@@ -130,7 +144,7 @@ fn rate_at_abort(error: &SimulationError, neurons: u32) -> Option<f64> {
     match error {
         SimulationError::Runaway { time, spikes } => Some(*spikes as f64 / (f64::from(neurons) * time)),
         // An external program does not say more than that it exceeded the limit.
-        SimulationError::ReportedRunaway { .. } => Some(100.0),
+        SimulationError::ReportedRunaway { .. } => Some(MEAN_RATE_LIMIT),
         _ => None,
     }
 }
@@ -140,10 +154,14 @@ fn is_outside(error: &SimulationError, memory_limit: Option<u64>) -> bool {
     match error {
         // With less than the user's limit available, it is the machine that is short of memory.
         SimulationError::Memory { available_mib, .. } => memory_limit.is_none_or(|limit| *available_mib < limit),
-        SimulationError::Write { .. } => true,
-        SimulationError::Process(ProcessError::Start { .. } | ProcessError::Prepare { .. }) => true,
-        _ => false,
+        SimulationError::Process(ProcessError::Start { .. }) => true,
+        error => is_unwritable(error),
     }
+}
+
+/// Whether a simulation failed because its files could not be written.
+fn is_unwritable(error: &SimulationError) -> bool {
+    matches!(error, SimulationError::Write { .. } | SimulationError::Process(ProcessError::Prepare { .. }))
 }
 
 fn status_of(error: &SimulationError) -> Status {

@@ -14,14 +14,16 @@ use crate::options::CheckedStudyOptions;
 
 /// A finished evaluation, with what was simulated if it may be the best.
 #[derive(Debug)]
-pub(super) struct Finished {
-    pub(super) evaluation: Evaluation,
-    pub(super) simulated: Option<(ParameterFile, Recording)>,
+pub(crate) struct Finished {
+    pub(crate) evaluation: Evaluation,
+    pub(crate) simulated: Option<(ParameterFile, Recording)>,
+    /// Whether its files could not be written: then it is no evaluation.
+    pub(crate) is_unwritable: bool,
 }
 
 /// Where candidates are evaluated.
 #[derive(Debug)]
-pub(super) enum Evaluator {
+pub(crate) enum Evaluator {
     /// In the thread that asks.
     Threads,
     /// In processes of their own.
@@ -30,7 +32,7 @@ pub(super) enum Evaluator {
 
 impl Evaluator {
     /// Returns what the study in `run` wants.
-    pub(super) fn new(study: &CheckedStudyOptions, run: &Path) -> Result<Self, StudyError> {
+    pub(crate) fn new(study: &CheckedStudyOptions, run: &Path) -> Result<Self, StudyError> {
         match study.settings.evaluation.isolate {
             true => WorkerPool::new(study, run).map(Self::Processes),
             false => Ok(Self::Threads),
@@ -40,7 +42,7 @@ impl Evaluator {
     /// Evaluates one candidate; whatever goes wrong is a failure of this evaluation.
     ///
     /// What fails for a reason outside of it (memory, a worker that was killed, a full disk) is tried again.
-    pub(super) fn evaluate(
+    pub(crate) fn evaluate(
         &self,
         study: &CheckedStudyOptions,
         number: u64,
@@ -77,7 +79,7 @@ impl Evaluator {
             started,
             duration: clock.elapsed(),
         };
-        Finished { evaluation, simulated: attempt.simulated }
+        Finished { evaluation, simulated: attempt.simulated, is_unwritable: attempt.is_unwritable }
     }
 
     fn attempt(&self, study: &CheckedStudyOptions, number: u64, values: &[f64], output: Option<&Path>) -> Attempt {
@@ -87,3 +89,6 @@ impl Evaluator {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::evaluation::Evaluation;
+use crate::preflight::Expectation;
 use crate::study::StudyReport;
 
 /// Where a study stands.
@@ -46,6 +47,9 @@ pub trait Observer {
     /// The run begins.
     fn started(&mut self, _progress: &Progress<'_>) {}
 
+    /// What the rest of the budget will take: once in a run, as soon as the history has an evaluation.
+    fn expected(&mut self, _expectation: &Expectation) {}
+
     /// An evaluation is finished and in the history; `is_best`: no loss before was lower.
     fn evaluated(&mut self, _evaluation: &Evaluation, _is_best: bool, _progress: &Progress<'_>) {}
 
@@ -64,6 +68,11 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn started(&mut self, progress: &Progress<'_>) {
         self.0.started(progress);
         self.1.started(progress);
+    }
+
+    fn expected(&mut self, expectation: &Expectation) {
+        self.0.expected(expectation);
+        self.1.expected(expectation);
     }
 
     fn evaluated(&mut self, evaluation: &Evaluation, is_best: bool, progress: &Progress<'_>) {
@@ -86,6 +95,10 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
 impl<A: Observer> Observer for Option<&mut A> {
     fn started(&mut self, progress: &Progress<'_>) {
         self.iter_mut().for_each(|observer| observer.started(progress));
+    }
+
+    fn expected(&mut self, expectation: &Expectation) {
+        self.iter_mut().for_each(|observer| observer.expected(expectation));
     }
 
     fn evaluated(&mut self, evaluation: &Evaluation, is_best: bool, progress: &Progress<'_>) {

@@ -14,10 +14,8 @@ use crate::disk;
 use crate::durable;
 use crate::error::StudyError;
 use crate::history::{self, Columns, History, HistoryFile};
-use crate::options::{CheckedStudyOptions, StudyOptions, with_values};
+use crate::options::{CheckedStudyOptions, MODEL, StudyOptions, with_values};
 use crate::settings::{self, Session, StudySettings};
-
-const MODEL: &str = "model.parameters";
 
 impl Study {
     /// Opens the study in `folder`: makes it if there is none, and resumes it otherwise.
@@ -58,9 +56,7 @@ impl Study {
         if folder.join(settings::FILE_NAME).exists() {
             return Err(StudyError::InUse { path: folder.into() });
         }
-        durable::replace(&folder.join(MODEL), checked.model.to_string().as_bytes())?;
-        // The settings come last: with them the folder is a study.
-        checked.settings.write(folder)?;
+        checked.write(folder)?;
         let settings = checked.settings.clone();
         Self::begin(folder, settings, checked, history_file, history)
     }

@@ -9,6 +9,7 @@ use super::workers::Workers;
 use super::{Observer, Progress, StopFlag, Study, StudyReport};
 use crate::best;
 use crate::error::StudyError;
+use crate::preflight::Expectation;
 use crate::settings::{self, SessionEnd};
 use crate::stopping::{Ending, StopReason};
 
@@ -34,6 +35,7 @@ impl Study {
         loop {
             self.decide(&mut run, stop);
             self.submit(&mut workers, &run);
+            self.expect(observer, &mut run);
             if workers.running() == 0 || run.is_over(self) {
                 break;
             }
@@ -85,13 +87,32 @@ impl Study {
             return workers.withdraw();
         }
         let open = self.search.open().iter().filter(|open| open.number < self.settings.budget);
+        // The first evaluation runs alone: it shows what is wrong with all of them, and how long they take.
+        let open = open.take(if self.history.is_empty() { 1 } else { usize::MAX });
         open.for_each(|open| workers.submit(open.number, open.proposal.values()));
+    }
+
+    /// Says once what the rest of the study will take.
+    fn expect(&mut self, observer: &mut dyn Observer, run: &mut Run) {
+        if run.ending.is_some() || run.is_expected {
+            return;
+        }
+        if let Some(expectation) = Expectation::of_the_rest(&self.checked, &self.history) {
+            self.log.expected(&expectation);
+            observer.expected(&expectation);
+            run.is_expected = true;
+        }
     }
 
     /// Writes the row and tells the optimizer, which proposes the next candidate; returns whether this is the new best.
     ///
-    /// The row comes first: what is told but not in the history would be lost by a kill.
+    /// The row comes first: what is told but not in the history would be lost by a kill. A full disk ends the run: recorded
+    /// as failures, the rest of the budget would be spent on it.
     fn record(&mut self, finished: &Finished) -> Result<bool, StudyError> {
+        if let (true, Some(failure)) = (finished.is_unwritable, finished.evaluation.outcome.failure()) {
+            let number = finished.evaluation.number;
+            return Err(StudyError::Unwritable { number, reason: failure.reason.clone() });
+        }
         self.history_file.append(&finished.evaluation)?;
         self.search.tell(&finished.evaluation);
         Ok(self.history.push(finished.evaluation.clone()))
@@ -113,7 +134,8 @@ impl Study {
     /// Saves everything, with the reason why it ended.
     fn end(&mut self, run: &Run) -> Result<StudyReport, StudyError> {
         self.save()?;
-        let Ending { reason, detail } = run.ending.as_ref().map_or_else(|| self.spent(), |(ending, _)| ending.clone());
+        let spent = || Ending::spent(self.settings.budget);
+        let Ending { reason, detail } = run.ending.as_ref().map_or_else(spent, |(ending, _)| ending.clone());
         let evaluations = self.history.len();
         if let Some(session) = self.settings.sessions.last_mut() {
             let (time, detail, evaluations) = (settings::now(), detail.clone(), evaluations as u64);
@@ -152,6 +174,8 @@ struct Run {
     /// Rows of the history that the criteria to stop at have seen.
     seen: usize,
     arrived: Arrived,
+    /// Whether it was said what the rest will take.
+    is_expected: bool,
     saved: Instant,
     /// Why the study is to stop, and since when.
     ending: Option<(Ending, Instant)>,
@@ -160,7 +184,8 @@ struct Run {
 impl Run {
     fn begin(study: &Study) -> Self {
         let (now, arrived) = (Instant::now(), Arrived::new(study.settings.is_reproducible));
-        Self { begun: now, done_before: study.history.len(), seen: 0, arrived, saved: now, ending: None }
+        let done_before = study.history.len();
+        Self { begun: now, done_before, seen: 0, arrived, is_expected: false, saved: now, ending: None }
     }
 
     /// Returns why the study is to stop whatever the history says.

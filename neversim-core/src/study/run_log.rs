@@ -8,6 +8,7 @@ use std::time::SystemTime;
 use super::{Observer, Progress, StudyReport};
 use crate::error::StudyError;
 use crate::evaluation::{Evaluation, Outcome};
+use crate::preflight::Expectation;
 
 #[derive(Debug)]
 pub(crate) struct RunLog {
@@ -31,6 +32,10 @@ impl RunLog {
 impl Observer for RunLog {
     fn started(&mut self, progress: &Progress<'_>) {
         self.note(&format!("run begins: {} of {} evaluations done", progress.done, progress.budget));
+    }
+
+    fn expected(&mut self, expectation: &Expectation) {
+        self.note(&format!("expected: {expectation}"));
     }
 
     fn evaluated(&mut self, evaluation: &Evaluation, is_best: bool, _: &Progress<'_>) {

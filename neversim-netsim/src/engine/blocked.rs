@@ -3,8 +3,9 @@
 //! No spike arrives sooner than the shortest delay of the network, so that many steps can be taken at once: first all
 //! spikes on their way are delivered into the counters of these steps ([`flights`]), then block after block of neurons
 //! goes through the steps while it sits in the cache ([`kernel`]), then the new spikes set out. Spikes are *counted*,
-//! because all excitatory synapses have one weight and all inhibitory ones another; counts do not depend on the order, so
-//! threads share the work without changing the result.
+//! because all excitatory synapses have one weight and all inhibitory ones another; counts do not depend on the order.
+//! Each thread has a share of the neurons, with the synapses onto them ([`part`]), so that threads have nothing to tell each
+//! other but who spiked.
 
 mod arrivals;
 mod flights;
@@ -21,7 +22,7 @@ use std::thread;
 use self::kernel::Constants;
 use self::part::Part;
 use self::schedule::Schedule;
-use self::turns::{SharedCounts, Turns};
+use self::turns::Turns;
 use super::drive::{self, Drive, Step};
 use super::spike_limit::SpikeLimit;
 use super::{Frame, Recorder};
@@ -31,23 +32,9 @@ use crate::network::{Network, PackedSynapses};
 use crate::parameters::Parameters;
 use crate::rng::Generator;
 
-/// Fewer neurons than this a thread are done before the threads have met.
-const FEWEST_NEURONS_A_THREAD: usize = 4096;
-
-/// Runs a simulation; the recorder sees what the plain loop shows.
+/// Runs a simulation on that many threads, but no more than the network has parts; the recorder sees what the plain loop
+/// shows.
 pub(super) fn run(
-    parameters: &Parameters,
-    network: &Network,
-    synapses: &PackedSynapses,
-    threads: usize,
-    recorder: &mut dyn Recorder,
-) -> Result<(), SimulationError> {
-    let threads = threads.min(parameters.neurons() as usize / FEWEST_NEURONS_A_THREAD).max(1);
-    run_on(parameters, network, synapses, threads, recorder)
-}
-
-/// Runs a simulation on that many threads, however small it is.
-pub(super) fn run_on(
     parameters: &Parameters,
     network: &Network,
     synapses: &PackedSynapses,
@@ -56,18 +43,19 @@ pub(super) fn run_on(
 ) -> Result<(), SimulationError> {
     // An input that has to know the state of the step before gets one step at a time, from the one thread that knows it.
     let follows_the_state = parameters.inputs.iter().any(|input| input.follows_the_state());
-    let threads = if follows_the_state { 1 } else { threads };
+    let threads = if follows_the_state { 1 } else { threads.clamp(1, synapses.stripes().parts()) };
     let schedule = Schedule::new(synapses, follows_the_state);
     let mut generator = network.generator().clone();
     let shared = Shared::new(parameters, synapses, threads, schedule);
-    let mut parts = Part::all(parameters, synapses, &mut generator, threads).into_iter();
-    let Some(mut own) = parts.next() else { return Ok(()) };
+    let mut parts = Part::all(&shared, &mut generator);
+    let parts_each = parts.len().div_ceil(threads);
+    let (own, others) = parts.split_at_mut(parts_each);
     thread::scope(|scope| {
-        for mut part in parts {
+        for parts in others.chunks_mut(parts_each) {
             let shared = &shared;
-            scope.spawn(move || part.follow(shared));
+            scope.spawn(move || follow(parts, shared));
         }
-        let result = lead(&mut own, &shared, &mut generator, recorder);
+        let result = lead(own, &shared, &mut generator, recorder);
         // Whatever ended the run, the others wait for their next turn.
         shared.is_over.store(true, Ordering::Release);
         shared.turns.next();
@@ -80,23 +68,23 @@ struct Shared<'a> {
     parameters: &'a Parameters,
     synapses: &'a PackedSynapses,
     constants: Constants,
+    schedule: Schedule,
     turns: Turns,
     is_over: AtomicBool,
-    /// The counters that each thread delivers into.
-    counts: Vec<SharedCounts>,
-    /// The spikes of each thread's neurons, in each step of the block.
-    spikes: Vec<RwLock<Vec<Vec<u32>>>>,
+    /// The spikes of each part's neurons, in each step of a block: those of this block and of the one before.
+    spikes: [Vec<RwLock<Vec<Vec<u32>>>>; 2],
     /// External input in each step of the block; empty for a model without inputs.
     drives: RwLock<Vec<Drive>>,
     block: RwLock<StepBlock>,
-    /// The state that a frame shows, gathered from all threads.
+    /// The state that a frame shows, gathered from all parts.
     frame: Mutex<FrameBuffer>,
-    schedule: Schedule,
 }
 
 /// Steps that are taken at once.
 #[derive(Clone, Copy, Debug, Default)]
 struct StepBlock {
+    /// How many blocks came before.
+    number: usize,
     first: u32,
     count: u32,
     /// Whether the state after the last of them is wanted.
@@ -113,33 +101,41 @@ struct FrameBuffer {
 impl<'a> Shared<'a> {
     fn new(parameters: &'a Parameters, synapses: &'a PackedSynapses, threads: usize, schedule: Schedule) -> Self {
         let neurons = parameters.neurons() as usize;
-        let counters = (schedule.window_steps as usize) << synapses.target_bits();
-        let drives = if parameters.inputs.is_empty() { 0 } else { schedule.block_steps as usize };
+        let steps = schedule.block_steps as usize;
+        let drives = if parameters.inputs.is_empty() { 0 } else { steps };
+        let no_spikes = |_| (0..synapses.stripes().parts()).map(|_| RwLock::new(vec![Vec::new(); steps])).collect();
         Self {
             parameters,
             synapses,
             constants: Constants::new(parameters),
+            schedule,
             turns: Turns::new(threads),
             is_over: AtomicBool::new(false),
-            counts: (0..threads).map(|_| SharedCounts::new(counters)).collect(),
-            spikes: (0..threads).map(|_| RwLock::new(vec![Vec::new(); schedule.block_steps as usize])).collect(),
+            spikes: [0, 1].map(no_spikes),
             drives: RwLock::new(vec![Drive::new(neurons); drives]),
             block: RwLock::default(),
             frame: Mutex::default(),
-            schedule,
         }
     }
 
-    /// Returns the steps from `first` on that can be taken at once: a frame is taken at the end of a block.
-    fn next_block(&self, first: u32, recorder: &dyn Recorder) -> StepBlock {
-        let most = self.schedule.block_from(first).min(self.parameters.steps - first);
-        let until_frame = (0..most).find(|index| recorder.wants_frame(first + index));
-        StepBlock { first, count: until_frame.map_or(most, |index| index + 1), wants_frame: until_frame.is_some() }
+    /// Returns the spikes of each part's neurons in each step of a block, of this block or the one before.
+    fn spikes_of(&self, block: StepBlock) -> &[RwLock<Vec<Vec<u32>>>] {
+        &self.spikes[block.number % 2]
     }
 
+    /// Returns the steps after a block that can be taken at once: a frame is taken at the end of a block.
+    fn block_after(&self, before: StepBlock, recorder: &dyn Recorder) -> StepBlock {
+        let first = before.first + before.count;
+        let most = self.schedule.block_from(first).min(self.parameters.steps - first);
+        let until_frame = (0..most).find(|index| recorder.wants_frame(first + index));
+        let count = until_frame.map_or(most, |index| index + 1);
+        StepBlock { number: before.number + 1, first, count, wants_frame: until_frame.is_some() }
+    }
+
+    /// - `parts`: all parts, where an input follows the state.
     fn fill_drives(
         &self,
-        own: &Part,
+        parts: &[Part],
         block: StepBlock,
         inputs: &mut [Box<dyn RunningInput>],
         generator: &mut Generator,
@@ -147,16 +143,19 @@ impl<'a> Shared<'a> {
         let synapses = &self.parameters.synapses;
         let weights = (synapses.excitatory_weight, synapses.inhibitory_weight);
         for (number, drive) in (block.first..).take(block.count as usize).zip(write(&self.drives).iter_mut()) {
-            let is_active = |neuron| own.is_active(neuron, number);
+            let is_active = |neuron| {
+                let (part, stripe, place) = self.synapses.stripes().place(neuron);
+                parts[part].is_active(stripe, place, number)
+            };
             drive.fill(inputs, &Step { number, weights, is_active: &is_active }, generator)?;
         }
         Ok(())
     }
 }
 
-/// Leads the threads through the run, block after block of steps. The others follow ([`Part::follow`]).
+/// Leads the threads through the run, block after block of steps. The others [`follow`].
 fn lead(
-    own: &mut Part,
+    own: &mut [Part],
     shared: &Shared<'_>,
     generator: &mut Generator,
     recorder: &mut dyn Recorder,
@@ -165,33 +164,46 @@ fn lead(
     let mut inputs = drive::open_inputs(parameters)?;
     let mut limit = SpikeLimit::new(parameters);
     let mut spiking = Vec::new();
-    let mut first = 0;
-    while first < parameters.steps {
-        let block = shared.next_block(first, recorder);
+    let mut block = shared.block_after(StepBlock::default(), recorder);
+    while block.count > 0 {
         *write(&shared.block) = block;
         shared.fill_drives(own, block, &mut inputs, generator)?;
 
         shared.turns.next();
-        own.deliver(shared, block);
-        shared.turns.next();
-        own.update(shared, block);
+        own.iter_mut().for_each(|part| part.advance(shared, block));
         shared.turns.next();
 
         for index in 0..block.count {
-            let step = first + index;
+            let step = block.first + index;
             let time = parameters.time_step() * f64::from(step);
             spiking.clear();
-            shared.spikes.iter().for_each(|spikes| spiking.extend_from_slice(&read(spikes)[index as usize]));
+            let of_parts = shared.spikes_of(block).iter();
+            of_parts.for_each(|spikes| spiking.extend_from_slice(&read(spikes)[index as usize]));
+            spiking.sort_unstable();
             limit.count(step, time, spiking.len())?;
             recorder.spikes(step, time, &spiking)?;
         }
         if block.wants_frame {
             let frame = shared.frame.lock().unwrap_or_else(PoisonError::into_inner);
-            recorder.frame(first + block.count - 1, &frame.show(&shared.constants))?;
+            recorder.frame(block.first + block.count - 1, &frame.show(&shared.constants))?;
         }
-        first += block.count;
+        block = shared.block_after(block, recorder);
     }
     Ok(())
+}
+
+/// Takes part in a run that another thread leads.
+fn follow(own: &mut [Part], shared: &Shared<'_>) {
+    let _guard = shared.turns.guard();
+    loop {
+        shared.turns.next();
+        if shared.is_over.load(Ordering::Acquire) {
+            return;
+        }
+        let block = *read(&shared.block);
+        own.iter_mut().for_each(|part| part.advance(shared, block));
+        shared.turns.next();
+    }
 }
 
 impl FrameBuffer {
@@ -202,6 +214,10 @@ impl FrameBuffer {
             inhibitory: &self.inhibitory,
             conductance_unit: constants.conductance_unit(),
         }
+    }
+
+    fn lists_mut(&mut self) -> [&mut Vec<f64>; 3] {
+        [&mut self.potential, &mut self.excitatory, &mut self.inhibitory]
     }
 }
 

@@ -1,15 +1,17 @@
 //! Synapses packed for delivery: a word each, sorted by delay within each sender.
 //!
 //! The delay stands in the high bits of a word and the target in the low ones. So a row is walked once while its spike
-//! travels, from the shortest delay to the longest, and one comparison tells how far to go in a step.
+//! travels, from the shortest delay to the longest, and one comparison tells how far to go in a step. Where several threads
+//! will run the network, each row is parted by the thread that the target belongs to, and sorted within each part.
 
-use std::sync::Mutex;
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use super::{Drawn, NetworkError};
+use super::{Drawn, LANES, NetworkError, Stripes};
 
-/// Neurons that go through the engine at once; counters are addressed by such groups, so a target has the bits for one.
-pub(crate) const LANES: usize = 32;
+/// Fewer neurons than this a thread are done before the threads have met.
+const FEWEST_NEURONS_A_PART: usize = 4096;
 
 /// What a line of the cache holds.
 const WORDS_IN_LINE: usize = 16;
@@ -17,9 +19,12 @@ const WORDS_IN_LINE: usize = 16;
 /// The packed synapses of a network.
 #[derive(Clone, Debug)]
 pub(crate) struct PackedSynapses {
-    /// Sender-major, `out_degree` words a row, ascending.
+    /// Sender-major, `out_degree` words a row; part after part, ascending within each.
     words: Vec<u32>,
     out_degree: usize,
+    stripes: Stripes,
+    /// Where each part of each row ends; empty where there is one part.
+    ends: Vec<u32>,
     /// Bits of a word that hold the target.
     target_bits: u32,
     /// The shortest and the longest delay (steps), at least 1.
@@ -28,9 +33,20 @@ pub(crate) struct PackedSynapses {
 }
 
 impl PackedSynapses {
+    /// Packs the targets on some threads and for as many, if it is worth it.
+    pub(super) fn new(drawn: &Drawn, targets: Vec<u32>, threads: usize) -> Result<Option<Self>, NetworkError> {
+        let parts = threads.min(drawn.parameters.neurons as usize / FEWEST_NEURONS_A_PART);
+        Self::in_parts(drawn, targets, threads, parts)
+    }
+
     /// Packs the targets, or returns `None` where delay and target do not fit into a word, or where more spikes may arrive
     /// at a neuron in one step than can be counted in 16 bits.
-    pub(super) fn new(drawn: &Drawn, targets: Vec<u32>, threads: usize) -> Result<Option<Self>, NetworkError> {
+    pub(super) fn in_parts(
+        drawn: &Drawn,
+        targets: Vec<u32>,
+        threads: usize,
+        parts: usize,
+    ) -> Result<Option<Self>, NetworkError> {
         let neurons = drawn.parameters.neurons;
         let target_bits = (u32::BITS - (neurons - 1).leading_zeros()).max(LANES.ilog2());
         let delay_bits = u32::BITS - (drawn.buffer_length - 1).leading_zeros();
@@ -38,9 +54,18 @@ impl PackedSynapses {
         if target_bits + delay_bits >= u32::BITS || !arrivals_fit(neurons, &targets) {
             return Ok(None);
         }
-        let out_degree = drawn.parameters.out_degree as usize;
-        let mut packed = Self { words: targets, out_degree, target_bits, shortest_delay: u32::MAX, longest_delay: 1 };
-        if out_degree > 0 {
+        let stripes = Stripes::new(neurons as usize, parts);
+        let ends = if stripes.parts() > 1 { neurons as usize * stripes.parts() } else { 0 };
+        let mut packed = Self {
+            words: targets,
+            out_degree: drawn.parameters.out_degree as usize,
+            stripes,
+            ends: vec![0; ends],
+            target_bits,
+            shortest_delay: u32::MAX,
+            longest_delay: 1,
+        };
+        if packed.out_degree > 0 {
             packed.pack(drawn, threads)?;
         }
         packed.shortest_delay = packed.shortest_delay.min(drawn.buffer_length);
@@ -51,19 +76,21 @@ impl PackedSynapses {
     fn pack(&mut self, drawn: &Drawn, threads: usize) -> Result<(), NetworkError> {
         let senders = self.words.len() / self.out_degree;
         let share = senders.div_ceil(threads.max(1)).max(1);
-        let (target_bits, out_degree) = (self.target_bits, self.out_degree);
+        let (target_bits, out_degree, stripes) = (self.target_bits, self.out_degree, self.stripes);
         let results = Mutex::new(Vec::new());
+        let ends = self.ends.chunks_mut(share * stripes.parts()).map(Some).chain(std::iter::repeat_with(|| None));
         thread::scope(|scope| {
-            for (index, rows) in self.words.chunks_mut(share * out_degree).enumerate() {
+            for ((index, rows), ends) in self.words.chunks_mut(share * out_degree).enumerate().zip(ends) {
                 let results = &results;
+                let mut packer = RowPacker::new(drawn, target_bits, stripes);
                 scope.spawn(move || {
-                    let result = pack_rows(drawn, index * share, rows, target_bits);
+                    let result = packer.pack(index * share, rows, ends.unwrap_or_default());
                     // A thread that panics ends the scope, and the lock with it.
-                    results.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((index, result));
+                    results.lock().unwrap_or_else(PoisonError::into_inner).push((index, result));
                 });
             }
         });
-        let mut results = results.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
         results.sort_by_key(|(index, _)| *index);
         for (_, result) in results {
             let (shortest, longest) = result?;
@@ -80,28 +107,41 @@ impl PackedSynapses {
         &self.words[first..first + self.out_degree]
     }
 
+    /// Returns which words of a sender's row are the synapses onto a part of the neurons.
+    #[inline]
+    pub(crate) fn part_of_row(&self, sender: u32, part: usize) -> Range<u32> {
+        let parts = self.stripes.parts();
+        #[expect(clippy::cast_possible_truncation, reason = "an out-degree is a u32")]
+        let Some(ends) = self.ends.get(sender as usize * parts..).filter(|ends| !ends.is_empty()) else {
+            return 0..self.out_degree as u32;
+        };
+        let start = if part == 0 { 0 } else { ends[part - 1] };
+        start..ends[part]
+    }
+
     /// Returns the words of one sender's synapses from `first` on, and those of the senders after it.
     #[inline]
     pub(crate) fn row_and_beyond(&self, sender: u32, first: u32) -> &[u32] {
         &self.words[sender as usize * self.out_degree + first as usize..]
     }
 
-    /// Returns the number of synapses of each sender.
-    pub(crate) fn out_degree(&self) -> usize {
-        self.out_degree
+    /// Returns how the neurons are shared out.
+    pub(crate) fn stripes(&self) -> &Stripes {
+        &self.stripes
     }
 
-    /// Asks for some lines of a row's words from `first` on: nothing else tells the memory which row is next.
+    /// Asks for some lines of a row's words from `first` on: nothing else tells the memory which row is next. Into the second
+    /// level of the cache, because the first one is full of counters (a sixth less time for a network that runs away).
     #[inline(always)]
     pub(crate) fn prefetch(&self, sender: u32, first: u32, lines: usize) {
         let row = self.row_and_beyond(sender, first);
         #[cfg(target_arch = "x86_64")]
         for word in row.iter().step_by(WORDS_IN_LINE).take(lines) {
-            use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+            use std::arch::x86_64::{_MM_HINT_T1, _mm_prefetch};
             #[expect(unsafe_code, reason = "there is no safe prefetch")]
             // SAFETY: a prefetch of a valid address changes nothing but the cache.
             unsafe {
-                _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(word).cast());
+                _mm_prefetch::<_MM_HINT_T1>(std::ptr::from_ref(word).cast());
             }
         }
         #[cfg(not(target_arch = "x86_64"))]
@@ -122,65 +162,94 @@ impl PackedSynapses {
     }
 }
 
-/// Packs and sorts some rows in place; returns their shortest and longest delay.
-fn pack_rows(
-    drawn: &Drawn,
-    first_sender: usize,
-    rows: &mut [u32],
+/// Packs rows in place.
+struct RowPacker<'a> {
+    drawn: &'a Drawn,
     target_bits: u32,
-) -> Result<(u32, u32), NetworkError> {
-    let out_degree = drawn.parameters.out_degree as usize;
-    let last_slot = drawn.buffer_length - 1; // a mask: the length is a power of two
-    let mut delays = vec![0; out_degree];
-    let mut sorter = RowSorter::new(drawn.buffer_length, out_degree);
-    let (mut shortest, mut longest) = (u32::MAX, 1);
-    for (row, words) in rows.chunks_exact_mut(out_degree).enumerate() {
-        drawn.delays_of(first_sender + row, words, &mut delays)?;
-        for delay in &mut delays {
-            // Modulo the buffer; a delay of 0 comes round a whole buffer later, so it ends up as the longest.
-            *delay = delay.wrapping_sub(1) & last_slot;
-            shortest = shortest.min(*delay + 1);
-            longest = longest.max(*delay + 1);
-        }
-        sorter.sort(words, &delays, target_bits);
-    }
-    Ok((shortest, longest))
+    stripes: Stripes,
+    delays: Vec<u32>,
+    sorter: RowSorter,
 }
 
-/// Sorts rows by delay, by counting.
+impl<'a> RowPacker<'a> {
+    fn new(drawn: &'a Drawn, target_bits: u32, stripes: Stripes) -> Self {
+        let out_degree = drawn.parameters.out_degree as usize;
+        let sorter = RowSorter::new(stripes.parts() * drawn.buffer_length as usize, out_degree);
+        Self { drawn, target_bits, stripes, delays: vec![0; out_degree], sorter }
+    }
+
+    /// Turns targets into words, part after part, ascending by delay; notes where each part ends, if there are several.
+    /// Returns the shortest and longest delay.
+    fn pack(&mut self, first_sender: usize, rows: &mut [u32], ends: &mut [u32]) -> Result<(u32, u32), NetworkError> {
+        let last_slot = self.drawn.buffer_length - 1; // a mask: the length is a power of two
+        let (mut shortest, mut longest) = (u32::MAX, 1);
+        let mut ends = ends.chunks_exact_mut(self.stripes.parts());
+        for (row, words) in rows.chunks_exact_mut(self.delays.len()).enumerate() {
+            self.drawn.delays_of(first_sender + row, words, &mut self.delays)?;
+            for delay in &mut self.delays {
+                // Modulo the buffer; a delay of 0 comes round a whole buffer later, so it ends up as the longest.
+                *delay = delay.wrapping_sub(1) & last_slot;
+                shortest = shortest.min(*delay + 1);
+                longest = longest.max(*delay + 1);
+            }
+            let words_and_delays = words.iter_mut().zip(&self.delays);
+            words_and_delays.for_each(|(word, delay)| *word |= *delay << self.target_bits);
+            match ends.next() {
+                None => self.sorter.sort(words, &self.delays),
+                Some(ends) => self.part(words, ends),
+            }
+        }
+        Ok((shortest, longest))
+    }
+
+    /// Sorts a row by part and delay.
+    #[expect(clippy::cast_possible_truncation, reason = "an out-degree is a u32, and so is a delay of each part")]
+    fn part(&mut self, words: &mut [u32], ends: &mut [u32]) {
+        let part_of = |word: u32| self.stripes.part_of(word & ((1 << self.target_bits) - 1));
+        for (delay, word) in self.delays.iter_mut().zip(&*words) {
+            *delay += part_of(*word) as u32 * self.drawn.buffer_length;
+        }
+        self.sorter.sort(words, &self.delays);
+        for (part, end) in ends.iter_mut().enumerate() {
+            *end = words.partition_point(|word| part_of(*word) <= part) as u32;
+        }
+    }
+}
+
+/// Sorts the words of a row by counting their keys.
 struct RowSorter {
-    /// For each delay, where its next word goes.
+    /// For each key, where its next word goes; empty where there are too many.
     next: Vec<u32>,
     sorted: Vec<u32>,
 }
 
 impl RowSorter {
-    /// Above this many delays a comparison sort is faster than clearing the counts.
-    const LONGEST: u32 = 4096;
+    /// With more keys than this a comparison sort is faster than clearing the counts.
+    const MOST_KEYS: usize = 1 << 13;
 
-    fn new(buffer_length: u32, out_degree: usize) -> Self {
-        let counts = if buffer_length <= Self::LONGEST { buffer_length as usize } else { 0 };
+    fn new(keys: usize, out_degree: usize) -> Self {
+        let counts = if keys <= Self::MOST_KEYS { keys } else { 0 };
         Self { next: vec![0; counts], sorted: vec![0; out_degree] }
     }
 
-    /// Turns targets into words, ascending by delay.
     #[expect(clippy::cast_possible_truncation, reason = "an out-degree is a u32")]
-    fn sort(&mut self, words: &mut [u32], delays: &[u32], target_bits: u32) {
+    fn sort(&mut self, words: &mut [u32], keys: &[u32]) {
         if self.next.is_empty() {
-            words.iter_mut().zip(delays).for_each(|(word, delay)| *word |= delay << target_bits);
-            words.sort_unstable();
+            let mut pairs: Vec<_> = keys.iter().zip(&*words).map(|(key, word)| (*key, *word)).collect();
+            pairs.sort_unstable();
+            words.iter_mut().zip(pairs).for_each(|(word, (_, sorted))| *word = sorted);
             return;
         }
         self.next.fill(0);
-        delays.iter().for_each(|delay| self.next[*delay as usize] += 1);
+        keys.iter().for_each(|key| self.next[*key as usize] += 1);
         let mut total = 0;
         for count in &mut self.next {
             (*count, total) = (total, total + *count);
         }
         debug_assert_eq!(total, words.len() as u32);
-        for (target, delay) in words.iter().zip(delays) {
-            let next = &mut self.next[*delay as usize];
-            self.sorted[*next as usize] = target | delay << target_bits;
+        for (word, key) in words.iter().zip(keys) {
+            let next = &mut self.next[*key as usize];
+            self.sorted[*next as usize] = *word;
             *next += 1;
         }
         words.copy_from_slice(&self.sorted);

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::frame_set::FrameSet;
 use super::{ParameterReport, Recording};
 use crate::engine::{Frame, Recorder};
 use crate::error::SimulationError;
@@ -131,24 +132,26 @@ impl PartialFile {
         }
     }
 
+    pub(super) fn write_bytes(&mut self, bytes: &[u8]) -> Result<(), SimulationError> {
+        self.file.write_all(bytes).map_err(|source| write_error(&self.path, source))
+    }
+
     pub(super) fn complete(self) -> Result<(), SimulationError> {
         fs::rename(&self.partial, &self.path).map_err(|source| write_error(&self.path, source))
     }
 }
 
-fn write_error(path: &Path, source: io::Error) -> SimulationError {
+pub(super) fn write_error(path: &Path, source: io::Error) -> SimulationError {
     SimulationError::Write { path: path.into(), source }
 }
 
 /// Writes `vm.bin`, `ge.bin` and `gi.bin` while a simulation runs: f32, frame after frame, N a frame.
 ///
-/// Memory is bounded by the write buffers, however long the recording.
+/// Memory is bounded by two frames, however long the recording.
 #[derive(Debug)]
 pub struct FrameFiles {
     recording: RecordingParameters,
-    potential: PartialFile,
-    excitatory: PartialFile,
-    inhibitory: PartialFile,
+    frames: FrameSet,
 }
 
 impl FrameFiles {
@@ -159,12 +162,7 @@ impl FrameFiles {
     /// [`SimulationError::Write`].
     pub fn create(parameters: &Parameters, folder: &OutputFolder) -> Result<Option<Self>, SimulationError> {
         let Some(recording) = parameters.recording.clone() else { return Ok(None) };
-        Ok(Some(Self {
-            recording,
-            potential: PartialFile::create(folder.path("vm.bin"))?,
-            excitatory: PartialFile::create(folder.path("ge.bin"))?,
-            inhibitory: PartialFile::create(folder.path("gi.bin"))?,
-        }))
+        Ok(Some(Self { recording, frames: FrameSet::create(folder, "")? }))
     }
 
     /// Gives the files their names.
@@ -173,7 +171,7 @@ impl FrameFiles {
     ///
     /// [`SimulationError::Write`].
     pub fn complete(self) -> Result<(), SimulationError> {
-        [self.potential, self.excitatory, self.inhibitory].into_iter().try_for_each(PartialFile::complete)
+        self.frames.complete()
     }
 }
 
@@ -188,13 +186,6 @@ impl Recorder for FrameFiles {
     }
 
     fn frame(&mut self, _: u32, frame: &Frame<'_>) -> Result<(), SimulationError> {
-        self.potential.write(single_precision(frame.potential()))?;
-        self.excitatory.write(single_precision(frame.excitatory_conductance()))?;
-        self.inhibitory.write(single_precision(frame.inhibitory_conductance()))
+        self.frames.write(frame)
     }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "NETSIM records single precision")]
-pub(super) fn single_precision(values: impl Iterator<Item = f64>) -> impl Iterator<Item = [u8; 4]> {
-    values.map(|value| (value as f32).to_le_bytes())
 }

@@ -1,6 +1,7 @@
 //! The files of a long simulation: a set for each part, so that memory and files stay small.
 
-use super::files::{OutputFolder, PartialFile, single_precision};
+use super::files::{OutputFolder, PartialFile};
+use super::frame_set::FrameSet;
 use crate::engine::{Frame, Recorder};
 use crate::error::SimulationError;
 use crate::parameters::{Parameters, PartParameters};
@@ -25,9 +26,6 @@ struct SpikeFiles {
     times: PartialFile,
     ids: PartialFile,
 }
-
-#[derive(Debug)]
-struct FrameSet([PartialFile; 3]);
 
 impl PartFiles {
     /// Opens the files of the first part, or returns `None` where the parameters ask for no parts.
@@ -74,8 +72,7 @@ impl PartFiles {
     }
 
     fn open_frames(&mut self) -> Result<(), SimulationError> {
-        let open = |name: &str| PartialFile::create(self.folder.path(&format!("{name}_{:04}.bin", self.index)));
-        self.frames = Some(FrameSet([open("vm")?, open("ge")?, open("gi")?]));
+        self.frames = Some(FrameSet::create(&self.folder, &format!("_{:04}", self.index))?);
         Ok(())
     }
 
@@ -87,10 +84,7 @@ impl PartFiles {
     }
 
     fn complete_frames(&mut self) -> Result<(), SimulationError> {
-        match self.frames.take() {
-            Some(FrameSet(files)) => files.into_iter().try_for_each(PartialFile::complete),
-            None => Ok(()),
-        }
+        self.frames.take().map_or(Ok(()), FrameSet::complete)
     }
 }
 
@@ -121,9 +115,6 @@ impl Recorder for PartFiles {
                 self.open_frames()?;
             }
         }
-        let Some(FrameSet([potential, excitatory, inhibitory])) = &mut self.frames else { return Ok(()) };
-        potential.write(single_precision(frame.potential()))?;
-        excitatory.write(single_precision(frame.excitatory_conductance()))?;
-        inhibitory.write(single_precision(frame.inhibitory_conductance()))
+        self.frames.as_mut().map_or(Ok(()), |frames| frames.write(frame))
     }
 }

@@ -25,6 +25,15 @@ impl Reach {
     }
 }
 
+/// Flights that are looked up together.
+pub(super) struct Batch<'a> {
+    pub(super) flights: &'a mut [Flight],
+    /// The flights that come after them.
+    pub(super) soon: &'a [Flight],
+    /// Lines that a flight usually reaches.
+    pub(super) usual_lines: usize,
+}
+
 /// The places of the counters that some spikes raise.
 ///
 /// A word of each row says that the window ends there. To branch on it is to wait for the memory, and to guess wrong, once a
@@ -47,59 +56,35 @@ impl Arrivals {
         &self.places[..self.length]
     }
 
-    /// Finds what `flights` reach, and moves them on.
-    ///
-    /// - `soon`: the flights that come after them.
-    /// - `usual_lines`: lines that a flight usually reaches; is brought up to date.
-    pub(super) fn find(
-        &mut self,
-        synapses: &PackedSynapses,
-        reach: Reach,
-        flights: &mut [Flight],
-        soon: &[Flight],
-        usual_lines: &mut usize,
-    ) {
+    /// Finds what flights reach, and moves them on. Returns how many lines one of them reaches at most.
+    pub(super) fn find(&mut self, synapses: &PackedSynapses, reach: Reach, batch: Batch<'_>) -> usize {
         self.length = 0;
         let most = match self.instructions {
             #[cfg(target_arch = "x86_64")]
             #[expect(unsafe_code, reason = "the compiler cannot know what the machine has")]
             // SAFETY: `Instructions::of_this_machine` has seen that the machine has them.
-            Instructions::Avx512 => unsafe { self.find_by_avx512(synapses, reach, flights, soon, *usual_lines) },
+            Instructions::Avx512 => unsafe { self.find_by_avx512(synapses, reach, batch) },
             #[cfg(target_arch = "x86_64")]
             #[expect(unsafe_code, reason = "the compiler cannot know what the machine has")]
             // SAFETY: as above.
-            Instructions::Avx2 => unsafe { self.find_by_avx2(synapses, reach, flights, soon, *usual_lines) },
-            Instructions::Baseline => self.find_by(synapses, reach, flights, soon, *usual_lines, copy_line),
+            Instructions::Avx2 => unsafe { self.find_by_avx2(synapses, reach, batch) },
+            Instructions::Baseline => self.find_by(synapses, reach, batch, copy_line),
         };
-        *usual_lines = most / LINE + 1;
+        most / LINE + 1
     }
 
     #[cfg(target_arch = "x86_64")]
     #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
-    fn find_by_avx512(
-        &mut self,
-        synapses: &PackedSynapses,
-        reach: Reach,
-        flights: &mut [Flight],
-        soon: &[Flight],
-        usual_lines: usize,
-    ) -> usize {
-        self.find_by(synapses, reach, flights, soon, usual_lines, |words, room, reach, within| {
+    fn find_by_avx512(&mut self, synapses: &PackedSynapses, reach: Reach, batch: Batch<'_>) -> usize {
+        self.find_by(synapses, reach, batch, |words, room, reach, within| {
             copy_line_by_avx512(words, room, reach, within)
         })
     }
 
     #[cfg(target_arch = "x86_64")]
     #[target_feature(enable = "avx2")]
-    fn find_by_avx2(
-        &mut self,
-        synapses: &PackedSynapses,
-        reach: Reach,
-        flights: &mut [Flight],
-        soon: &[Flight],
-        usual_lines: usize,
-    ) -> usize {
-        self.find_by(synapses, reach, flights, soon, usual_lines, copy_line)
+    fn find_by_avx2(&mut self, synapses: &PackedSynapses, reach: Reach, batch: Batch<'_>) -> usize {
+        self.find_by(synapses, reach, batch, copy_line)
     }
 
     /// Returns the most words that one of the flights reaches.
@@ -109,20 +94,19 @@ impl Arrivals {
         &mut self,
         synapses: &PackedSynapses,
         reach: Reach,
-        flights: &mut [Flight],
-        soon: &[Flight],
-        usual_lines: usize,
+        batch: Batch<'_>,
         copy: impl Fn(&Line, &mut Line, Reach, u32) -> u32,
     ) -> usize {
-        let mut soon = soon.iter();
+        let usual_lines = batch.usual_lines;
+        let mut soon = batch.soon.iter();
         let mut most = 0;
-        for flight in flights {
+        for flight in batch.flights {
             if let Some(soon) = soon.next() {
                 // One more, because they do not begin with a line.
                 synapses.prefetch(soon.sender, soon.next, usual_lines + 1);
             }
-            let left = synapses.out_degree() - flight.next as usize;
-            // Looking beyond the end of a row is cheaper than asking where it is.
+            let left = (flight.end - flight.next) as usize;
+            // Looking beyond the end of a part is cheaper than asking where it is.
             let rest = synapses.row_and_beyond(flight.sender, flight.next);
             let lines = rest.as_chunks().0.get(..usual_lines).unwrap_or_default();
             let mut count = 0;
@@ -206,7 +190,7 @@ mod tests {
         let synapses = network.synapses().unwrap();
         for instructions in Instructions::all_of_this_machine() {
             let mut arrivals = Arrivals { instructions: *instructions, ..Arrivals::new() };
-            let mut flights: Vec<Flight> = (0..100).map(Flight::new).collect();
+            let mut flights: Vec<Flight> = (0..100).map(|sender| Flight::new(synapses, sender, 0)).collect();
             let mut usual_lines = 1;
             // Windows of 1, 2, ... 22 steps: more than the 253 of the longest delay.
             let mut end = 0;
@@ -221,8 +205,8 @@ mod tests {
                     .collect();
                 let mut found = Vec::new();
                 for batch in 0..10 {
-                    let (batch, soon) = flights[10 * batch..].split_at_mut(10);
-                    arrivals.find(synapses, Reach::new(limit, 5), batch, soon, &mut usual_lines);
+                    let (flights, soon) = flights[10 * batch..].split_at_mut(10);
+                    usual_lines = arrivals.find(synapses, Reach::new(limit, 5), Batch { flights, soon, usual_lines });
                     found.extend_from_slice(arrivals.places());
                 }
                 assert_eq!(found, expected, "{instructions:?} before step {end}");

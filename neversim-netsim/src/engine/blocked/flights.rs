@@ -1,16 +1,17 @@
 //! Spikes on their way, and their delivery.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
-use super::arrivals::{Arrivals, Reach};
+use super::arrivals::{Arrivals, Batch, Reach};
 use crate::network::PackedSynapses;
 
 /// Spikes whose synapses are looked up before they are counted, while the memory is asked for those of as many more.
 const FLIGHTS_IN_BATCH: usize = 8;
 
-/// The spikes of one kind that one thread delivers.
+/// The spikes of one kind on their way to one part of the neurons.
 ///
-/// A spike walks its sender's row of synapses, which is sorted by delay, once from end to end while time goes on. So each
+/// A spike walks the part's synapses in its sender's row, sorted by delay, once from end to end while time goes on. So each
 /// row is read once, in order, whatever the delays; what is on its way at a time fits the second-level cache (W: 8400
 /// spikes, a line of 16 synapses each).
 #[derive(Debug)]
@@ -33,17 +34,19 @@ pub(super) struct Group {
     pub(super) usual_lines: usize,
 }
 
-/// A spike on its way.
+/// A spike on its way to a part of the neurons.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Flight {
     pub(super) sender: u32,
-    /// The first synapse of the row that the spike has not reached yet.
+    /// The first synapse of the row that the spike has not reached yet, and where the part's synapses end.
     pub(super) next: u32,
+    pub(super) end: u32,
 }
 
 impl Flight {
-    pub(super) fn new(sender: u32) -> Self {
-        Self { sender, next: 0 }
+    pub(super) fn new(synapses: &PackedSynapses, sender: u32, part: usize) -> Self {
+        let Range { start: next, end } = synapses.part_of_row(sender, part);
+        Self { sender, next, end }
     }
 }
 
@@ -110,10 +113,11 @@ impl Window<'_> {
         let reach = Reach::new(u64::from(delays) << synapses.target_bits(), offset);
         let mut rest = group.flights.as_mut_slice();
         while !rest.is_empty() {
-            let (batch, others) = rest.split_at_mut(FLIGHTS_IN_BATCH.min(rest.len()));
-            arrivals.find(synapses, reach, batch, others, &mut group.usual_lines);
+            let (flights, soon) = rest.split_at_mut(FLIGHTS_IN_BATCH.min(rest.len()));
+            let batch = Batch { flights, soon, usual_lines: group.usual_lines };
+            group.usual_lines = arrivals.find(synapses, reach, batch);
             self.count(arrivals.places());
-            rest = others;
+            rest = soon;
         }
     }
 

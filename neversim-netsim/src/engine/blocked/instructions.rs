@@ -25,7 +25,8 @@ impl Instructions {
                 && is_x86_feature_detected!("avx512bw")
                 && is_x86_feature_detected!("avx512dq")
                 && is_x86_feature_detected!("avx512vl");
-            match (has_avx512, is_x86_feature_detected!("avx2")) {
+            let has_avx2 = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
+            match (has_avx512, has_avx2) {
                 (true, true) => &[Self::Avx512, Self::Avx2, Self::Baseline],
                 (false, true) => &[Self::Avx2, Self::Baseline],
                 (_, false) => &[Self::Baseline],

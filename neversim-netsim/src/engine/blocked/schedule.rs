@@ -5,7 +5,7 @@ use crate::network::PackedSynapses;
 /// Bounds the lists of a block where the shortest delay is long.
 const MOST_STEPS: u32 = 16;
 
-/// Counters of one kind that are kept at once (bytes). On W, half of it took 7 to 14 % longer, and twice as much 5 %.
+/// Counters of one kind that a part keeps at once (bytes). On W, half of it took 7 to 14 % longer, and twice as much 5 %.
 const CACHED_COUNTERS: u32 = 3 << 18;
 
 /// A window is a number of blocks.
@@ -22,7 +22,8 @@ impl Schedule {
     /// - `takes_single_steps`: whether an input has to know the state of the step before.
     pub(super) fn new(synapses: &PackedSynapses, takes_single_steps: bool) -> Self {
         let block_steps = if takes_single_steps { 1 } else { synapses.shortest_delay().min(MOST_STEPS) };
-        let steps = CACHED_COUNTERS >> synapses.target_bits();
+        let steps = (u64::from(CACHED_COUNTERS) * synapses.stripes().parts() as u64) >> synapses.target_bits();
+        let steps = u32::try_from(steps).unwrap_or(u32::MAX);
         let blocks = (steps / block_steps).min(synapses.longest_delay().div_ceil(block_steps)).max(1);
         Self { block_steps, window_steps: blocks * block_steps }
     }

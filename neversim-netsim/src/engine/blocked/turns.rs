@@ -1,14 +1,8 @@
-//! How threads take turns, and the counters that they hand to each other.
+//! How threads take turns.
 
-use std::cell::UnsafeCell;
 use std::hint;
-use std::ops::Range;
-use std::slice::SliceIndex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{RwLock, RwLockWriteGuard};
 use std::thread;
-
-use super::{read, write};
 
 /// A meeting point: every thread waits in [`next`](Self::next) until all have come.
 ///
@@ -64,78 +58,5 @@ impl Drop for Guard<'_> {
         if thread::panicking() {
             self.0.is_abandoned.store(true, Ordering::Relaxed);
         }
-    }
-}
-
-/// Spikes that arrive: a counter for each step of a block and neuron, excitatory and inhibitory ones apart.
-///
-/// In the turn of delivering they belong to the thread that they are of; in the turn of updating, each thread has the
-/// counters of its own neurons in all of them. [`Turns::next`] lies between the turns.
-pub(super) struct SharedCounts {
-    excitatory: Box<[UnsafeCell<u8>]>,
-    inhibitory: Box<[UnsafeCell<u8>]>,
-    /// Counters that have run over in this window, excitatory and inhibitory, once for each time they did.
-    overflows: RwLock<[Vec<u32>; 2]>,
-    /// Whether there are any, so that nobody has to look.
-    has_overflows: AtomicBool,
-}
-
-/// The two kinds of counters.
-pub(super) struct CountsMut<'a> {
-    pub(super) excitatory: &'a mut [u8],
-    pub(super) inhibitory: &'a mut [u8],
-}
-
-#[expect(unsafe_code, reason = "threads write to parts of one array that no lock can tell apart")]
-// SAFETY: the method that gives access says in which turn and to which range; the callers keep to it.
-unsafe impl Sync for SharedCounts {}
-
-impl SharedCounts {
-    pub(super) fn new(counters: usize) -> Self {
-        let zeros = || (0..counters).map(|_| UnsafeCell::new(0)).collect();
-        Self {
-            excitatory: zeros(),
-            inhibitory: zeros(),
-            overflows: RwLock::default(),
-            has_overflows: AtomicBool::new(false),
-        }
-    }
-
-    /// Returns the overflows, for the thread that delivers.
-    pub(super) fn overflows_mut(&self) -> RwLockWriteGuard<'_, [Vec<u32>; 2]> {
-        write(&self.overflows)
-    }
-
-    /// Has to be called when the delivery has changed the overflows.
-    pub(super) fn note_overflows(&self, overflows: &[Vec<u32>; 2]) {
-        self.has_overflows.store(overflows.iter().any(|list| !list.is_empty()), Ordering::Relaxed);
-    }
-
-    /// Calls `each` with the kind and the place in the range of each overflow in a range of counters.
-    pub(super) fn overflows_in(&self, range: Range<usize>, mut each: impl FnMut(usize, usize)) {
-        if self.has_overflows.load(Ordering::Relaxed) {
-            for (kind, list) in read(&self.overflows).iter().enumerate() {
-                let indices = list.iter().map(|index| *index as usize).filter(|index| range.contains(index));
-                indices.for_each(|index| each(kind, index - range.start));
-            }
-        }
-    }
-
-    /// Returns some of the counters.
-    ///
-    /// # Safety
-    ///
-    /// In the turn of delivering, only for the thread that they are of. In the turn of updating, only for neurons of the
-    /// calling thread.
-    #[expect(unsafe_code, reason = "threads write to parts of one array that no lock can tell apart")]
-    pub(super) unsafe fn range(
-        &self,
-        range: impl SliceIndex<[UnsafeCell<u8>], Output = [UnsafeCell<u8>]> + Clone,
-    ) -> CountsMut<'_> {
-        let part = |cells: &[UnsafeCell<u8>]| {
-            // SAFETY: the cells lie side by side, and by the contract nobody else uses them in this turn.
-            unsafe { std::slice::from_raw_parts_mut(UnsafeCell::raw_get(cells.as_ptr()), cells.len()) }
-        };
-        CountsMut { excitatory: part(&self.excitatory[range.clone()]), inhibitory: part(&self.inhibitory[range]) }
     }
 }

@@ -1,0 +1,107 @@
+//! What a study will take: memory and time.
+
+use std::fmt;
+use std::time::Duration;
+
+use neversim_netsim::{NativeSimulator, shortest};
+
+use super::effect;
+use crate::history::History;
+use crate::options::CheckedStudyOptions;
+
+/// What the evaluations that are left will take.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expectation {
+    /// Memory at most (bytes): networks, and a run for each evaluation at once.
+    pub memory: u64,
+    /// Whether a searched parameter decides the network, so that each evaluation builds one of its own.
+    pub builds_networks: bool,
+    /// Time of one evaluation, all its replicates, and its network if each evaluation builds one.
+    pub evaluation: Duration,
+    /// Evaluations that are left.
+    pub evaluations: u64,
+    /// How many of them run at once.
+    pub at_once: usize,
+}
+
+impl Expectation {
+    /// Returns what `evaluations` will take if each takes the time `evaluation`.
+    pub(super) fn new(checked: &CheckedStudyOptions, evaluation: Duration, evaluations: u64) -> Self {
+        let builds_networks = effect::builds_networks(checked);
+        let at_once = checked.threads.min(checked.settings.workers);
+        Self { memory: memory(checked, builds_networks, at_once), builds_networks, evaluation, evaluations, at_once }
+    }
+
+    /// Returns what the rest of the budget will take, from the evaluations that are there; `None` while there are none, and
+    /// when nothing is left.
+    pub(crate) fn of_the_rest(checked: &CheckedStudyOptions, history: &History) -> Option<Self> {
+        let left = checked.settings.budget.saturating_sub(history.len() as u64);
+        let rows = history.evaluations();
+        if rows.is_empty() || left == 0 {
+            return None;
+        }
+        let seconds: f64 = rows.iter().map(|row| row.duration.as_secs_f64()).sum();
+        let mean = Duration::try_from_secs_f64(seconds / rows.len() as f64).unwrap_or(Duration::MAX);
+        let mut expectation = Self::new(checked, mean, left);
+        if rows.len() == 1 && !expectation.builds_networks {
+            // The first evaluation built the network that the others share.
+            expectation.evaluation = mean.saturating_sub(checked.network_time.get().copied().unwrap_or_default());
+        }
+        Some(expectation)
+    }
+
+    /// Returns the time that the evaluations take together.
+    #[must_use]
+    pub fn total(&self) -> Duration {
+        let seconds = self.evaluation.as_secs_f64() * self.evaluations as f64 / self.at_once as f64;
+        Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
+    }
+}
+
+/// In one line: memory (MiB), time of an evaluation (s), total time.
+impl fmt::Display for Expectation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { memory, evaluation, evaluations, at_once, .. } = self;
+        let (mebibytes, seconds) = (memory.div_ceil(1 << 20), rounded(evaluation.as_secs_f64()));
+        let total = humantime::format_duration(Duration::from_secs(self.total().as_secs().saturating_add(1)));
+        write!(
+            formatter,
+            "at most {mebibytes} MiB of memory, {seconds} s an evaluation, about {total} for {evaluations} evaluations, \
+             {at_once} at once"
+        )
+    }
+}
+
+/// Returns a number with two significant digits.
+fn rounded(seconds: f64) -> String {
+    shortest(format!("{seconds:.1e}").parse().unwrap_or(seconds))
+}
+
+/// Returns the bytes that a study needs at most.
+fn memory(checked: &CheckedStudyOptions, builds_networks: bool, at_once: usize) -> u64 {
+    // A process of its own builds its own networks.
+    let (processes, runs) = if checked.settings.evaluation.isolate { (at_once, 1) } else { (1, at_once) };
+    let networks = if builds_networks { NativeSimulator::NETWORKS_KEPT + runs } else { 1 };
+    let of_model = |(network, run): (u64, u64)| processes as u64 * (networks as u64 * network + runs as u64 * run);
+    effect::models(checked).iter().map(|model| of_model(model.expected_memory())).max().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_total_is_shared_by_those_at_once_and_said_in_one_line() {
+        let expectation = Expectation {
+            memory: (25 << 20) - 1,
+            builds_networks: false,
+            evaluation: Duration::from_micros(41_678),
+            evaluations: 199,
+            at_once: 2,
+        };
+        // 199 * 0.041678 s / 2
+        assert!((expectation.total().as_secs_f64() - 4.146_961).abs() < 1e-9);
+        let line = "at most 25 MiB of memory, 0.042 s an evaluation, about 5s for 199 evaluations, 2 at once";
+        assert_eq!(expectation.to_string(), line);
+    }
+}
