@@ -128,7 +128,8 @@ impl Strategy for TrustRegion {
     fn propose(&mut self, search: &mut Search) -> (Vec<f64>, Origin) {
         // Where all parameters are integers a radius that does not reach the neighbours is nothing.
         let least_cell = search.cells().into_iter().fold(f64::INFINITY, f64::min);
-        if self.radius < LEAST_RADIUS.max(0.7 * least_cell) || self.without_effect >= LONGEST_PLATEAU {
+        if self.radius < LEAST_RADIUS.max(0.7 * least_cell) || self.without_effect >= LONGEST_PLATEAU || self.is_flat()
+        {
             self.restart(search);
         }
         let (mut point, step) = self.next_point(search);
@@ -235,6 +236,13 @@ impl TrustRegion {
                 self.radius = self.radius.min(SHRINKAGE * radius.min(length.max(0.1 * radius)));
             }
         }
+    }
+
+    /// Whether all points near have the same loss: there is no model of a plateau.
+    fn is_flat(&self) -> bool {
+        self.window.len() > self.centre.len() + 1
+            && self.window.iter().all(|told| told.loss == self.centre_loss)
+            && !self.centre_loss.is_failed()
     }
 
     /// Puts a point into the window; the point furthest from the centre leaves it. The latest stay: they may have been asked

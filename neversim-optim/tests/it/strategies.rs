@@ -215,3 +215,19 @@ fn a_trust_region_leaves_a_plateau_it_has_shrunk_to() {
     distinct.dedup();
     assert!(distinct.len() > 200, "{} losses of 300 evaluations are different", distinct.len());
 }
+
+#[test]
+fn a_trust_region_leaves_a_plateau_it_begins_on() {
+    // Flat but for a well of a seventh of the range, far from the centre: steps around the start never come there.
+    for name in ["BOBYQA", "SQP"] {
+        let mut optimizer = start(name, box_space(2).unwrap(), 1, 5);
+        let is_in_well = |x: &[f64]| x.iter().all(|x| (x - 3.8).abs() < 0.7);
+        let found = (0..400).position(|_| {
+            let candidate = optimizer.ask();
+            let is_found = is_in_well(candidate.values());
+            optimizer.tell(&candidate, loss(if is_found { 0.0 } else { 1.0 }));
+            is_found
+        });
+        assert!(found.is_some(), "{name}");
+    }
+}
