@@ -62,7 +62,7 @@ pub use evaluation::{Evaluation, EvaluationOptions, Failure, Outcome, Replicate,
 pub use history::History;
 pub use isolation::{PROTOCOL, serve};
 pub use known::Baseline;
-pub use objective::{Measurement, MetricTarget, Objective};
+pub use objective::{Measurement, MetricTarget, Objective, statistics_of};
 pub use options::StudyOptions;
 pub use preflight::{Expectation, Preflight};
 pub use record::{StudyRecord, read_best_recording};
