@@ -7,8 +7,8 @@
 //! state machine that answers any number of asks: while the model's minimum is being evaluated, further asks get points
 //! that improve the model, then its minima at other radii.
 //!
-//! When the radius has shrunk to nothing the search starts again: near the best point known, and from random places, in
-//! turn.
+//! When the radius has shrunk to nothing, or all points near have the same loss, the search starts again: near the best
+//! point known, and from random places, in turn.
 
 mod neighbourhood;
 
