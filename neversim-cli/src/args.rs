@@ -132,7 +132,7 @@ pub(crate) struct OptimizeArguments {
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
     pub(crate) seed: Option<u64>,
     /// The same history, apart from times, for any number of threads and interruptions: results are told in the
-    /// order of the asks. A result waits where an earlier evaluation takes longer: up to 15 % fewer evaluations a
+    /// order of the asks. A result waits where an earlier evaluation takes longer: some 15 % fewer evaluations a
     /// second were measured. The workers are part of such a study and cannot be changed
     #[arg(long)]
     pub(crate) reproducible: bool,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use neversim_core::{
     Baseline, EvaluationOptions, MetricTarget, ParameterSettings, SimulatorOptions, StopCriteria, Study, StudyError,
-    StudyOptions, StudySettings,
+    StudyOptions,
 };
 use serde::Deserialize;
 
@@ -72,9 +72,9 @@ impl ConfigFile {
 /// Returns the options of the study that was asked for.
 pub(crate) fn study_options(arguments: &OptimizeArguments) -> anyhow::Result<StudyOptions> {
     let config = arguments.config.as_deref().map(ConfigFile::read).transpose()?.unwrap_or_default();
-    let stored = match StudySettings::of_run(&arguments.run)? {
-        Some(_) => Some(Study::options_of(&arguments.run)?),
-        None => None,
+    let stored = match Study::options_of(&arguments.run) {
+        Err(StudyError::NoStudy { .. }) => None,
+        stored => Some(stored?),
     };
     let params = arguments.params.settings()?;
     let targets = arguments.targets.targets()?;

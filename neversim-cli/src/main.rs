@@ -10,6 +10,7 @@ mod output;
 mod progress;
 mod shell;
 mod signals;
+mod units;
 
 use std::process::ExitCode;
 

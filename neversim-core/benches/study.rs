@@ -1,16 +1,18 @@
 //! How much does the study cost beside its evaluations?
 //!
-//! `cargo bench -p neversim-core` answers: what the reproducible mode costs where durations are uneven, how fast a history
-//! of 100 000 evaluations is read, how fast such a study is opened with a checkpoint and without one, what a row takes of
-//! memory. Results are in the crate's README.
+//! `cargo bench -p neversim-core` answers: what an evaluation takes beside its simulation, and what isolation adds; what the
+//! reproducible mode costs where durations are uneven; how fast a history of 100 000 evaluations is read, how fast such a
+//! study is opened with a checkpoint and without one, what a row takes of memory. Results are in the crate's README.
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on fails")]
 #![expect(clippy::print_stdout, reason = "a benchmark prints")]
 
 use std::fs;
+use std::io::{stdin, stdout};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use neversim_core::{MetricTarget, Study, StudyOptions, StudyRecord};
+use neversim_core::netsim::{NativeSimulator, NetsimOptions, ParameterFile, Simulator};
+use neversim_core::{EvaluationOptions, History, MetricTarget, Study, StudyOptions, StudyRecord, serve};
 
 const RING: &str = include_str!("../../neversim-netsim/models/ring.parameters");
 
@@ -83,8 +85,57 @@ fn large_history(place: &Path, evaluations: u64) {
     }
 }
 
+/// Evaluations a thousandth of a second long, so that what comes on top of them shows.
+fn cost_beside_the_simulation(place: &Path) {
+    const EVALUATIONS: u64 = 1000;
+    println!("an evaluation of 100 neurons for 0.1 s, 1 worker, {EVALUATIONS} random candidates (lowest of 15, ms)");
+    let mut times = [Vec::new(), Vec::new(), Vec::new(), Vec::new()];
+    for round in 0..15 {
+        let options = options(place, "N = 100\nK = 10\nT = 0.1\n").optimizer("RandomSearch").workers(1).threads(1);
+        let mut options = options.budget(EVALUATIONS).seed(round);
+        options.worker_program = std::env::current_exe().ok();
+        let run = |name: &str, options: &StudyOptions| {
+            let mut study = Study::open(place.join(format!("beside-{round}-{name}")), options).unwrap();
+            let (_, duration) = timed(|| study.run().unwrap());
+            (study, duration)
+        };
+        let (study, in_threads) = run("threads", &options);
+        let reproducible = run("reproducible", &options.clone().reproducible()).1;
+        let evaluation = EvaluationOptions { isolate: true, ..EvaluationOptions::default() };
+        let isolated = run("isolated", &options.clone().evaluation(evaluation)).1;
+        let alone = simulations(&options, study.history());
+        for (times, time) in times.iter_mut().zip([alone, in_threads, reproducible, isolated]) {
+            times.push(time.as_secs_f64() * 1e3 / EVALUATIONS as f64);
+        }
+    }
+    // Differences of what is disturbed by other work say nothing; the lowest time is the least disturbed.
+    let [alone, in_threads, reproducible, isolated] = times.map(|times| times.into_iter().fold(f64::MAX, f64::min));
+    println!("  simulations alone {alone:.4}, in threads {in_threads:.4}: {:.4} beside them", in_threads - alone);
+    println!("  reproducible {reproducible:.4}; isolated {isolated:.4}: {:.4} for that", isolated - in_threads);
+}
+
+/// Returns the time of the simulations of a history, by themselves.
+fn simulations(options: &StudyOptions, history: &History) -> Duration {
+    let mut model = ParameterFile::read(&options.params_file).unwrap();
+    let simulator = NativeSimulator::new(NetsimOptions::default());
+    let (_, duration) = timed(|| {
+        for evaluation in history.evaluations() {
+            model.set("ge", evaluation.values[0]).unwrap();
+            model.set("gi", evaluation.values[1]).unwrap();
+            // One that runs away is an evaluation, too.
+            drop(simulator.simulate(&model));
+        }
+    });
+    duration
+}
+
 fn main() {
+    // Isolated evaluations: this program is its own worker.
+    if std::env::args().nth(1).as_deref() == Some("worker") {
+        return serve(stdin().lock(), stdout().lock()).unwrap();
+    }
     let place = tempfile::tempdir().unwrap();
+    cost_beside_the_simulation(place.path());
     cost_of_reproducible(place.path());
     println!("a history of 100000 evaluations");
     large_history(place.path(), 100_000);

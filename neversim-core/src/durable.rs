@@ -1,6 +1,7 @@
 //! Files that survive: replaced as a whole or not at all.
 
 use std::fs::{self, File};
+use std::io;
 use std::path::Path;
 
 use crate::disk;
@@ -19,6 +20,61 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), StudyError> {
     written.map_err(StudyError::write(&partial))?;
     disk::rename(&partial, path).map_err(StudyError::write(path))?;
     sync_folder(path.parent().unwrap_or(Path::new(".")))
+}
+
+/// How the name of a file ends that is not complete.
+const PARTIAL: &str = ".partial";
+
+/// Replaces a file that no study depends on (a figure, a report, a table), so that whoever reads it finds the old content or
+/// the new one, also while other processes replace it.
+///
+/// - `write`: writes the content. If it fails, the file stays as it is and nothing is left beside it.
+///
+/// # Errors
+///
+/// What `write` or the operating system says.
+///
+/// # Example
+///
+/// ```
+/// # use std::io::Write;
+/// # let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("rates.csv");
+/// neversim_core::replace_file(&path, |file| file.write_all(b"5.25\n"))?;
+/// assert_eq!(std::fs::read(&path)?, b"5.25\n");
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub fn replace_file(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".").suffix(PARTIAL);
+    // Readable for whom the umask says, not for the owner alone.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder)?;
+    write(file.as_file_mut())?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Removes what a process that was killed within [`replace_file`] left in a folder, which need not exist.
+///
+/// # Errors
+///
+/// What the operating system says.
+pub fn remove_abandoned(folder: &Path) -> io::Result<()> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with('.') && name.ends_with(PARTIAL) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// Makes the names in a folder durable.
@@ -44,6 +100,7 @@ pub(crate) fn sync_files(folder: &Path) -> Result<(), StudyError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::Write;
 
     #[test]
     fn the_content_is_replaced_and_nothing_else_is_left() {
@@ -52,6 +109,17 @@ mod tests {
         replace(&path, b"first").unwrap();
         replace(&path, b"second").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"second");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_written_to_its_end_stays_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.png");
+        replace_file(&path, |file| file.write_all(b"whole")).unwrap();
+        let full = |file: &mut File| file.write_all(b"half").and(Err(io::ErrorKind::StorageFull.into()));
+        assert_eq!(replace_file(&path, full).unwrap_err().kind(), io::ErrorKind::StorageFull);
+        assert_eq!(fs::read(&path).unwrap(), b"whole");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

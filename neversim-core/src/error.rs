@@ -241,6 +241,14 @@ pub enum StudyError {
     /// The parameter file is refused.
     #[error(transparent)]
     Parameters(#[from] ParameterError),
+    /// The files of an evaluation cannot be written. It is not in the history, and evaluated again when the study goes on.
+    #[error("the files of evaluation {number} cannot be written: {reason}; make room and go on with the same command")]
+    Unwritable {
+        /// Number of the evaluation.
+        number: u64,
+        /// What the system says.
+        reason: String,
+    },
     /// A simulation for the files of the best evaluation failed.
     #[error(transparent)]
     Simulation(#[from] SimulationError),

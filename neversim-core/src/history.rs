@@ -70,6 +70,11 @@ impl History {
         self.best.map_or(self.len(), |best| self.len() - 1 - best)
     }
 
+    /// Returns an empty history with room for so many evaluations.
+    pub(crate) fn with_room(evaluations: usize) -> Self {
+        Self { evaluations: Vec::with_capacity(evaluations), ..Self::default() }
+    }
+
     /// Adds an evaluation; returns whether it is the new best.
     pub(crate) fn push(&mut self, evaluation: Evaluation) -> bool {
         let is_best = match (evaluation.outcome.loss(), self.best().and_then(|best| best.outcome.loss())) {

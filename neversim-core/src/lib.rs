@@ -56,12 +56,13 @@ mod study;
 /// The crates whose types this one hands out: spikes and their statistics, models and recordings.
 pub use {neversim_metrics as metrics, neversim_netsim as netsim};
 
+pub use durable::{remove_abandoned, replace_file};
 pub use error::StudyError;
 pub use evaluation::{Evaluation, EvaluationOptions, Failure, Outcome, Replicate, Spread, Status, Undefined};
 pub use history::History;
 pub use isolation::{PROTOCOL, serve};
 pub use known::Baseline;
-pub use objective::{Measurement, MetricTarget, Objective};
+pub use objective::{Measurement, MetricTarget, Objective, statistics_of};
 pub use options::StudyOptions;
 pub use preflight::{Expectation, Preflight};
 pub use record::{StudyRecord, read_best_recording};

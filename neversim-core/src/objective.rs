@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use neversim_metrics::{MetricCall, MetricError, Registry, SpikeTrains, Statistics};
+use neversim_metrics::{MetricCall, MetricError, Registry, SpikeTrains, SpikeTrainsError, Statistics};
+use neversim_netsim::engine::MEAN_RATE_LIMIT;
 use neversim_netsim::{PARAMETERS, ParameterFile, Parameters, Recording, shortest};
 use serde::{Deserialize, Serialize};
 
@@ -135,9 +136,6 @@ impl fmt::Display for MetricTarget {
     }
 }
 
-/// The mean rate at which NETSIM ends a run (Hz).
-const RUNAWAY_RATE: f64 = 100.0;
-
 /// The metrics of a study, checked.
 #[derive(Clone, Debug)]
 pub struct Objective {
@@ -242,18 +240,13 @@ impl Objective {
     /// - `model`: what was simulated; metrics may depend on its parameters.
     #[must_use]
     pub fn measure(&self, recording: &Recording, model: &ParameterFile) -> Measurement {
-        let Recording { spike_ids, spike_times, neurons, excitatory, duration, time_step, .. } = recording;
-        let trains = SpikeTrains::new(spike_ids, spike_times, *neurons, *excitatory, *duration, *time_step);
-        let trains = match trains {
-            Ok(trains) => trains,
+        let statistics = match statistics_of(recording, model) {
+            Ok(statistics) => statistics,
             Err(error) => {
                 let failure = Failure::new(Status::Metric, format!("the recorded spikes make no sense: {error}"));
                 return Measurement { values: vec![None; self.terms.len()], loss: Err(failure) };
             }
         };
-        let parameters = PARAMETERS.iter().filter(|row| model.number(row.name).is_some());
-        let parameters = parameters.map(|row| (row.name, model.effective(row.name)));
-        let statistics = Statistics::new(trains).with_parameters(parameters);
         let computed: Vec<_> = self.terms.iter().map(|term| term.metric.compute(&statistics)).collect();
         let error = computed.iter().find_map(|value| value.as_ref().err());
         let error = error.map(|error| Failure::new(Status::Metric, error.to_string()));
@@ -261,7 +254,7 @@ impl Objective {
         let loss = match error {
             Some(failure) => Err(failure),
             None => self.loss(&values).map_err(|failure| {
-                let reason = format!("{} ({} spikes in the run)", failure.reason, spike_ids.len());
+                let reason = format!("{} ({} spikes in the run)", failure.reason, recording.spike_ids.len());
                 Failure { reason, ..failure }
             }),
         };
@@ -297,11 +290,23 @@ impl Objective {
     /// `fr` has that rate as its value; every other metric counts its penalty as often as the rate exceeds 100 Hz.
     #[must_use]
     pub fn runaway_loss(&self, rate: f64) -> Option<f64> {
-        let penalty = self.undefined_penalty? * (rate / RUNAWAY_RATE);
+        let penalty = self.undefined_penalty? * (rate / MEAN_RATE_LIMIT);
         let terms = self.terms.iter().map(|Term { target, .. }| match target.name() {
             "fr" => target.term(rate),
             _ => penalty * target.weight,
         });
         Some(terms.sum())
     }
+}
+
+/// Returns what metrics are computed from: the spikes of a recording, and the parameters that the model's file gives.
+///
+/// # Errors
+///
+/// [`SpikeTrainsError`]: the spikes make no sense.
+pub fn statistics_of<'a>(recording: &'a Recording, model: &ParameterFile) -> Result<Statistics<'a>, SpikeTrainsError> {
+    let Recording { spike_ids, spike_times, neurons, excitatory, duration, time_step, .. } = recording;
+    let trains = SpikeTrains::new(spike_ids, spike_times, *neurons, *excitatory, *duration, *time_step)?;
+    let given = PARAMETERS.iter().filter(|row| model.number(row.name).is_some());
+    Ok(Statistics::new(trains).with_parameters(given.map(|row| (row.name, model.effective(row.name)))))
 }

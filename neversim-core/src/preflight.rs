@@ -31,8 +31,8 @@ pub struct Preflight {
     pub notes: Vec<String>,
     /// What the study will take, from the evaluation of the file's own values.
     pub expectation: Expectation,
-    /// Time that the network of the file's own values took.
-    pub network: Duration,
+    /// Time that the network of the file's own values took; `None` if a worker died that built it.
+    pub network: Option<Duration>,
     /// The value of each metric at the file's own values.
     pub metrics: Vec<Option<f64>>,
     /// What became of the evaluation of the file's own values.
@@ -50,8 +50,8 @@ impl Preflight {
     pub fn new(options: &StudyOptions) -> Result<Self, StudyError> {
         let checked = CheckedStudyOptions::new(options)?;
         let own = evaluate_own_values(&checked)?;
-        let network = checked.network_time.get().copied().unwrap_or_default();
-        let alone = own.duration.saturating_sub(network);
+        let network = checked.network_time.get().copied();
+        let alone = own.duration.saturating_sub(network.unwrap_or_default());
         let mut expectation = Expectation::new(&checked, alone, options.budget);
         if expectation.builds_networks {
             expectation.evaluation = own.duration;

@@ -13,6 +13,7 @@ pub mod plain;
 mod spike_limit;
 
 pub(crate) use drive::{Drive, Step};
+pub use spike_limit::MEAN_RATE_LIMIT;
 
 use crate::error::SimulationError;
 use crate::network::Network;

@@ -4,32 +4,19 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use tempfile::NamedTempFile;
+use neversim_core::replace_file;
 
 use crate::error::PlotError;
 
 /// Replaces a file, making its folder if there is none.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), PlotError> {
-    let failed = |source| PlotError::Io { path: path.into(), source };
-    let folder = path.parent().unwrap_or(Path::new(""));
-    fs::create_dir_all(folder).map_err(|source| PlotError::Io { path: folder.into(), source })?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".").suffix(".partial");
-    // Readable for whom the umask says, not for the owner alone.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = match builder.tempfile_in(folder) {
-        Ok(file) => file,
-        Err(source) => return Err(failed(source)),
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        |source| PlotError::Io { path, source }
     };
-    write(&mut file, bytes).map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
-}
-
-fn write(file: &mut NamedTempFile, bytes: &[u8]) -> std::io::Result<()> {
-    file.write_all(bytes)?;
-    file.flush()
+    let folder = path.parent().unwrap_or(Path::new(""));
+    fs::create_dir_all(folder).map_err(failed(folder))?;
+    replace_file(path, |file| file.write_all(bytes)).map_err(failed(path))
 }
 
 #[cfg(test)]

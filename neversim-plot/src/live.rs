@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use neversim_core::{Evaluation, Observer, Progress, StudySettings, read_best_recording};
+use neversim_core::{Evaluation, Observer, Progress, StudySettings, read_best_recording, remove_abandoned};
 
 use crate::error::PlotError;
 use crate::figure::{FigureInput, FigureRow};
@@ -112,6 +112,9 @@ impl Artist {
         // One thread, of the same low priority, for what would be spread over all cores otherwise.
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).start_handler(|_| lower_priority()).build();
         let pool = pool.map_err(|error| PlotError::Drawing(error.to_string()))?;
+        let figures = self.figures();
+        // What a process left that was killed while it wrote a figure.
+        self.failure = remove_abandoned(&figures).err().map(|source| PlotError::Io { path: figures, source });
         let mut drawn = self.data.len();
         let mut next = Instant::now() + self.pause(Duration::ZERO);
         loop {
@@ -145,10 +148,14 @@ impl Artist {
         }
     }
 
+    fn figures(&self) -> PathBuf {
+        self.run_folder.join("figures")
+    }
+
     fn draw(&mut self, is_wanted: impl Fn(&FigureRow) -> bool) {
         let recording = read_best_recording(&self.run_folder);
         let input = FigureInput { best: recording.as_ref(), ..FigureInput::new(&self.data) };
-        let folder = self.run_folder.join("figures");
+        let folder = self.figures();
         for row in FigureRow::all().iter().filter(|row| is_wanted(row)) {
             match write_figure(row, &input, &folder, &[FileFormat::Png]) {
                 Ok(_) | Err(PlotError::NothingToDraw { .. }) => {}
@@ -188,9 +195,14 @@ mod tests {
         let mut evaluations: Vec<Evaluation> =
             (1..8_u32).map(|n| evaluation(n.into(), vec![1e-9 * f64::from(n), 1e-8], 1.0 / f64::from(n))).collect();
         let last = evaluations.pop().unwrap();
+        // A process was killed while it wrote a figure.
+        fs::create_dir(place.path().join("figures")).unwrap();
+        let abandoned = place.path().join("figures/.aB3dE6.partial");
+        fs::write(&abandoned, "half a figure").unwrap();
         let live = LiveFigures::start(place.path(), &settings, &evaluations, refresh).unwrap();
         live.evaluations.send(last.clone()).unwrap();
         live.finish().unwrap();
+        assert!(!abandoned.exists());
         let drawn = fs::read(place.path().join("figures/loss_history.png")).unwrap();
         evaluations.push(last);
         let data = StudyData::of(&settings, &evaluations);

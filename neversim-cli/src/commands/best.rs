@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use neversim_core::{Evaluation, History, StudyRecord, StudySettings};
-use neversim_metrics::Registry;
-use neversim_netsim::{parameter, shortest};
+use neversim_netsim::shortest;
 use serde_json::{Map, Value, json};
 
 use crate::args::BestArguments;
 use crate::exit_code::ExitCode;
 use crate::output;
 use crate::progress::significant;
+use crate::units;
 
 pub(crate) fn run(arguments: &BestArguments) -> anyhow::Result<ExitCode> {
     let study = StudyRecord::read(&arguments.run)?;
@@ -71,14 +71,14 @@ pub(crate) fn describe(folder: &Path, settings: &StudySettings, best: &Evaluatio
     let mut text = format!("# loss {loss} in evaluation {} of {}\n", best.number, folder.display());
     let targets = settings.metric_columns().into_iter().zip(&settings.metrics);
     for (index, ((column, metric), value)) in targets.zip(&best.metrics).enumerate() {
-        let unit = unit_of_metric(metric.name()).map(|unit| format!(" {unit}")).unwrap_or_default();
+        let unit = units::behind(units::of_metric(metric.name()).as_deref());
         let deviation = best.spread.as_ref().map(|spread| significant(spread.metrics[index]));
         let deviation = deviation.map(|deviation| format!(", sd {deviation}")).unwrap_or_default();
         let value = value.map_or("undefined".into(), |value| shortest(value) + &unit);
         text += &format!("# {column} = {value} (target {}{unit}{deviation})\n", shortest(metric.target()));
     }
     let units = settings.parameters.iter().filter_map(|searched| {
-        let unit = unit_of_parameter(&searched.name)?;
+        let unit = units::of_parameter(&searched.name)?;
         Some(format!("{} in {unit}", searched.name))
     });
     let units = units.collect::<Vec<_>>().join(", ");
@@ -94,12 +94,12 @@ pub(crate) fn describe(folder: &Path, settings: &StudySettings, best: &Evaluatio
 /// Returns the best evaluation with names, units and targets.
 pub(crate) fn as_json(settings: &StudySettings, best: &Evaluation) -> Value {
     let parameters = settings.parameters.iter().zip(&best.values).map(|(searched, value)| {
-        let unit = unit_of_parameter(&searched.name);
+        let unit = units::of_parameter(&searched.name);
         (searched.name.clone(), json!({"value": value, "unit": unit}))
     });
     let metrics = settings.metric_columns().into_iter().zip(&settings.metrics).zip(&best.metrics);
     let metrics = metrics.map(|((column, metric), value)| {
-        (column, json!({"value": value, "target": metric.target(), "unit": unit_of_metric(metric.name())}))
+        (column, json!({"value": value, "target": metric.target(), "unit": units::of_metric(metric.name())}))
     });
     json!({
         "evaluation": best.number,
@@ -108,16 +108,4 @@ pub(crate) fn as_json(settings: &StudySettings, best: &Evaluation) -> Value {
         "metrics": metrics.collect::<Map<_, _>>(),
         "seed": best.seed,
     })
-}
-
-/// Returns the unit of a parameter of the model, `None` for a pure number.
-pub(crate) fn unit_of_parameter(name: &str) -> Option<&'static str> {
-    parameter(name).map(|row| row.unit).filter(|unit| !unit.is_empty())
-}
-
-/// Returns the unit of a metric, `None` for a pure number and for a metric of a plugin: looking at a study loads no code.
-fn unit_of_metric(name: &str) -> Option<String> {
-    let registry = Registry::builtin();
-    let unit = registry.metric(name).ok()?.unit().to_owned();
-    Some(unit).filter(|unit| !unit.is_empty() && unit != "1")
 }

@@ -43,7 +43,8 @@ fn as_text(preflight: &Preflight, options: &StudyOptions) -> String {
     let expected = &preflight.expectation;
     line("memory", format!("{} MiB at most", expected.memory.div_ceil(1 << 20)));
     let again = if expected.builds_networks { ", built again in each evaluation" } else { ", built once" };
-    line("network", format!("{} s{again}", significant(preflight.network.as_secs_f64())));
+    let network = preflight.network.map_or("unknown".into(), |time| significant(time.as_secs_f64()) + " s");
+    line("network", network + again);
     line("evaluation", format!("{} s", significant(expected.evaluation.as_secs_f64())));
     let total = humantime::format_duration(Duration::from_secs(expected.total().as_secs().saturating_add(1)));
     line("study", format!("about {total} for {} evaluations, {} at once", expected.evaluations, expected.at_once));
@@ -63,7 +64,7 @@ fn as_json(preflight: &Preflight, options: &StudyOptions) -> Value {
         },
         "memory_bytes": expected.memory,
         "builds_networks": expected.builds_networks,
-        "network_seconds": preflight.network.as_secs_f64(),
+        "network_seconds": preflight.network.map(|time| time.as_secs_f64()),
         "evaluation_seconds": expected.evaluation.as_secs_f64(),
         "study_seconds": expected.total().as_secs_f64(),
         "budget": options.budget,

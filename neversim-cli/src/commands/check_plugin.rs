@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
+use anyhow::Context;
 use neversim_metrics::plugin::Plugins;
-use neversim_metrics::{Metric, MetricError, Registry, SpikeTrains, Statistics, conformance};
+use neversim_metrics::{Metric, Registry, SpikeTrains, Statistics, conformance};
 use neversim_netsim::shortest;
 
 use crate::args::CheckPluginArguments;
@@ -19,7 +20,7 @@ const STEPS: u32 = 20_000;
 
 pub(crate) fn run(arguments: &CheckPluginArguments) -> anyhow::Result<ExitCode> {
     let plugins = Plugins::load([&arguments.library])?;
-    let plugin = plugins.iter().next().expect("the library that was loaded");
+    let plugin = plugins.iter().next().context("no library was loaded")?;
     let mut text = format!("{}\nSHA-256 {}\n", plugin.path().display(), plugin.sha256());
     let mut is_good = true;
     for metric in plugin.metrics() {
@@ -45,9 +46,9 @@ fn trial(registry: &Registry, metric: &dyn Metric, spikes: &[(u32, u32)]) -> (St
     let ids: Vec<u32> = spikes.iter().map(|spike| spike.1).collect();
     let times: Vec<f64> = spikes.iter().map(|spike| f64::from(spike.0) * TIME_STEP).collect();
     let required = metric.options().iter().filter_map(|row| Some((row.name.to_string(), row.required.clone()?.into())));
-    let compute = || -> Result<(Option<f64>, f64), MetricError> {
-        let trains = SpikeTrains::new(&ids, &times, NEURONS, NEURONS / 5 * 4, DURATION, TIME_STEP);
-        let statistics = Statistics::new(trains.expect("the spikes are made for this network"));
+    let compute = || -> anyhow::Result<(Option<f64>, f64)> {
+        let trains = SpikeTrains::new(&ids, &times, NEURONS, NEURONS / 5 * 4, DURATION, TIME_STEP)?;
+        let statistics = Statistics::new(trains);
         let call = registry.resolve(metric.name(), &required.collect())?;
         let clock = Instant::now();
         let value = call.compute(&statistics)?;

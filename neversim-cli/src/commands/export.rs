@@ -1,12 +1,11 @@
 //! `neversim export`: every evaluation of a study, for other programs.
 
-use std::ffi::OsString;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
 
 use anyhow::Context;
-use neversim_core::StudyRecord;
+use neversim_core::{StudyRecord, replace_file};
 use serde::ser::{SerializeSeq, Serializer};
 use serde_json::{Map, Value};
 
@@ -23,7 +22,7 @@ pub(crate) fn run(arguments: &ExportArguments) -> anyhow::Result<ExitCode> {
         },
         Some(file) => {
             is_not_of_the_study(file, study.folder())?;
-            replace(file, |partial| write(&study, arguments.format, partial))
+            replace_file(file, |partial| write(&study, arguments.format, partial))
                 .with_context(|| format!("cannot write {}", file.display()))?;
         }
     }
@@ -37,17 +36,6 @@ fn is_not_of_the_study(file: &Path, run: &Path) -> Result<(), UsageError> {
         true => Err(UsageError(format!("-o {}: that file belongs to the study; give another one", file.display()))),
         false => Ok(()),
     }
-}
-
-/// Writes a file beside its place and moves it there when it is complete.
-fn replace(file: &Path, write: impl FnOnce(File) -> io::Result<()>) -> io::Result<()> {
-    let mut partial = OsString::from(file);
-    partial.push(".partial");
-    let written = File::create(&partial).and_then(write).and_then(|()| fs::rename(&partial, file));
-    if written.is_err() {
-        drop(fs::remove_file(&partial));
-    }
-    written
 }
 
 fn write(study: &StudyRecord, format: ExportFormat, to: impl Write) -> io::Result<()> {
@@ -83,7 +71,7 @@ fn write_json(study: &StudyRecord, mut to: impl Write) -> io::Result<()> {
         }
         row.insert("loss".into(), evaluation.outcome.told_loss().into());
         row.insert("status".into(), evaluation.outcome.status().to_string().into());
-        let error = evaluation.outcome.failure().map_or("", |failure| failure.reason.as_str());
+        let error = evaluation.outcome.failure().map_or(evaluation.note.as_str(), |failure| failure.reason.as_str());
         row.insert("error".into(), error.into());
         row.insert("seed".into(), evaluation.seed.into());
         row.insert("started".into(), humantime::format_rfc3339_millis(evaluation.started).to_string().into());

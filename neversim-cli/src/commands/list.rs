@@ -5,6 +5,7 @@ use neversim_metrics::Metric;
 use crate::args::MetricsArguments;
 use crate::exit_code::ExitCode;
 use crate::output;
+use crate::units;
 
 /// Lists the metrics, or the options of one.
 pub(crate) fn metrics(arguments: &MetricsArguments) -> anyhow::Result<ExitCode> {
@@ -49,7 +50,7 @@ pub(crate) fn options_of(metric: &dyn Metric) -> String {
 
 /// Returns a unit to put behind something, nothing for what has none.
 fn unit(unit: &str) -> String {
-    if unit.is_empty() || unit == "1" { String::new() } else { format!(" [{unit}]") }
+    units::shown(unit).map(|unit| format!(" [{unit}]")).unwrap_or_default()
 }
 
 /// Lists the optimizers.

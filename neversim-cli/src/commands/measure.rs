@@ -11,6 +11,7 @@ use self::spikes::Spikes;
 use crate::args::MeasureArguments;
 use crate::exit_code::{ExitCode, UsageError};
 use crate::output;
+use crate::units;
 
 /// The choice of random halves is part of the result: the same command prints the same interval.
 const SEED: u64 = 42;
@@ -61,7 +62,7 @@ fn as_table(measured: &[Measured], arguments: &MeasureArguments) -> String {
     let rows: Vec<[String; 4]> = measured
         .iter()
         .map(|Measured { call, value, interval }| {
-            let unit = if call.unit() == "1" { String::new() } else { call.unit().to_owned() };
+            let unit = units::shown(call.unit()).unwrap_or_default().to_owned();
             let interval = match (arguments.bootstrap, interval) {
                 (Some(_), Some(interval)) => {
                     format!("{} to {}", four_digits(interval.lower), four_digits(interval.upper))

@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::Context;
-use neversim_core::SimulatorOptions;
-use neversim_metrics::{MetricCall, SpikeTrains, Statistics};
-use neversim_netsim::{Output, PARAMETERS, ParameterError, ParameterFile, closest_parameter, parameter, shortest};
+use neversim_core::{SimulatorOptions, statistics_of};
+use neversim_metrics::MetricCall;
+use neversim_netsim::{Output, ParameterError, ParameterFile, closest_parameter, parameter, shortest};
 
 use crate::args::{SimulateArguments, key_value, number};
 use crate::exit_code::{ExitCode, UsageError};
 use crate::output;
+use crate::units;
 
 pub(crate) fn run(arguments: &SimulateArguments) -> anyhow::Result<ExitCode> {
     let metrics = resolve(arguments)?;
@@ -37,24 +38,12 @@ pub(crate) fn run(arguments: &SimulateArguments) -> anyhow::Result<ExitCode> {
 
     let mut results = format!("Total number of spikes: {}\n", recording.spike_ids.len());
     results += &format!("Mean rate: {:.3} Hz\n", recording.mean_rate());
-    let neurons = recording.neurons;
-    let trains = SpikeTrains::new(
-        &recording.spike_ids,
-        &recording.spike_times,
-        neurons,
-        recording.excitatory,
-        recording.duration,
-        recording.time_step,
-    )
-    .context("the recorded spikes make no sense")?;
-    let given = PARAMETERS.iter().filter(|row| model.number(row.name).is_some());
-    let given = given.map(|row| (row.name, model.effective(row.name)));
-    let statistics = Statistics::new(trains).with_parameters(given);
+    let statistics = statistics_of(&recording, &model).context("the recorded spikes make no sense")?;
     for metric in &metrics {
-        if let Some(note) = metric.note(&trains)? {
+        if let Some(note) = metric.note(statistics.trains())? {
             output::note(note);
         }
-        let unit = if metric.unit() == "1" { String::new() } else { format!(" {}", metric.unit()) };
+        let unit = units::behind(units::shown(metric.unit()));
         match metric.compute(&statistics)? {
             Some(value) => results += &format!("{metric}: {}{unit}\n", shortest(value)),
             None => results += &format!("{metric}: undefined\n"),

@@ -12,6 +12,7 @@ use crate::exit_code::ExitCode;
 use crate::output;
 use crate::progress::significant;
 use crate::shell;
+use crate::units;
 
 pub(crate) fn run(arguments: &StatusArguments) -> anyhow::Result<ExitCode> {
     let standing = Standing::new(StudyRecord::read(&arguments.run)?)?;
@@ -102,7 +103,7 @@ impl Standing {
 
     fn values_of(&self, best: &Evaluation) -> String {
         let values = self.study.settings().parameters.iter().zip(&best.values).map(|(searched, value)| {
-            let unit = best::unit_of_parameter(&searched.name).map(|unit| format!(" {unit}")).unwrap_or_default();
+            let unit = units::behind(units::of_parameter(&searched.name));
             format!("{} = {}{unit}", searched.name, significant(*value))
         });
         values.collect::<Vec<_>>().join(", ")

@@ -136,6 +136,14 @@ fn every_command_has_help_that_names_its_flags() {
 }
 
 #[test]
+fn the_help_says_how_many_networks_are_kept() {
+    let help = Place::new().run("optimize --help").ok().stdout;
+    let words = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = format!("the {} used last are kept", neversim_netsim::NativeSimulator::NETWORKS_KEPT);
+    assert!(words.contains(&said), "{said}");
+}
+
+#[test]
 fn the_version_is_that_of_the_crate() {
     let ran = Place::new().run("--version").ok();
     assert_eq!(ran.stdout, format!("neversim {}\n", env!("CARGO_PKG_VERSION")));

@@ -141,6 +141,8 @@ fn an_evaluation_whose_worker_is_killed_from_outside_is_tried_again() {
         assert!(begun.elapsed() < Duration::from_secs(60), "no evaluation was tried again");
         sleep(Duration::from_millis(5));
     }
+    let exported = place.run("export run --format json").ok().stdout;
+    assert!(exported.contains(&format!("\"error\":\"{ended}\"")), "the JSON says what the CSV does");
     let rows = place.evaluations("run") as u64;
     wait_for_rows(&place, "run", &mut study, rows + 3);
     let mut whole = spawn(&place, &format!("optimize whole {search}"));
@@ -198,7 +200,7 @@ fn a_plugin_that_crashes_costs_the_check_one_evaluation() {
     let search = format!("run {search} --metric aborts 1 --plugin bad.so --isolate --workers 2 --threads 2 --budget 5");
     let checked = place.run(&format!("check {search}")).ok();
     assert!(checked.stdout.contains("own values   crashed: the worker crashed with signal 6"), "{}", checked.stdout);
-    for part in ["MiB at most", "built once", "for 5 evaluations, 2 at once"] {
+    for part in ["MiB at most", "unknown, built once", "for 5 evaluations, 2 at once"] {
         assert!(checked.stdout.contains(part), "`{part}` is missing: {}", checked.stdout);
     }
     assert!(!place.path("run").exists(), "checking makes no study");

@@ -144,7 +144,7 @@ fn a_study_goes_on_after_a_power_cut_at_any_moment() {
     run(&whole, &options).unwrap();
     let operations = OPERATIONS.get();
     let (disk, mut random) = (place.path().join("disk"), 1_u64);
-    for round in 0..3 {
+    for round in 0..2 {
         let mut choose = |below: usize| {
             // The linear congruential generator of Knuth's MMIX, its high half.
             random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

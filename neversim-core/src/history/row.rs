@@ -52,8 +52,8 @@ struct Fields<'a> {
 impl Fields<'_> {
     fn evaluation(mut self, columns: &Columns) -> Result<Evaluation, String> {
         let number = self.take("evaluation")?;
-        let values = (0..columns.parameters).map(|_| self.take("parameter")).collect::<Result<_, _>>()?;
-        let metrics = (0..columns.metrics).map(|_| self.take_optional("metric")).collect::<Result<_, _>>()?;
+        let values = self.list(columns.parameters, |fields| fields.take("parameter"))?;
+        let metrics = self.list(columns.metrics, |fields| fields.take_optional("metric"))?;
         let spread = if columns.has_spread { self.spread(columns.metrics)? } else { None };
         let loss: f64 = self.take("loss")?;
         let status: Status = self.text()?.parse()?;
@@ -76,10 +76,23 @@ impl Fields<'_> {
     }
 
     fn spread(&mut self, metrics: usize) -> Result<Option<Spread>, String> {
-        let deviations = (0..metrics).map(|_| self.take_optional("deviation")).collect::<Result<Vec<_>, _>>()?;
+        let deviations = self.list(metrics, |fields| fields.take_optional("deviation"))?;
         let (mean, deviation) = (self.take_optional("loss_mean")?, self.take_optional("loss_sd")?);
         let spread = deviations.into_iter().collect::<Option<_>>().zip(mean.zip(deviation));
         Ok(spread.map(|(metrics, (loss_mean, loss_deviation))| Spread { metrics, loss_mean, loss_deviation }))
+    }
+
+    /// Takes so many fields, with room for no more: a history can have a million rows.
+    fn list<T>(
+        &mut self,
+        count: usize,
+        mut take: impl FnMut(&mut Self) -> Result<T, String>,
+    ) -> Result<Vec<T>, String> {
+        let mut list = Vec::with_capacity(count);
+        for _ in 0..count {
+            list.push(take(self)?);
+        }
+        Ok(list)
     }
 
     fn text(&mut self) -> Result<&str, String> {

@@ -70,6 +70,9 @@ pub(super) struct Response {
     /// Whether it failed for a reason that may be gone the next time.
     #[serde(default)]
     pub(super) is_outside: bool,
+    /// Whether its files could not be written.
+    #[serde(default)]
+    pub(super) is_unwritable: bool,
     /// Whether spikes and positions were written.
     #[serde(default)]
     pub(super) is_kept: bool,
@@ -105,6 +108,7 @@ impl Response {
             error,
             loss,
             is_outside: attempt.is_outside,
+            is_unwritable: attempt.is_unwritable,
             is_kept,
             network_seconds: network.map(|time| time.as_secs_f64()),
         }
@@ -128,7 +132,7 @@ impl Response {
             loss_mean: spread.loss_mean,
             loss_deviation: spread.loss_sd,
         });
-        let Self { seed, metrics, is_outside, .. } = self;
-        Ok(Attempt { seed, metrics, spread, loss, is_outside, simulated: None })
+        let Self { seed, metrics, is_outside, is_unwritable, .. } = self;
+        Ok(Attempt { seed, metrics, spread, loss, is_outside, is_unwritable, simulated: None })
     }
 }

@@ -1,6 +1,6 @@
 //! Values that look as if they were given in another unit: files are in SI units, papers are not.
 
-use neversim_netsim::{PARAMETERS, parameter, shortest};
+use neversim_netsim::{PARAMETERS, shortest};
 
 use crate::options::CheckedStudyOptions;
 
@@ -73,10 +73,9 @@ pub(super) fn findings(checked: &CheckedStudyOptions) -> Vec<String> {
         };
         for (value, which) in values {
             let odd = RULES.iter().find(|rule| rule.names.contains(&row.name) && (rule.is_odd)(value, time_step));
-            findings.extend(odd.map(|rule| {
-                let unit = parameter(row.name).map(|row| row.unit).unwrap_or_default();
-                format!("{which}`{}` is {} {unit}: {}", row.name, shortest(value), rule.says)
-            }));
+            findings.extend(
+                odd.map(|rule| format!("{which}`{}` is {} {}: {}", row.name, shortest(value), row.unit, rule.says)),
+            );
         }
     }
     findings.extend(order_of_potentials(checked));

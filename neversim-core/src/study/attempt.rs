@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use neversim_netsim::engine::MEAN_RATE_LIMIT;
 use neversim_netsim::{Output, ParameterFile, ProcessError, Recording, SimulationError};
 
 use crate::evaluation::{Failure, Spread, Status};
@@ -21,6 +22,8 @@ pub(crate) struct Attempt {
     pub(crate) loss: Result<f64, Failure>,
     /// Whether it failed for a reason that may be gone the next time.
     pub(crate) is_outside: bool,
+    /// Whether its files could not be written: that says nothing about the candidate.
+    pub(crate) is_unwritable: bool,
     /// Of the first replicate.
     pub(crate) simulated: Option<(ParameterFile, Recording)>,
 }
@@ -28,7 +31,8 @@ pub(crate) struct Attempt {
 impl Attempt {
     pub(crate) fn failed(study: &CheckedStudyOptions, seed: u32, failure: Failure) -> Self {
         let metrics = study.objective.columns().map(|_| None).collect();
-        Self { seed, metrics, spread: None, loss: Err(failure), is_outside: false, simulated: None }
+        let (is_outside, is_unwritable) = (false, false);
+        Self { seed, metrics, spread: None, loss: Err(failure), is_outside, is_unwritable, simulated: None }
     }
 }
 
@@ -116,7 +120,8 @@ fn replicate(study: &CheckedStudyOptions, model: ParameterFile, output: Option<&
             let seed = recording.seed;
             let Measurement { values, loss } = study.objective.measure(&recording, &model);
             let simulated = loss.is_ok().then_some((model, recording));
-            Attempt { seed, metrics: values, spread: None, loss, is_outside: false, simulated }
+            let (is_outside, is_unwritable) = (false, false);
+            Attempt { seed, metrics: values, spread: None, loss, is_outside, is_unwritable, simulated }
         }
         Err(error) => {
             let failure = Failure::new(status_of(&error), with_causes(&error));
@@ -124,7 +129,12 @@ fn replicate(study: &CheckedStudyOptions, model: ParameterFile, output: Option<&
             let rate = rate_at_abort(&error, parameters.neurons());
             let graded_loss = rate.and_then(|rate| study.objective.runaway_loss(rate));
             let is_outside = is_outside(&error, study.settings.simulator.memory_limit);
-            Attempt { is_outside, ..Attempt::failed(study, parameters.seed(), failure.graded(graded_loss)) }
+            let is_unwritable = is_unwritable(&error);
+            Attempt {
+                is_outside,
+                is_unwritable,
+                ..Attempt::failed(study, parameters.seed(), failure.graded(graded_loss))
+            }
         }
     }
 }
@@ -134,7 +144,7 @@ fn rate_at_abort(error: &SimulationError, neurons: u32) -> Option<f64> {
     match error {
         SimulationError::Runaway { time, spikes } => Some(*spikes as f64 / (f64::from(neurons) * time)),
         // An external program does not say more than that it exceeded the limit.
-        SimulationError::ReportedRunaway { .. } => Some(100.0),
+        SimulationError::ReportedRunaway { .. } => Some(MEAN_RATE_LIMIT),
         _ => None,
     }
 }
@@ -144,10 +154,14 @@ fn is_outside(error: &SimulationError, memory_limit: Option<u64>) -> bool {
     match error {
         // With less than the user's limit available, it is the machine that is short of memory.
         SimulationError::Memory { available_mib, .. } => memory_limit.is_none_or(|limit| *available_mib < limit),
-        SimulationError::Write { .. } => true,
-        SimulationError::Process(ProcessError::Start { .. } | ProcessError::Prepare { .. }) => true,
-        _ => false,
+        SimulationError::Process(ProcessError::Start { .. }) => true,
+        error => is_unwritable(error),
     }
+}
+
+/// Whether a simulation failed because its files could not be written.
+fn is_unwritable(error: &SimulationError) -> bool {
+    matches!(error, SimulationError::Write { .. } | SimulationError::Process(ProcessError::Prepare { .. }))
 }
 
 fn status_of(error: &SimulationError) -> Status {

@@ -17,6 +17,8 @@ use crate::options::CheckedStudyOptions;
 pub(crate) struct Finished {
     pub(crate) evaluation: Evaluation,
     pub(crate) simulated: Option<(ParameterFile, Recording)>,
+    /// Whether its files could not be written: then it is no evaluation.
+    pub(crate) is_unwritable: bool,
 }
 
 /// Where candidates are evaluated.
@@ -77,7 +79,7 @@ impl Evaluator {
             started,
             duration: clock.elapsed(),
         };
-        Finished { evaluation, simulated: attempt.simulated }
+        Finished { evaluation, simulated: attempt.simulated, is_unwritable: attempt.is_unwritable }
     }
 
     fn attempt(&self, study: &CheckedStudyOptions, number: u64, values: &[f64], output: Option<&Path>) -> Attempt {

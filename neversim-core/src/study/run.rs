@@ -106,8 +106,13 @@ impl Study {
 
     /// Writes the row and tells the optimizer, which proposes the next candidate; returns whether this is the new best.
     ///
-    /// The row comes first: what is told but not in the history would be lost by a kill.
+    /// The row comes first: what is told but not in the history would be lost by a kill. A full disk ends the run: recorded
+    /// as failures, the rest of the budget would be spent on it.
     fn record(&mut self, finished: &Finished) -> Result<bool, StudyError> {
+        if let (true, Some(failure)) = (finished.is_unwritable, finished.evaluation.outcome.failure()) {
+            let number = finished.evaluation.number;
+            return Err(StudyError::Unwritable { number, reason: failure.reason.clone() });
+        }
         self.history_file.append(&finished.evaluation)?;
         self.search.tell(&finished.evaluation);
         Ok(self.history.push(finished.evaluation.clone()))

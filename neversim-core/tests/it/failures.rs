@@ -2,11 +2,11 @@
 
 use std::fs;
 
-use neversim_core::{Evaluation, EvaluationOptions, MetricTarget, Outcome, Status, Study, Undefined};
+use neversim_core::{Evaluation, EvaluationOptions, MetricTarget, Outcome, Status, Study, StudyOptions, Undefined};
 
-use crate::small_study::Place;
+use crate::small_study::{Place, rows};
 
-fn evaluations(place: &Place, options: &neversim_core::StudyOptions) -> Vec<Evaluation> {
+fn evaluations(place: &Place, options: &StudyOptions) -> Vec<Evaluation> {
     let mut study = Study::open(place.path("run"), options).unwrap();
     study.run().unwrap();
     study.history().evaluations().to_vec()
@@ -92,6 +92,28 @@ fn parameters_that_the_simulator_refuses_are_invalid() {
         let is_refused = evaluation.outcome.status() == Status::Invalid;
         assert_eq!(is_refused, evaluation.values[2] > 99.0, "K = {}", evaluation.values[2]);
     }
+}
+
+#[test]
+fn an_evaluation_whose_files_find_no_room_ends_the_run_and_is_evaluated_when_there_is_some() {
+    let place = Place::new();
+    let options = StudyOptions { keeps_outputs: true, ..place.options().budget(8) };
+    let (whole, run) = (place.path("whole"), place.path("run"));
+    Study::open(&whole, &options).unwrap().run().unwrap();
+    let mut study = Study::open(&run, &options).unwrap();
+    // A file where a folder is to be made.
+    let in_the_way = run.join("outputs/000003");
+    fs::create_dir(run.join("outputs")).unwrap();
+    fs::write(&in_the_way, "").unwrap();
+    let error = study.run().unwrap_err().to_string();
+    assert!(
+        error.starts_with("the files of evaluation 3 cannot be written: ") && error.contains("(attempt 3)"),
+        "{error}"
+    );
+    assert_eq!(rows(&run), rows(&whole)[..4]);
+    fs::remove_file(in_the_way).unwrap();
+    study.run().unwrap();
+    assert_eq!(rows(&run), rows(&whole));
 }
 
 #[test]

@@ -14,13 +14,14 @@ pub(super) struct SpikeLimit {
     total: u64,
 }
 
-impl SpikeLimit {
-    const MEAN_RATE: f64 = 100.0;
+/// The mean rate (Hz) at which NETSIM ends a run.
+pub const MEAN_RATE_LIMIT: f64 = 100.0;
 
+impl SpikeLimit {
     pub(super) fn new(parameters: &Parameters) -> Self {
         let duration = parameters.parts.as_ref().map_or(parameters.duration(), |part| part.duration);
         Self {
-            limit: Self::MEAN_RATE * f64::from(parameters.neurons()) * duration,
+            limit: MEAN_RATE_LIMIT * f64::from(parameters.neurons()) * duration,
             part_steps: parameters.parts.as_ref().map(|part| part.steps),
             spikes: 0,
             total: 0,

@@ -88,7 +88,9 @@ fn evaluated(
     let calls = Arc::<AtomicUsize>::default();
     study.simulator =
         Arc::new(Flaky { inner: Arc::clone(&study.simulator), failures, error, calls: Arc::clone(&calls) });
-    let evaluation = Evaluator::Threads.evaluate(&study, 0, vec![8e-9], output).evaluation;
+    let Finished { evaluation, is_unwritable, .. } = Evaluator::Threads.evaluate(&study, 0, vec![8e-9], output);
+    let reason = evaluation.outcome.failure().map_or("", |failure| failure.reason.as_str());
+    assert_eq!(is_unwritable, reason.starts_with("cannot write"), "{reason}");
     (evaluation, calls.load(Ordering::Relaxed))
 }
 
