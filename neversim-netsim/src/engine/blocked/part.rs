@@ -35,6 +35,7 @@ struct Stripe {
 /// Spikes that arrive, for each step of a window and neuron.
 #[derive(Debug)]
 struct Counters {
+    /// A power of two, not all of them used.
     counts: Vec<u8>,
     /// Counters that have run over in this window, once for each time they did.
     overflows: Vec<u32>,
@@ -71,7 +72,7 @@ impl Part {
                 .map(|first| group(first..(first + LANES).min(neurons.end)))
                 .collect(),
         };
-        let counters = (schedule.window_steps as usize) << synapses.target_bits();
+        let counters = ((schedule.window_steps as usize) << synapses.target_bits()).next_power_of_two();
         let arriving = || Counters { counts: vec![0; counters], overflows: Vec::new() };
         let part = |number| Self {
             number,
