@@ -90,7 +90,8 @@ impl Standing {
         if let Some((reason, detail)) = self.ended() {
             line("ended", format!("{reason}: {detail}"));
         }
-        line("optimizer", format!("{}, {} workers", settings.optimizer, settings.workers));
+        let workers = if settings.workers == 1 { "1 worker".into() } else { format!("{} workers", settings.workers) };
+        line("optimizer", format!("{}, {workers}", settings.optimizer));
         if let Some(time) = self.finished_last {
             line("last result", humantime::format_rfc3339_seconds(time).to_string());
         }

@@ -191,6 +191,16 @@ mod tests {
     }
 
     #[test]
+    fn an_appended_row_is_synced_though_nothing_follows_it() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(open(folder.path()).unwrap());
+        // The header is there: nothing but the row is to be synced.
+        let (mut file, _) = open(folder.path()).unwrap();
+        file.append(&rows()[0]).unwrap();
+        file.syncer.wait_for(1);
+    }
+
+    #[test]
     fn a_torn_last_row_is_dropped_wherever_it_is_torn() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(FILE_NAME);

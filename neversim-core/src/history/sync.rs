@@ -47,6 +47,16 @@ impl Syncer {
         }
     }
 
+    /// Waits until the file was synced so often.
+    #[cfg(test)]
+    pub(super) fn wait_for(&self, syncs: u64) {
+        let begun = Instant::now();
+        while lock(&self.state).syncs < syncs {
+            assert!(begun.elapsed() < Duration::from_secs(60), "never synced");
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// Returns why the last sync failed, once.
     pub(super) fn failure(&self) -> Option<io::Error> {
         lock(&self.state).failure.take()
@@ -97,11 +107,7 @@ mod tests {
         let syncer = Syncer::start(&path).unwrap();
         for expected in 1..3 {
             syncer.sync_soon();
-            let begun = Instant::now();
-            while lock(&syncer.state).syncs < expected {
-                assert!(begun.elapsed() < Duration::from_secs(60), "never synced");
-                thread::sleep(Duration::from_millis(5));
-            }
+            syncer.wait_for(expected);
         }
         assert!(syncer.failure().is_none());
     }
