@@ -144,8 +144,8 @@ impl<'a> Shared<'a> {
         let weights = (synapses.excitatory_weight, synapses.inhibitory_weight);
         for (number, drive) in (block.first..).take(block.count as usize).zip(write(&self.drives).iter_mut()) {
             let is_active = |neuron| {
-                let (part, stripe, place) = self.synapses.stripes().place(neuron);
-                parts[part].is_active(stripe, place, number)
+                let (part, place) = self.synapses.stripes().place(neuron);
+                parts[part].is_active(place, number)
             };
             drive.fill(inputs, &Step { number, weights, is_active: &is_active }, generator)?;
         }

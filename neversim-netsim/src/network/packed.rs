@@ -19,7 +19,7 @@ const WORDS_IN_LINE: usize = 16;
 /// The packed synapses of a network.
 #[derive(Clone, Debug)]
 pub(crate) struct PackedSynapses {
-    /// Sender-major, `out_degree` words a row; part after part, ascending within each.
+    /// Sender-major, `out_degree` words a row; part after part, ascending within each. A target is a number within its part.
     words: Vec<u32>,
     out_degree: usize,
     stripes: Stripes,
@@ -48,13 +48,13 @@ impl PackedSynapses {
         parts: usize,
     ) -> Result<Option<Self>, NetworkError> {
         let neurons = drawn.parameters.neurons;
-        let target_bits = (u32::BITS - (neurons - 1).leading_zeros()).max(LANES.ilog2());
+        let stripes = Stripes::new(neurons as usize, parts);
+        let target_bits = stripes.most_in_part().next_power_of_two().ilog2().max(LANES.ilog2());
         let delay_bits = u32::BITS - (drawn.buffer_length - 1).leading_zeros();
         // One bit less than there are, so that no word is the largest one: a limit can lie above all of them.
         if target_bits + delay_bits >= u32::BITS || !arrivals_fit(neurons, &targets) {
             return Ok(None);
         }
-        let stripes = Stripes::new(neurons as usize, parts);
         let ends = if stripes.parts() > 1 { neurons as usize * stripes.parts() } else { 0 };
         let mut packed = Self {
             words: targets,
@@ -192,26 +192,32 @@ impl<'a> RowPacker<'a> {
                 shortest = shortest.min(*delay + 1);
                 longest = longest.max(*delay + 1);
             }
-            let words_and_delays = words.iter_mut().zip(&self.delays);
-            words_and_delays.for_each(|(word, delay)| *word |= *delay << self.target_bits);
-            match ends.next() {
-                None => self.sorter.sort(words, &self.delays),
-                Some(ends) => self.part(words, ends),
+            if let Some(ends) = ends.next() {
+                self.part(words, ends);
+            } else {
+                let words_and_delays = words.iter_mut().zip(&self.delays);
+                words_and_delays.for_each(|(word, delay)| *word |= *delay << self.target_bits);
             }
+            self.sorter.sort(words, &self.delays);
         }
         Ok((shortest, longest))
     }
 
-    /// Sorts a row by part and delay.
-    #[expect(clippy::cast_possible_truncation, reason = "an out-degree is a u32, and so is a delay of each part")]
+    /// Turns a row into words, with keys instead of delays that sort them by part and delay.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "neurons and an out-degree are u32, and so is a delay of each part"
+    )]
     fn part(&mut self, words: &mut [u32], ends: &mut [u32]) {
-        let part_of = |word: u32| self.stripes.part_of(word & ((1 << self.target_bits) - 1));
-        for (delay, word) in self.delays.iter_mut().zip(&*words) {
-            *delay += part_of(*word) as u32 * self.drawn.buffer_length;
+        ends.fill(0);
+        for (word, delay) in words.iter_mut().zip(&mut self.delays) {
+            let (part, target) = self.stripes.place(*word as usize);
+            *word = target as u32 | *delay << self.target_bits;
+            *delay += part as u32 * self.drawn.buffer_length;
+            ends[part] += 1;
         }
-        self.sorter.sort(words, &self.delays);
-        for (part, end) in ends.iter_mut().enumerate() {
-            *end = words.partition_point(|word| part_of(*word) <= part) as u32;
+        for part in 1..ends.len() {
+            ends[part] += ends[part - 1];
         }
     }
 }

@@ -33,26 +33,28 @@ impl Stripes {
         self.parts
     }
 
-    /// Returns the part of a neuron, and where it stands there: the stripe and the place in the stripe.
-    pub(crate) fn place(&self, neuron: usize) -> (usize, usize, usize) {
+    /// Returns the part of a neuron, and its number within the part.
+    pub(crate) fn place(&self, neuron: usize) -> (usize, usize) {
         let stripe = neuron >> self.width_bits;
-        (stripe % self.parts, stripe / self.parts, neuron % self.width())
+        (stripe % self.parts, (stripe / self.parts) * self.width() + neuron % self.width())
     }
 
-    /// Returns the neurons of each stripe of a part.
+    /// Returns the neurons of each stripe of a part. Within the part, stripes begin at multiples of the width.
     pub(crate) fn of_part(&self, part: usize) -> impl Iterator<Item = Range<usize>> {
         let Self { neurons, parts, .. } = *self;
         let width = self.width();
         (part * width..neurons).step_by(parts * width).map(move |first| first..(first + width).min(neurons))
     }
 
-    /// Returns the part of a neuron.
-    pub(super) fn part_of(&self, neuron: u32) -> usize {
-        (neuron >> self.width_bits) as usize % self.parts
+    /// Returns the neurons of a stripe, but for the last one, which may have fewer: a power of two.
+    pub(crate) fn width(&self) -> usize {
+        1 << self.width_bits
     }
 
-    fn width(&self) -> usize {
-        1 << self.width_bits
+    /// Returns the neurons of the largest part, at most.
+    pub(super) fn most_in_part(&self) -> usize {
+        let stripes = self.neurons.div_ceil(self.width());
+        (stripes.div_ceil(self.parts) * self.width()).min(self.neurons)
     }
 }
 
@@ -69,8 +71,10 @@ mod tests {
                 for (stripe, range) in stripes.of_part(part).enumerate() {
                     assert!(range.len() <= WIDEST && range.start.is_multiple_of(LANES));
                     seen += range.len();
-                    assert_eq!(stripes.place(range.start), (part, stripe, 0));
-                    assert_eq!(stripes.place(range.end - 1), (part, stripe, range.len() - 1));
+                    let first = stripe * stripes.width();
+                    assert_eq!(stripes.place(range.start), (part, first));
+                    assert_eq!(stripes.place(range.end - 1), (part, first + range.len() - 1));
+                    assert!(first + range.len() <= stripes.most_in_part());
                 }
             }
             assert_eq!(seen, neurons);

@@ -15,7 +15,8 @@ use crate::rng::Generator;
 #[derive(Debug)]
 pub(super) struct Part {
     number: usize,
-    stripes: Vec<Stripe>,
+    /// In order of the neurons; a stripe of them goes through all steps of a block before the next one does.
+    groups: Vec<LaneGroup>,
     /// Excitatory and inhibitory ones, as everywhere below.
     flights: [Flights; 2],
     arriving: [Counters; 2],
@@ -23,13 +24,6 @@ pub(super) struct Part {
     before: StepBlock,
     /// External input of the groups in hand.
     drive: Vec<LaneDrive>,
-}
-
-/// Neurons side by side, which go through all steps of a block before the next ones do.
-#[derive(Debug)]
-struct Stripe {
-    first: usize,
-    groups: Vec<LaneGroup>,
 }
 
 /// Spikes that arrive, for each step of a window and neuron.
@@ -64,19 +58,15 @@ impl Part {
             }
             group
         };
-        let stripe = |neurons: Range<usize>| Stripe {
-            first: neurons.start,
-            groups: neurons
-                .clone()
-                .step_by(LANES)
-                .map(|first| group(first..(first + LANES).min(neurons.end)))
-                .collect(),
+        let groups = |neurons: Range<usize>| {
+            let end = neurons.end;
+            neurons.step_by(LANES).map(move |first| group(first..(first + LANES).min(end)))
         };
         let counters = ((schedule.window_steps as usize) << synapses.target_bits()).next_power_of_two();
         let arriving = || Counters { counts: vec![0; counters], overflows: Vec::new() };
         let part = |number| Self {
             number,
-            stripes: synapses.stripes().of_part(number).map(stripe).collect(),
+            groups: synapses.stripes().of_part(number).flat_map(&groups).collect(),
             flights: [Flights::new(), Flights::new()],
             arriving: [arriving(), arriving()],
             before: StepBlock::default(),
@@ -87,9 +77,9 @@ impl Part {
 
     /// Whether a neuron may move in a step.
     ///
-    /// - `stripe`, `place`: where it stands in this part ([`Stripes::place`](crate::network::Stripes::place)).
-    pub(super) fn is_active(&self, stripe: usize, place: usize, step: u32) -> bool {
-        step >= self.stripes[stripe].groups[place / LANES].active_from[place % LANES]
+    /// - `place`: its number within this part.
+    pub(super) fn is_active(&self, place: usize, step: u32) -> bool {
+        step >= self.groups[place / LANES].active_from[place % LANES]
     }
 
     /// Takes the neurons through a block of steps.
@@ -137,15 +127,17 @@ impl Part {
         let mut spikes = write(&shared.spikes_of(block)[self.number]);
         spikes.iter_mut().for_each(Vec::clear);
         let drives = read(&shared.drives);
-        for stripe in &mut self.stripes {
+        let stripes = shared.synapses.stripes();
+        let groups = self.groups.chunks_mut(stripes.width() / LANES);
+        for ((stripe, neurons), groups) in stripes.of_part(self.number).enumerate().zip(groups) {
             for index in 0..block.count {
                 let step = block.first + index;
                 let window_step = (step - shared.schedule.window_of(step)) as usize;
-                let start = (window_step << shared.synapses.target_bits()) + stripe.first;
-                let range = start..start + stripe.groups.len() * LANES;
+                let start = (window_step << shared.synapses.target_bits()) + stripe * stripes.width();
+                let range = start..start + groups.len() * LANES;
                 self.drive.clear();
                 if let Some(drive) = drives.get(index as usize) {
-                    lane_drives(drive, stripe.first, stripe.groups.len(), &mut self.drive);
+                    lane_drives(drive, neurons.start, groups.len(), &mut self.drive);
                 }
                 add_overflows(shared.parameters, &self.arriving, &range, &mut self.drive);
                 let drive = (!self.drive.is_empty()).then_some(self.drive.as_slice());
@@ -154,12 +146,12 @@ impl Part {
                 let counts = self.arriving.each_mut().map(|counters| &mut counters.counts[range.clone()]);
                 shared.constants.step(
                     step,
-                    &mut stripe.groups,
+                    groups,
                     counts[0].as_chunks().0,
                     counts[1].as_chunks().0,
                     drive,
                     |index, group| {
-                        note_spikes(&shared.constants, group, stripe.first + index * LANES, active_from, spiking)
+                        note_spikes(&shared.constants, group, neurons.start + index * LANES, active_from, spiking)
                     },
                 );
                 counts.into_iter().for_each(|counts| counts.fill(0));
@@ -174,12 +166,13 @@ impl Part {
         for list in frame.lists_mut() {
             list.resize(neurons, 0.0);
         }
-        for stripe in &self.stripes {
+        let frame: &mut FrameBuffer = &mut frame;
+        let stripes = shared.synapses.stripes();
+        for (neurons, groups) in stripes.of_part(self.number).zip(self.groups.chunks(stripes.width() / LANES)) {
             let copy = |list: &mut Vec<f64>, lanes: fn(&LaneGroup) -> &Lanes<f64>| {
-                let own = list[stripe.first..].chunks_mut(LANES).zip(&stripe.groups);
+                let own = list[neurons.clone()].chunks_mut(LANES).zip(groups);
                 own.for_each(|(values, group)| values.copy_from_slice(&lanes(group)[..values.len()]));
             };
-            let frame: &mut FrameBuffer = &mut frame;
             copy(&mut frame.potential, |group| &group.potential);
             copy(&mut frame.excitatory, |group| &group.excitatory);
             copy(&mut frame.inhibitory, |group| &group.inhibitory);

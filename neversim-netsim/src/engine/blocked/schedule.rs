@@ -22,8 +22,7 @@ impl Schedule {
     /// - `takes_single_steps`: whether an input has to know the state of the step before.
     pub(super) fn new(synapses: &PackedSynapses, takes_single_steps: bool) -> Self {
         let block_steps = if takes_single_steps { 1 } else { synapses.shortest_delay().min(MOST_STEPS) };
-        let steps = (u64::from(CACHED_COUNTERS) * synapses.stripes().parts() as u64) >> synapses.target_bits();
-        let steps = u32::try_from(steps).unwrap_or(u32::MAX);
+        let steps = CACHED_COUNTERS >> synapses.target_bits();
         let blocks = (steps / block_steps).min(synapses.longest_delay().div_ceil(block_steps)).max(1);
         Self { block_steps, window_steps: blocks * block_steps }
     }
