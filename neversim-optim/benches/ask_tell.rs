@@ -1,8 +1,8 @@
 //! Is a strategy's own time negligible beside the shortest simulation, and does it stay so in a long study?
 //!
 //! Prints, for strategies of all families, microseconds of one ask and one tell on the sphere (d = 8, 8 workers; the
-//! function's own time included) around evaluations 1000 and 100 000 (10 000 where one takes longer than 30 microseconds), the ratio of the two, and Nevergrad's
-//! figure.
+//! function's own time included) around evaluations 1000 and 100 000 (10 000 where one takes longer than 30 microseconds),
+//! the ratio of the two, and Nevergrad's figure.
 //! The README holds the latest result. Run with `cargo bench -p neversim-optim`.
 
 use std::time::Instant;
@@ -19,8 +19,8 @@ const REPETITIONS: u64 = 7;
 /// Longer than this, in microseconds, and the second mark is at a tenth of the evaluations.
 const LONG: f64 = 30.0;
 
-/// Median of ask and tell together, microseconds, d = 8 and 8 workers over 160 evaluations, Nevergrad 1.0.12
-/// (`shared/reference/nevergrad-overhead.csv`, column `median_us`); `None` where it has no figure.
+/// Median of ask and tell together, microseconds, d = 8 and 8 workers over 160 evaluations, Nevergrad 1.0.12; `None` where
+/// there is no figure.
 const STRATEGIES: &[(&str, Option<f64>)] = &[
     ("BO", None),
     ("CMA", Some(5404.0)),

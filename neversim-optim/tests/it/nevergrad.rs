@@ -5,7 +5,7 @@ use neversim_optim::test_functions::SUITE;
 use crate::{run, start};
 
 /// Strategy, function, dimension, workers; of Nevergrad's 11 seeds the median and the third largest of the lowest loss
-/// among the first 200 evaluations (`best@200` in shared/reference/nevergrad-results.csv, Nevergrad 1.0.12).
+/// among the first 200 evaluations (Nevergrad 1.0.12).
 const NEVERGRAD: &[(&str, &str, usize, usize, f64, f64)] = &[
     ("DE", "log", 2, 1, 0.000564851, 0.00173448),
     ("DE", "log", 2, 8, 0.00047138, 0.00091655),
