@@ -107,9 +107,17 @@ pub(crate) fn study_options(arguments: &OptimizeArguments) -> anyhow::Result<Stu
     options.is_reproducible = arguments.reproducible || config.reproducible.unwrap_or(options.is_reproducible);
     options.baseline = arguments.known.baseline_over(match (config.baseline, config.baseline_held_back) {
         (Some(false), _) => Baseline::Absent,
-        (Some(true), Some(0)) => Baseline::Required,
-        (Some(true), _) => Baseline::IfWithinBounds,
-        (None, _) => options.baseline,
+        (None, None) => options.baseline,
+        (_, Some(0)) => Baseline::Required,
+        (_, None | Some(Baseline::HELD_BACK)) => Baseline::IfWithinBounds,
+        (_, Some(other)) => {
+            return Err(UsageError(format!(
+                "baseline_held_back is {other}: {} (the optimizer is told of the file's own point after so many evaluations \
+                 of its own) or 0 (at once, as by --start-from-file) are allowed",
+                Baseline::HELD_BACK
+            ))
+            .into());
+        }
     });
     options.enqueue = arguments.known.enqueue_over(&config.enqueue);
     options.stop_criteria = arguments.stopping.over(config.stop.as_ref().unwrap_or(&options.stop_criteria));

@@ -7,12 +7,6 @@ use neversim_optim::SearchSpace;
 
 use crate::error::StudyError;
 
-/// So many evaluations of its own come before the optimizer is told of the file's own point, unless that is
-/// [`Baseline::Required`]: enough to see the box for itself, so that a point that happens to be tolerable does not decide
-/// where all of the search goes; few enough that it helps where everything else fails. The README has what it was measured
-/// on.
-pub(crate) const BASELINE_HELD_BACK: u64 = 10;
-
 /// Whether evaluation 0 is the parameter file's own point, and when the optimizer is told of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Baseline {
@@ -23,6 +17,14 @@ pub enum Baseline {
     Required,
     /// The optimizer proposes evaluation 0.
     Absent,
+}
+
+impl Baseline {
+    /// So many evaluations of its own come before the optimizer is told of the file's own point, unless that is
+    /// [`Required`](Self::Required): enough to see the box for itself, so that a point that happens to be tolerable does not
+    /// decide where all of the search goes; few enough that it helps where everything else fails. The README has what it was
+    /// measured on.
+    pub const HELD_BACK: u64 = 10;
 }
 
 /// Returns the parameter file's own value of each parameter, within its bounds or not.

@@ -325,8 +325,8 @@ impl CheckedStudyOptions {
             is_reproducible: options.is_reproducible,
             has_baseline: options.baseline != Baseline::Absent,
             baseline_held_back: match options.baseline {
-                Baseline::IfWithinBounds if baseline.is_some() => known::BASELINE_HELD_BACK,
-                _ => 0,
+                Baseline::IfWithinBounds => Baseline::HELD_BACK,
+                Baseline::Required | Baseline::Absent => 0,
             },
             stop_criteria: options.stop_criteria.clone(),
             evaluation: options.evaluation.clone(),

@@ -69,6 +69,7 @@ fn what_is_wrong_in_the_file_is_named_with_its_line() {
         ("target = 6.0", "target = \"six\"", 1, &["own.toml", "line 15", "six"]),
         ("budget = 8", "budget = -8", 1, &["own.toml", "line 4", "-8"]),
         ("budget = 8", "budget = 0", 2, &["budget is 0"]),
+        ("workers = 1", "baseline_held_back = 5", 2, &["baseline_held_back is 5", "10", "0"]),
         ("workers = 1", "workers = 0", 2, &["workers is 0"]),
         ("workers = 1", "optimizer = \"TwoPointDE\"", 2, &["`TwoPointDE`", "`TwoPointsDE`", "neversim optimizers"]),
         ("name = \"ge\"", "name = \"gee\"", 2, &["`gee`", "`ge`"]),

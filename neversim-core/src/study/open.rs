@@ -99,7 +99,7 @@ impl Study {
         });
         settings.write(folder)?;
         let enqueued = settings.enqueued_values()?;
-        search.begin_sessions(history.len(), plan(&settings, &enqueued));
+        search.begin_sessions(history.len(), plan(&settings, &checked, &enqueued));
 
         let mut log = RunLog::open(folder)?;
         warnings.iter().for_each(|warning| log.note(&format!("warning: {warning}")));
@@ -203,7 +203,7 @@ fn restore_search(
         }
     };
     let enqueued = settings.enqueued_values()?;
-    let plan = plan(settings, &enqueued);
+    let plan = plan(settings, checked, &enqueued);
     match search.replay(history.evaluations(), told, plan) {
         Ok(()) => Ok(search),
         Err(ReplayDiverged { number }) => {
@@ -216,8 +216,10 @@ fn restore_search(
     }
 }
 
-fn plan<'a>(settings: &'a StudySettings, enqueued: &'a [Vec<f64>]) -> Plan<'a> {
-    Plan { sessions: &settings.sessions, enqueued, baseline_held_back: settings.baseline_held_back }
+fn plan<'a>(settings: &'a StudySettings, checked: &CheckedStudyOptions, enqueued: &'a [Vec<f64>]) -> Plan<'a> {
+    // Without a baseline, because it lies outside the bounds, evaluation 0 is somebody else's.
+    let baseline_held_back = if checked.baseline.is_some() { settings.baseline_held_back } else { 0 };
+    Plan { sessions: &settings.sessions, enqueued, baseline_held_back }
 }
 
 fn read_checkpoint(folder: &Path, settings: &StudySettings) -> Result<Checkpoint, String> {

@@ -35,6 +35,15 @@ fn a_point_of_the_file_that_lies_outside_the_bounds_is_passed_over_with_a_warnin
     let required = StudyOptions { baseline: Baseline::Required, ..place.options() };
     assert!(Study::open(place.path("other"), &required).unwrap_err().to_string().contains("own point"));
     assert!(!place.path("other").exists());
+
+    // study.toml has the wish, not what became of it; and the optimizer is told at once of an evaluation 0 that is enqueued.
+    assert!(fs::read_to_string(place.path("run/study.toml")).unwrap().contains("baseline_held_back = 10\n"));
+    let base = || place.options().optimizer("OnePlusOne").budget(6).workers(1).threads(1);
+    let run = |name: &str, baseline: Baseline| {
+        let options = StudyOptions { baseline, ..base() }.enqueue([("ge", 5e-9), ("gi", 1e-7)]);
+        values(&run_for(&place.path(name), &options, 100))
+    };
+    assert_eq!(run("passed-over", Baseline::IfWithinBounds), run("absent", Baseline::Absent));
 }
 
 #[test]
