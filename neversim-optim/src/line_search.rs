@@ -62,6 +62,22 @@ impl LineSearch {
         Some(position)
     }
 
+    /// Returns where the straight lines through two points on either side meet, as those of `|t|` do: between the best point
+    /// and one of its neighbours, and clearly so (if the best point may belong to either side, there is no corner).
+    fn corner(&self) -> Option<f64> {
+        let best = self.known.iter().position(|known| *known == self.best())?;
+        let between = |first: usize| {
+            let &[(a, f), (b, g), (c, h), (d, k)] = self.known.get(first..first + 4)? else { return None };
+            let (falling, rising) = ((g - f) / (b - a), (k - h) / (d - c));
+            let corner = (h - g + falling * b - rising * c) / (falling - rising);
+            (falling < 0.0 && rising > 0.0 && b < corner && corner < c).then_some(corner)
+        };
+        match (best.checked_sub(2).and_then(between), best.checked_sub(1).and_then(between)) {
+            (Some(corner), None) | (None, Some(corner)) => Some(corner),
+            (None, None) | (Some(_), Some(_)) => None,
+        }
+    }
+
     fn wanted(&self, tolerance: f64) -> Option<f64> {
         let (best, best_loss) = self.best();
         let neighbour = |is_upper: bool| {
@@ -93,8 +109,13 @@ impl LineSearch {
             // The vertex of the parabola through the three.
             let vertex = best - 0.5 * (p * p * g - q * q * f) / (p * g + q * f);
             let is_inside = vertex > below && vertex < above;
-            // A third of the points divide the longer side, so that a parabola that is no help cannot hold things up.
-            if is_inside && self.asked % 3 != 2 {
+            // A third of the points suppose a corner, or divide the longer side, so that a parabola that is no help cannot
+            // hold things up.
+            if self.asked % 3 == 2 {
+                if let Some(corner) = self.corner() {
+                    return Some(corner);
+                }
+            } else if is_inside {
                 if (vertex - best).abs() >= tolerance {
                     return Some(vertex);
                 }
@@ -115,12 +136,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_parabola_needs_few_points_and_a_border_is_found() {
+    fn parabolas_and_corners_need_few_points_and_a_border_is_found() {
         let mut search = LineSearch::new(-5.0, 5.0, 1.0, 4.0);
         while let Some(t) = search.next(1e-6) {
             search.tell(t, (t - 2.0) * (t - 2.0));
         }
         assert!((search.best().0 - 2.0).abs() < 1e-6 && search.asked() <= 12, "{search:?}");
+        let mut search = LineSearch::new(-5.0, 5.0, 1.0, 2.0);
+        while let Some(t) = search.next(1e-6) {
+            search.tell(t, (t - 2.0_f64).abs());
+        }
+        assert!((search.best().0 - 2.0).abs() < 1e-6 && search.asked() <= 20, "{search:?}");
         let mut search = LineSearch::new(-1.0, 3.0, 1.0, 0.0);
         while let Some(t) = search.next(1e-6) {
             search.tell(t, -t);

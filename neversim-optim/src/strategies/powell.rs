@@ -3,8 +3,9 @@
 //!
 //! Powell 1964, <https://doi.org/10.1093/comjnl/7.2.155>, with the rule for the replacement of Press et al. 2007, Numerical
 //! Recipes, section 10.7. A line is searched by [`LineSearch`]; further workers get other positions on the line, then
-//! points drawn around the best one. When a round gains nothing the search starts again: near the best point known, and
-//! at random, in turn.
+//! points drawn around the best one. When a round gains nothing any more the search starts again: near the best point known,
+//! and at random, in turn. When it has gained nothing yet, the point it began at was found by another strategy, to more
+//! digits than the first rounds look for, and it looks closer.
 
 use rand::RngExt;
 use rand_distr::StandardNormal;
@@ -19,7 +20,9 @@ use crate::{Loss, reflect};
 const FIRST_STEP: f64 = 1.0 / 6.0;
 /// Precision of a line search in the first round; each round divides it by ten, down to the least.
 const FIRST_TOLERANCE: f64 = 3e-3;
-const LEAST_TOLERANCE: f64 = 1e-9;
+const LEAST_TOLERANCE: f64 = 1e-12;
+/// Rounds that are skipped when the search has gained nothing yet.
+const SKIPPED_ROUNDS: i32 = 2;
 /// Positions of a line search at most: later rounds come back to a line that needs more.
 const MOST_POSITIONS: usize = 14;
 /// Standard deviation of the jump from the incumbent to the start of another search.
@@ -49,6 +52,8 @@ pub(crate) struct Powell {
     round: i32,
     round_start: Vec<f64>,
     round_loss: f64,
+    /// Whether a round of this search has found a better point.
+    has_gained: bool,
     /// The largest decrease along one direction of the round, and which.
     largest: (f64, usize),
     restarts: u64,
@@ -64,7 +69,7 @@ pub(crate) enum Origin {
 impl Strategy for Powell {
     type Settings = Settings;
     type Origin = Origin;
-    const FORMAT: u32 = 1;
+    const FORMAT: u32 = 2;
 
     fn new(settings: &Settings, search: &mut Search) -> Powell {
         let d = search.dimension();
@@ -80,6 +85,7 @@ impl Strategy for Powell {
             round: 0,
             round_start: start,
             round_loss: f64::INFINITY,
+            has_gained: false,
             largest: (0.0, 0),
             restarts: 0,
         }
@@ -237,10 +243,12 @@ impl Powell {
     fn end_round(&mut self, search: &mut Search) {
         let loss = self.loss.unwrap_or(f64::INFINITY);
         let gained = self.round_loss - loss;
-        self.round += 1;
         // Infinite losses, of failures, gain nothing either: their difference is not a number.
         let has_gained = gained > 1e-14 * loss.abs();
-        if !has_gained && self.round > 2 {
+        self.has_gained |= has_gained;
+        let is_closest = self.tolerance() <= LEAST_TOLERANCE;
+        self.round += if self.has_gained { 1 } else { 1 + SKIPPED_ROUNDS };
+        if !has_gained && self.round > 2 && (self.has_gained || is_closest) {
             self.restart(search);
         } else {
             let start = self.start.clone();
@@ -263,6 +271,7 @@ impl Powell {
         self.is_start_out = false;
         self.line = None;
         self.round = 0;
+        self.has_gained = false;
         self.directions = axes(self.start.len());
     }
 }

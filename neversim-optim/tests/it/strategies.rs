@@ -1,6 +1,6 @@
 //! What single strategies promise beyond conformance.
 
-use neversim_optim::test_functions::{SUITE, box_space};
+use neversim_optim::test_functions::{SUITE, ackley, box_space, optimum};
 use neversim_optim::{Loss, OptimizerOptions, Parameter, ParameterType, SearchSpace, create, strategies};
 
 use crate::{one_row_a_family, run, start};
@@ -199,6 +199,21 @@ fn few_points_are_asked_for_twice_beside_an_integer_parameter() {
 }
 
 /// A loss in steps, as that of a network whose spikes do not change with the fifth digit of a conductance.
+#[test]
+fn powell_refines_a_point_that_another_strategy_found() {
+    // Found to 1e-6 of a range of 10, on a slope that is steep to the end: the first rounds, which look for 3e-2 to 3e-4,
+    // gain nothing.
+    let mut optimizer = start("Powell", box_space(2).unwrap(), 1, 5);
+    let found: Vec<f64> = optimum(2).iter().zip([1e-5, -2e-5]).map(|(x, error)| x + error).collect();
+    optimizer.tell_unasked(&found, loss(ackley(&found))).unwrap();
+    for _ in 0..250 {
+        let candidate = optimizer.ask();
+        optimizer.tell(&candidate, loss(ackley(candidate.values())));
+    }
+    let best = optimizer.recommend().unwrap().loss().unwrap();
+    assert!(best < 1e-3 * ackley(&found), "{best}");
+}
+
 #[test]
 fn a_trust_region_leaves_a_plateau_it_has_shrunk_to() {
     let mut optimizer = start("BOBYQA", box_space(2).unwrap(), 1, 5);
