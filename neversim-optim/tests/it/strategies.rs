@@ -109,7 +109,7 @@ fn the_best_of_a_population_of_failures_is_learned_from() {
 #[test]
 fn differential_evolution_takes_over_a_better_point_from_outside() {
     let sphere = &SUITE[0];
-    let optimum = neversim_optim::test_functions::optimum(2);
+    let optimum = optimum(2);
     let best_of = |is_told: bool| {
         let mut optimizer = start("DE", (sphere.space)(2).unwrap(), 1, 5);
         run(optimizer.as_mut(), sphere, 1, 40);
