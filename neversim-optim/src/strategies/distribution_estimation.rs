@@ -148,7 +148,7 @@ impl DistributionEstimation {
     fn estimate(&mut self) {
         let mut best = std::mem::take(&mut self.waiting);
         best.retain(|sample| !sample.loss.is_failed());
-        best.sort_by_key(|sample| sample.loss);
+        best.sort_by_cached_key(|sample| sample.loss);
         best.truncate(self.control.parents.max(best.len().min(2)));
         if best.is_empty() {
             self.sigma = (self.sigma * WIDENING).min(1.0);
@@ -178,6 +178,9 @@ impl DistributionEstimation {
             self.sigma = (best.iter().map(|sample| sample.sigma.ln()).sum::<f64>() / count).exp();
         }
         self.sigma = self.sigma.clamp(LEAST_SIGMA, 1.0);
+        // Its memory serves the next generation.
+        best.clear();
+        self.waiting = best;
     }
 
     /// Mixes the covariance with that of the best, at the rate at which so many points can teach d^2 numbers.
