@@ -38,35 +38,33 @@ pub trait Recorder {
     /// # Errors
     ///
     /// Ends the run with the error.
-    fn frame(&mut self, _step: u32, _frame: &Frame<'_>) -> Result<(), SimulationError> {
+    fn frame(&mut self, _step: u32, _frame: &Frame) -> Result<(), SimulationError> {
         Ok(())
     }
 }
 
-/// The state of all neurons after a step.
-#[derive(Clone, Copy, Debug)]
-pub struct Frame<'a> {
-    potential: &'a [f64],
-    excitatory: &'a [f64],
-    inhibitory: &'a [f64],
-    /// Siemens of one unit of the conductances.
-    conductance_unit: f64,
+/// The state of all neurons after a step, in the single precision in which NETSIM records it.
+#[derive(Clone, Debug, Default)]
+pub struct Frame {
+    potential: Vec<f32>,
+    excitatory: Vec<f32>,
+    inhibitory: Vec<f32>,
 }
 
-impl Frame<'_> {
+impl Frame {
     /// Returns the membrane potential of each neuron (V).
-    pub fn potential(&self) -> impl ExactSizeIterator<Item = f64> {
-        self.potential.iter().copied()
+    pub fn potential(&self) -> &[f32] {
+        &self.potential
     }
 
     /// Returns the excitatory conductance of each neuron (S).
-    pub fn excitatory_conductance(&self) -> impl ExactSizeIterator<Item = f64> {
-        self.excitatory.iter().map(|conductance| conductance * self.conductance_unit)
+    pub fn excitatory_conductance(&self) -> &[f32] {
+        &self.excitatory
     }
 
     /// Returns the inhibitory conductance of each neuron (S).
-    pub fn inhibitory_conductance(&self) -> impl ExactSizeIterator<Item = f64> {
-        self.inhibitory.iter().map(|conductance| conductance * self.conductance_unit)
+    pub fn inhibitory_conductance(&self) -> &[f32] {
+        &self.inhibitory
     }
 }
 
@@ -110,7 +108,7 @@ mod tests {
     /// Spikes and, every 7th step, all of the state.
     struct All {
         recording: Recording,
-        frames: Vec<[Vec<f64>; 3]>,
+        frames: Vec<[Vec<f32>; 3]>,
     }
 
     impl Recorder for All {
@@ -122,11 +120,11 @@ mod tests {
             step % 7 == 3
         }
 
-        fn frame(&mut self, _: u32, frame: &Frame<'_>) -> Result<(), SimulationError> {
+        fn frame(&mut self, _: u32, frame: &Frame) -> Result<(), SimulationError> {
             let state = [
-                frame.potential().collect(),
-                frame.excitatory_conductance().collect(),
-                frame.inhibitory_conductance().collect(),
+                frame.potential().to_vec(),
+                frame.excitatory_conductance().to_vec(),
+                frame.inhibitory_conductance().to_vec(),
             ];
             self.frames.push(state);
             Ok(())

@@ -80,7 +80,7 @@ impl<A: Recorder, B: Recorder> Recorder for (A, B) {
         self.0.wants_frame(step) || self.1.wants_frame(step)
     }
 
-    fn frame(&mut self, step: u32, frame: &Frame<'_>) -> Result<(), SimulationError> {
+    fn frame(&mut self, step: u32, frame: &Frame) -> Result<(), SimulationError> {
         if self.0.wants_frame(step) {
             self.0.frame(step, frame)?;
         }
@@ -98,7 +98,7 @@ impl<R: Recorder> Recorder for Option<R> {
         self.as_ref().is_some_and(|recorder| recorder.wants_frame(step))
     }
 
-    fn frame(&mut self, step: u32, frame: &Frame<'_>) -> Result<(), SimulationError> {
+    fn frame(&mut self, step: u32, frame: &Frame) -> Result<(), SimulationError> {
         self.as_mut().map_or(Ok(()), |recorder| recorder.frame(step, frame))
     }
 }
@@ -112,7 +112,7 @@ impl<R: Recorder> Recorder for &mut R {
         (**self).wants_frame(step)
     }
 
-    fn frame(&mut self, step: u32, frame: &Frame<'_>) -> Result<(), SimulationError> {
+    fn frame(&mut self, step: u32, frame: &Frame) -> Result<(), SimulationError> {
         (**self).frame(step, frame)
     }
 }

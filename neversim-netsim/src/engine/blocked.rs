@@ -77,7 +77,7 @@ struct Shared<'a> {
     drives: RwLock<Vec<Drive>>,
     block: RwLock<StepBlock>,
     /// The state that a frame shows, gathered from all parts.
-    frame: Mutex<FrameBuffer>,
+    frame: Mutex<Frame>,
 }
 
 /// Steps that are taken at once.
@@ -87,15 +87,8 @@ struct StepBlock {
     number: usize,
     first: u32,
     count: u32,
-    /// Whether the state after the last of them is wanted.
-    wants_frame: bool,
-}
-
-#[derive(Debug, Default)]
-struct FrameBuffer {
-    potential: Vec<f64>,
-    excitatory: Vec<f64>,
-    inhibitory: Vec<f64>,
+    /// The step whose state is wanted, at most one of them.
+    frame: Option<u32>,
 }
 
 impl<'a> Shared<'a> {
@@ -123,13 +116,14 @@ impl<'a> Shared<'a> {
         &self.spikes[block.number % 2]
     }
 
-    /// Returns the steps after a block that can be taken at once: a frame is taken at the end of a block.
+    /// Returns the steps after a block that can be taken at once: no more than one of them has a frame.
     fn block_after(&self, before: StepBlock, recorder: &dyn Recorder) -> StepBlock {
         let first = before.first + before.count;
         let most = self.schedule.block_from(first).min(self.parameters.steps - first);
-        let until_frame = (0..most).find(|index| recorder.wants_frame(first + index));
-        let count = until_frame.map_or(most, |index| index + 1);
-        StepBlock { number: before.number + 1, first, count, wants_frame: until_frame.is_some() }
+        let mut frames = (first..first + most).filter(|step| recorder.wants_frame(*step));
+        let (frame, next) = (frames.next(), frames.next());
+        let count = next.map_or(most, |next| next - first);
+        StepBlock { number: before.number + 1, first, count, frame }
     }
 
     /// - `parts`: all parts, where an input follows the state.
@@ -182,10 +176,10 @@ fn lead(
             spiking.sort_unstable();
             limit.count(step, time, spiking.len())?;
             recorder.spikes(step, time, &spiking)?;
-        }
-        if block.wants_frame {
-            let frame = shared.frame.lock().unwrap_or_else(PoisonError::into_inner);
-            recorder.frame(block.first + block.count - 1, &frame.show(&shared.constants))?;
+            if block.frame == Some(step) {
+                let frame = shared.frame.lock().unwrap_or_else(PoisonError::into_inner);
+                recorder.frame(step, &frame)?;
+            }
         }
         block = shared.block_after(block, recorder);
     }
@@ -206,22 +200,8 @@ fn follow(own: &mut [Part], shared: &Shared<'_>) {
     }
 }
 
-impl FrameBuffer {
-    fn show(&self, constants: &Constants) -> Frame<'_> {
-        Frame {
-            potential: &self.potential,
-            excitatory: &self.excitatory,
-            inhibitory: &self.inhibitory,
-            conductance_unit: constants.conductance_unit(),
-        }
-    }
-
-    fn lists_mut(&mut self) -> [&mut Vec<f64>; 3] {
-        [&mut self.potential, &mut self.excitatory, &mut self.inhibitory]
-    }
-}
-
-// The threads take turns, so no lock is ever waited for; a panic in one thread ends them all (`Turns`).
+// The threads take turns, so no lock is waited for but the frame's, a stripe at a time; a panic in one thread ends them all
+// (`Turns`).
 
 fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
     lock.read().unwrap_or_else(PoisonError::into_inner)

@@ -151,13 +151,11 @@ impl State {
         }
     }
 
-    fn frame(&self) -> Frame<'_> {
-        Frame {
-            potential: &self.potential,
-            excitatory: &self.excitatory,
-            inhibitory: &self.inhibitory,
-            conductance_unit: 1.0,
-        }
+    #[expect(clippy::cast_possible_truncation, reason = "NETSIM records single precision")]
+    fn frame(&self) -> Frame {
+        let single = |values: &[f64]| values.iter().map(|value| *value as f32).collect();
+        let [potential, excitatory, inhibitory] = [&self.potential, &self.excitatory, &self.inhibitory];
+        Frame { potential: single(potential), excitatory: single(excitatory), inhibitory: single(inhibitory) }
     }
 }
 

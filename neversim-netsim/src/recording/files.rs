@@ -185,7 +185,7 @@ impl Recorder for FrameFiles {
         step.is_multiple_of(downsample_factor) && (first_step..end_step).contains(&step)
     }
 
-    fn frame(&mut self, _: u32, frame: &Frame<'_>) -> Result<(), SimulationError> {
+    fn frame(&mut self, _: u32, frame: &Frame) -> Result<(), SimulationError> {
         self.frames.write(frame)
     }
 }

@@ -54,7 +54,7 @@ impl FrameSet {
         Ok(Self { full: Some(full), empty, writer: Some(writer) })
     }
 
-    pub(super) fn write(&mut self, frame: &Frame<'_>) -> Result<(), SimulationError> {
+    pub(super) fn write(&mut self, frame: &Frame) -> Result<(), SimulationError> {
         if let (Ok(mut values), Some(full)) = (self.empty.recv(), &self.full) {
             let [potential, excitatory, inhibitory] = &mut values;
             fill(potential, frame.potential());
@@ -92,9 +92,8 @@ impl Drop for FrameSet {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "NETSIM records single precision")]
-fn fill(bytes: &mut Vec<u8>, values: impl ExactSizeIterator<Item = f64>) {
-    bytes.resize(values.len() * size_of::<f32>(), 0);
+fn fill(bytes: &mut Vec<u8>, values: &[f32]) {
+    bytes.resize(size_of_val(values), 0);
     // Into room that is there: to ask for room at every value takes longer than to write it.
-    bytes.as_chunks_mut().0.iter_mut().zip(values).for_each(|(room, value)| *room = (value as f32).to_le_bytes());
+    bytes.as_chunks_mut().0.iter_mut().zip(values).for_each(|(room, value)| *room = value.to_le_bytes());
 }

@@ -104,7 +104,7 @@ impl Recorder for PartFiles {
     }
 
     /// The last step of a part belongs to it with its spikes; its frame is the first of the next part.
-    fn frame(&mut self, step: u32, frame: &Frame<'_>) -> Result<(), SimulationError> {
+    fn frame(&mut self, step: u32, frame: &Frame) -> Result<(), SimulationError> {
         if self.index < self.parts && u64::from(step) == self.last_step() {
             self.complete_spikes()?;
             self.complete_frames()?;

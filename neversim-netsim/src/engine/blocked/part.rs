@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 
 use super::flights::{Flight, Flights, Window};
 use super::kernel::{Constants, LaneDrive, LaneGroup, Lanes};
-use super::{Drive, FrameBuffer, Shared, StepBlock, read, write};
+use super::{Drive, Frame, Shared, StepBlock, read, write};
 use crate::engine::{drive, plain};
 use crate::network::LANES;
 use crate::parameters::Parameters;
@@ -86,9 +86,6 @@ impl Part {
     pub(super) fn advance(&mut self, shared: &Shared<'_>, block: StepBlock) {
         self.deliver(shared, block);
         self.update(shared, block);
-        if block.wants_frame {
-            self.copy_to_frame(shared);
-        }
         self.before = block;
     }
 
@@ -155,29 +152,29 @@ impl Part {
                     },
                 );
                 counts.into_iter().for_each(|counts| counts.fill(0));
+                if block.frame == Some(step) {
+                    copy_to_frame(shared, &neurons, groups);
+                }
             }
         }
     }
+}
 
-    /// Copies the state of the neurons to where it is shown.
-    fn copy_to_frame(&self, shared: &Shared<'_>) {
-        let neurons = shared.parameters.neurons() as usize;
-        let mut frame = shared.frame.lock().unwrap_or_else(PoisonError::into_inner);
-        for list in frame.lists_mut() {
-            list.resize(neurons, 0.0);
+/// Copies the state of a stripe of neurons to where it is shown, while it sits in the cache.
+fn copy_to_frame(shared: &Shared<'_>, neurons: &Range<usize>, groups: &[LaneGroup]) {
+    let mut frame = shared.frame.lock().unwrap_or_else(PoisonError::into_inner);
+    let frame: &mut Frame = &mut frame;
+    let copy = |list: &mut Vec<f32>, unit: f64, lanes: fn(&LaneGroup) -> &Lanes<f64>| {
+        list.resize(shared.parameters.neurons() as usize, 0.0);
+        for (values, group) in list[neurons.clone()].chunks_mut(LANES).zip(groups) {
+            #[expect(clippy::cast_possible_truncation, reason = "NETSIM records single precision")]
+            values.iter_mut().zip(lanes(group)).for_each(|(value, lane)| *value = (lane * unit) as f32);
         }
-        let frame: &mut FrameBuffer = &mut frame;
-        let stripes = shared.synapses.stripes();
-        for (neurons, groups) in stripes.of_part(self.number).zip(self.groups.chunks(stripes.width() / LANES)) {
-            let copy = |list: &mut Vec<f64>, lanes: fn(&LaneGroup) -> &Lanes<f64>| {
-                let own = list[neurons.clone()].chunks_mut(LANES).zip(groups);
-                own.for_each(|(values, group)| values.copy_from_slice(&lanes(group)[..values.len()]));
-            };
-            copy(&mut frame.potential, |group| &group.potential);
-            copy(&mut frame.excitatory, |group| &group.excitatory);
-            copy(&mut frame.inhibitory, |group| &group.inhibitory);
-        }
-    }
+    };
+    let siemens = shared.constants.conductance_unit();
+    copy(&mut frame.potential, 1.0, |group| &group.potential);
+    copy(&mut frame.excitatory, siemens, |group| &group.excitatory);
+    copy(&mut frame.inhibitory, siemens, |group| &group.inhibitory);
 }
 
 /// Adds what did not fit into the counters of a range to the drive of its groups.
