@@ -167,7 +167,8 @@ fn find(name: &str) -> Result<&'static StrategyRow, OptimizerError> {
     if let Ok(index) = STRATEGIES.binary_search_by_key(&name, |row| row.name) {
         return Ok(&STRATEGIES[index]);
     }
-    if let Some((_, reason, instead)) = EXCLUDED.iter().find(|(excluded, ..)| *excluded == name) {
+    // Nevergrad has a name that ends with a space.
+    if let Some((_, reason, instead)) = EXCLUDED.iter().find(|(excluded, ..)| *excluded == name.trim_end()) {
         return Err(OptimizerError::NotOffered { name: name.to_owned(), reason, instead });
     }
     Err(OptimizerError::UnknownStrategy {

@@ -61,6 +61,9 @@ fn a_name_left_out_says_why_and_what_to_use() {
     let message = "strategy 'NLOPT_LN_BOBYQA' is not offered, because it wraps the library NLopt: use 'BOBYQA' instead";
     assert_eq!(error.to_string(), message);
     assert!(matches!(error, OptimizerError::NotOffered { instead: "BOBYQA", .. }));
+    // The only name in Nevergrad's registry that ends with a space.
+    let error = create("UltraSmoothDiscreteLognormalOnePlusOne ", &options).unwrap_err();
+    assert!(matches!(error, OptimizerError::NotOffered { .. }), "{error}");
 }
 
 #[test]
