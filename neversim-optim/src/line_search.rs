@@ -65,7 +65,8 @@ impl LineSearch {
     /// Returns where the straight lines through two points on either side meet, as those of `|t|` do: between the best point
     /// and one of its neighbours, and clearly so (if the best point may belong to either side, there is no corner).
     fn corner(&self) -> Option<f64> {
-        let best = self.known.iter().position(|known| *known == self.best())?;
+        let best = self.best();
+        let best = self.known.iter().position(|known| *known == best)?;
         let between = |first: usize| {
             let &[(a, f), (b, g), (c, h), (d, k)] = self.known.get(first..first + 4)? else { return None };
             let (falling, rising) = ((g - f) / (b - a), (k - h) / (d - c));

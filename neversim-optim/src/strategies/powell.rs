@@ -4,8 +4,8 @@
 //! Powell 1964, <https://doi.org/10.1093/comjnl/7.2.155>, with the rule for the replacement of Press et al. 2007, Numerical
 //! Recipes, section 10.7. A line is searched by [`LineSearch`]; further workers get other positions on the line, then
 //! points drawn around the best one. When a round gains nothing any more the search starts again: near the best point known,
-//! and at random, in turn. When it has gained nothing yet, the point it began at was found by another strategy, to more
-//! digits than the first rounds look for, and it looks closer.
+//! and at random, in turn. A point that another strategy found may have more digits than the first rounds look for: until it
+//! has gained something from there it looks closer instead.
 
 use rand::RngExt;
 use rand_distr::StandardNormal;
@@ -21,7 +21,7 @@ const FIRST_STEP: f64 = 1.0 / 6.0;
 /// Precision of a line search in the first round; each round divides it by ten, down to the least.
 const FIRST_TOLERANCE: f64 = 3e-3;
 const LEAST_TOLERANCE: f64 = 1e-12;
-/// Rounds that are skipped when the search has gained nothing yet.
+/// Rounds that are skipped after one that gained nothing from a point of another strategy.
 const SKIPPED_ROUNDS: i32 = 2;
 /// Positions of a line search at most: later rounds come back to a line that needs more.
 const MOST_POSITIONS: usize = 14;
@@ -52,8 +52,8 @@ pub(crate) struct Powell {
     round: i32,
     round_start: Vec<f64>,
     round_loss: f64,
-    /// Whether a round of this search has found a better point.
-    has_gained: bool,
+    /// Whether the search goes on from a point that another strategy found, and has gained nothing from there yet.
+    is_refining: bool,
     /// The largest decrease along one direction of the round, and which.
     largest: (f64, usize),
     restarts: u64,
@@ -85,7 +85,7 @@ impl Strategy for Powell {
             round: 0,
             round_start: start,
             round_loss: f64::INFINITY,
-            has_gained: false,
+            is_refining: false,
             largest: (0.0, 0),
             restarts: 0,
         }
@@ -110,6 +110,7 @@ impl Strategy for Powell {
 
     fn learn(&mut self, search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<Origin>) {
         let value = loss.value().unwrap_or(f64::INFINITY);
+        let is_foreign = origin.is_none();
         match origin {
             Some(Origin::Start(restarts)) if restarts == self.restarts && self.loss.is_none() => {
                 self.begin(coordinates, value, search);
@@ -123,6 +124,7 @@ impl Strategy for Powell {
                 let best = self.line.as_ref().map_or(self.loss.unwrap_or(f64::INFINITY), |line| line.best().1);
                 if value < best {
                     // A better point from elsewhere: go on from there.
+                    self.is_refining |= is_foreign;
                     self.begin(coordinates, value, search);
                 }
             }
@@ -245,10 +247,10 @@ impl Powell {
         let gained = self.round_loss - loss;
         // Infinite losses, of failures, gain nothing either: their difference is not a number.
         let has_gained = gained > 1e-14 * loss.abs();
-        self.has_gained |= has_gained;
+        self.is_refining &= !has_gained;
         let is_closest = self.tolerance() <= LEAST_TOLERANCE;
-        self.round += if self.has_gained { 1 } else { 1 + SKIPPED_ROUNDS };
-        if !has_gained && self.round > 2 && (self.has_gained || is_closest) {
+        self.round += if self.is_refining { 1 + SKIPPED_ROUNDS } else { 1 };
+        if !has_gained && self.round > 2 && (!self.is_refining || is_closest) {
             self.restart(search);
         } else {
             let start = self.start.clone();
@@ -271,7 +273,7 @@ impl Powell {
         self.is_start_out = false;
         self.line = None;
         self.round = 0;
-        self.has_gained = false;
+        self.is_refining = false;
         self.directions = axes(self.start.len());
     }
 }

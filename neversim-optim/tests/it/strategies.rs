@@ -198,7 +198,6 @@ fn few_points_are_asked_for_twice_beside_an_integer_parameter() {
     }
 }
 
-/// A loss in steps, as that of a network whose spikes do not change with the fifth digit of a conductance.
 #[test]
 fn powell_refines_a_point_that_another_strategy_found() {
     // Found to 1e-6 of a range of 10, on a slope that is steep to the end: the first rounds, which look for 3e-2 to 3e-4,
@@ -214,6 +213,7 @@ fn powell_refines_a_point_that_another_strategy_found() {
     assert!(best < 1e-3 * ackley(&found), "{best}");
 }
 
+/// A loss in steps, as that of a network whose spikes do not change with the fifth digit of a conductance.
 #[test]
 fn a_trust_region_leaves_a_plateau_it_has_shrunk_to() {
     let mut optimizer = start("BOBYQA", box_space(2).unwrap(), 1, 5);
