@@ -4,10 +4,12 @@
 //! ```text
 //! cargo run --release -p neversim-optim --example replay -- STUDY/history.csv --parameters ge:log:2e-9:3e-8,gi:log:2e-8:8e-7
 //!     [--below 0.03] [--names NGOpt,CMA] [--seeds 200] [--budget 200] [--workers 2]
+//!     [--known 3.3e-9,8e-8 --after 10]
 //! ```
 //!
 //! The study should fill its box (`--optimizer ScrHammersleySearch`). Printed: how many evaluations half of the searches
-//! need, and the share of those that are done within 20, 40, 100 and 200.
+//! need, and the share of those that are done within 20, 40, 100 and 200. The searches are told of the point `--known` after so
+//! many evaluations of their own.
 #![expect(clippy::print_stdout, reason = "the result of this program is what it prints")]
 
 use std::collections::BTreeMap;
@@ -15,6 +17,16 @@ use std::error::Error;
 use std::fs;
 
 use neversim_optim::{Loss, OptimizerOptions, Parameter, SearchSpace, create};
+
+/// How searches are run.
+struct Plan {
+    /// A loss that is low enough.
+    below: f64,
+    budget: usize,
+    workers: usize,
+    /// Values that the searches are told of, and after how many evaluations.
+    known: Option<(Vec<f64>, usize)>,
+}
 
 /// Evaluations in a list that all searches look through.
 struct Table {
@@ -54,17 +66,16 @@ impl Table {
     }
 
     /// Returns how many evaluations a search takes until one is below the limit, or one more than the budget.
-    fn search(
-        &self,
-        name: &str,
-        below: f64,
-        (budget, workers): (usize, usize),
-        seed: u64,
-    ) -> Result<usize, Box<dyn Error>> {
+    fn search(&self, name: &str, plan: &Plan, seed: u64) -> Result<usize, Box<dyn Error>> {
+        let Plan { below, budget, workers, ref known } = *plan;
+        let mut known = known.as_ref();
         let options = OptimizerOptions::new(self.space.clone(), Some(budget as u64), workers, seed)?;
         let mut optimizer = create(name, &options)?;
         let mut evaluations = 0;
         while evaluations < budget {
+            if let Some((values, _)) = known.take_if(|(_, after)| evaluations >= *after) {
+                optimizer.tell_unasked(values, self.loss(&self.space.coordinates(values)?))?;
+            }
             let batch: Vec<_> = (0..workers.min(budget - evaluations)).map(|_| optimizer.ask()).collect();
             for candidate in &batch {
                 evaluations += 1;
@@ -101,6 +112,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("--seeds", "200".to_owned()),
         ("--budget", "200".to_owned()),
         ("--workers", "2".to_owned()),
+        ("--known", String::new()),
+        ("--after", "0".to_owned()),
     ]);
     while let Some(flag) = arguments.next() {
         let value = arguments.next().ok_or_else(|| format!("{flag} needs a value"))?;
@@ -108,7 +121,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let table = Table::read(&history, space(&values["--parameters"])?)?;
     let below = values["--below"].parse()?;
-    let limits = (values["--budget"].parse()?, values["--workers"].parse()?);
+    let known = match values["--known"].as_str() {
+        "" => None,
+        text => Some((text.split(',').map(str::parse).collect::<Result<Vec<_>, _>>()?, values["--after"].parse()?)),
+    };
+    let plan = Plan { below, budget: values["--budget"].parse()?, workers: values["--workers"].parse()?, known };
     let failed = table.rows.iter().filter(|(_, loss)| loss.is_failed()).count();
     let good = table.rows.iter().filter(|(_, loss)| loss.value().is_some_and(|loss| loss < below)).count();
     println!("{} evaluations, {failed} failed, {good} below {below}", table.rows.len());
@@ -117,7 +134,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     for name in values["--names"].split(',') {
         let seeds = 0..values["--seeds"].parse()?;
-        let mut needed = seeds.map(|seed| table.search(name, below, limits, seed)).collect::<Result<Vec<_>, _>>()?;
+        let mut needed = seeds.map(|seed| table.search(name, &plan, seed)).collect::<Result<Vec<_>, _>>()?;
         needed.sort_unstable();
         let median = needed.get(needed.len() / 2).ok_or("--seeds must be at least 1")?;
         let share = |most| 100 * needed.partition_point(|count| *count <= most) / needed.len();
