@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use neversim_core::netsim::{NativeSimulator, NetsimOptions, ParameterFile, Simulator};
 use neversim_core::{EvaluationOptions, History, MetricTarget, Study, StudyOptions, StudyRecord, serve};
 
-const RING: &str = include_str!("../../neversim-netsim/models/ring.parameters");
+const RING: &str = include_str!("../tests/data/ring.parameters");
 
 fn options(folder: &Path, changes: &str) -> StudyOptions {
     let model = folder.join("model.parameters");

@@ -12,7 +12,7 @@ use std::path::Path;
 
 use neversim_core::{EvaluationOptions, MetricTarget, Study, StudyError, StudyOptions, Undefined};
 
-const RING: &str = include_str!("../../neversim-netsim/models/ring.parameters");
+const RING: &str = include_str!("../tests/data/ring.parameters");
 const OPTIMIZERS: [&str; 7] = ["BO", "MetaModel", "TrustRegionCMA", "NGOpt", "CMA", "TwoPointsDE", "RandomSearch"];
 
 /// Best loss and number of failures of one study.

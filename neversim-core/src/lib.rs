@@ -6,7 +6,7 @@
 //! # let folder = tempfile::tempdir()?;
 //! # let run_folder = folder.path().join("run_01");
 //! # let model = folder.path().join("model.parameters");
-//! # let ring = std::fs::read_to_string("../neversim-netsim/models/ring.parameters")?;
+//! # let ring = std::fs::read_to_string("tests/data/ring.parameters")?;
 //! # std::fs::write(&model, format!("{ring}N = 100\nK = 10\nT = 0.1\n"))?;
 //! let options = StudyOptions::new(&model)
 //!     .parameter("ge", "log", 2e-9, 3e-8)

@@ -44,7 +44,7 @@ pub(crate) fn fail_next(operations: usize) {
     PLAN.set((operations > 0).then_some((Fault::Errors(operations), 0)));
 }
 
-const MODEL: &str = include_str!("../../../neversim-netsim/models/ring.parameters");
+const MODEL: &str = include_str!("../../tests/data/ring.parameters");
 
 fn options(folder: &Path) -> StudyOptions {
     let model = folder.join("model.parameters");

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use neversim_core::{Evaluation, MetricTarget, Observer, Progress, StopFlag, Study, StudyOptions};
 
-const RING: &str = include_str!("../../../neversim-netsim/models/ring.parameters");
+const RING: &str = include_str!("../data/ring.parameters");
 
 /// A folder that is removed with the test, with a model in it.
 pub(crate) struct Place {

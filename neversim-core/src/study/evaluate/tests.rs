@@ -12,7 +12,7 @@ use crate::disk::faults;
 use crate::evaluation::Status;
 use crate::{MetricTarget, StudyOptions};
 
-const MODEL: &str = include_str!("../../../../neversim-netsim/models/ring.parameters");
+const MODEL: &str = include_str!("../../../tests/data/ring.parameters");
 
 fn options(place: &Path) -> StudyOptions {
     let model = place.join("model.parameters");
