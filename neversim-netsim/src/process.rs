@@ -3,8 +3,12 @@
 //! The program is started directly, never through a shell, in a process group of its own, with a scratch folder of its
 //! own; whatever it does becomes the outcome of one simulation.
 
+mod ending;
+mod output;
+mod printed;
 mod program;
 mod supervised;
+mod timer;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -12,12 +16,13 @@ use std::time::Duration;
 use crate::error::{InputFileError, ParameterError, SimulationError};
 use crate::limits::{Cancellation, Limits};
 use crate::parameters::{NetsimOptions, ParameterFile, Parameters};
-use crate::recording::{OutputFolder, Recording};
+use crate::recording::Recording;
 use crate::simulator::{Output, Simulator};
 
 pub use program::NoNetsimFound;
 pub use supervised::end_all_processes;
 use supervised::{Ending, Supervised};
+pub use timer::{Overtime, ProcessTimer};
 
 /// A NETSIM program on this machine.
 ///
@@ -35,9 +40,11 @@ pub struct NetsimProcess {
     program: PathBuf,
     limits: Limits,
     cancellation: Cancellation,
+    /// Where the folders of single runs are made; `None` is the folder for temporary files.
+    scratch: Option<PathBuf>,
 }
 
-/// How an external simulation went wrong.
+/// How an external simulation went wrong. [`is_outside`](Self::is_outside) tells what is worth another attempt.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProcessError {
@@ -73,10 +80,29 @@ pub enum ProcessError {
         /// The end of what it printed.
         message: String,
     },
+    /// It found no room for its files.
+    #[error("NETSIM found no room for its files in {}: {message}", folder.display())]
+    NoRoom {
+        /// The folder of the files.
+        folder: PathBuf,
+        /// The end of what it printed.
+        message: String,
+    },
     /// It took too long and was ended.
     #[error("NETSIM was ended after the time limit of {} s", limit.as_secs_f64())]
     Timeout {
-        /// The limit.
+        /// The limit (processor time).
+        limit: Duration,
+    },
+    /// It only waited, for far longer than it may work, and was ended.
+    #[error(
+        "NETSIM was ended after {:.0} s in which it did nothing (the time limit is {} s)",
+        waited.as_secs_f64(), limit.as_secs_f64()
+    )]
+    Idle {
+        /// How long it waited.
+        waited: Duration,
+        /// The limit (processor time).
         limit: Duration,
     },
     /// It took too much memory and was ended.
@@ -85,16 +111,22 @@ pub enum ProcessError {
         /// The limit (MiB).
         limit_mib: u64,
     },
-    /// Its files are missing, cut short or make no sense.
+    /// Its files, or what it printed, are missing or cut short.
+    #[error("NETSIM ended well, but its output is incomplete: {reason}")]
+    Incomplete {
+        /// What is missing.
+        reason: String,
+    },
+    /// Its files make no sense.
     #[error("NETSIM ended well, but its output is unusable: {0}")]
-    Output(#[from] InputFileError),
-    /// It did not say how many spikes there were, or its files hold another number.
+    Output(InputFileError),
+    /// Its files hold more spikes than it reported.
     #[error("NETSIM ended well, but its output is unusable: it reported {reported} spikes, and its files hold {found}")]
     SpikeCount {
         /// What it printed.
-        reported: String,
+        reported: u64,
         /// Spikes in the files.
-        found: usize,
+        found: u64,
     },
 }
 
@@ -106,13 +138,20 @@ impl NetsimProcess {
     ///
     /// [`NoNetsimFound`] lists what was looked for.
     pub fn find(folder: &Path, limits: Limits) -> Result<Self, NoNetsimFound> {
-        Ok(Self { program: program::find(folder)?, limits, cancellation: Cancellation::default() })
+        Ok(Self { program: program::find(folder)?, limits, cancellation: Cancellation::default(), scratch: None })
     }
 
     /// Returns the program with runs that `cancellation` ends, with all their children.
     #[must_use]
     pub fn with_cancellation(self, cancellation: Cancellation) -> Self {
         Self { cancellation, ..self }
+    }
+
+    /// Returns the program with runs whose files lie in a folder below `scratch` while they run, instead of the folder for
+    /// temporary files. `scratch` must exist.
+    #[must_use]
+    pub fn with_scratch(self, scratch: impl Into<PathBuf>) -> Self {
+        Self { scratch: Some(scratch.into()), ..self }
     }
 
     /// Returns the executable.
@@ -129,25 +168,15 @@ impl NetsimProcess {
         };
         std::fs::create_dir_all(folder).map_err(prepare(folder))?;
         std::fs::write(&file, model.for_netsim(parameters)).map_err(prepare(&file))?;
-        let output = Supervised::start(&self.program, &file, folder)?.wait(&self.limits, &self.cancellation);
-        let printed = match output.ending {
-            Ending::Exited(0) => output.printed,
-            Ending::Exited(status) => return Err(failed(status, None, output.printed)),
-            Ending::Signaled(signal) => return Err(failed(0, Some(signal), output.printed)),
-            Ending::Timeout(limit) => return Err(ProcessError::Timeout { limit }.into()),
-            Ending::Memory(limit_mib) => return Err(ProcessError::Memory { limit_mib }.into()),
-            Ending::Cancelled => return Err(SimulationError::Cancelled),
-        };
-        let recording =
-            OutputFolder::existing(folder, parameters.seed()).read_recording(parameters).map_err(ProcessError::from)?;
-        // NETSIM leaves out the spikes after the end of the last part.
-        let may_lack_spikes = parameters.parts.is_some();
-        match reported_spikes(&printed) {
-            Some(reported) if reported == recording.spike_ids.len() || may_lack_spikes => Ok(recording),
-            reported => {
-                let reported = reported.map_or("no number of".into(), |count| count.to_string());
-                Err(ProcessError::SpikeCount { reported, found: recording.spike_ids.len() }.into())
-            }
+        let ended = Supervised::start(&self.program, &file, folder)?.wait(&self.limits, &self.cancellation);
+        match ended.ending {
+            Ending::Exited(0) => output::read(folder, parameters, &ended.printed),
+            Ending::Exited(status) => Err(ending::failure(status, None, &ended.printed, folder)),
+            Ending::Signaled(signal) => Err(ending::failure(0, Some(signal), &ended.printed, folder)),
+            Ending::Overtime(limit, Overtime::Waiting(waited)) => Err(ProcessError::Idle { waited, limit }.into()),
+            Ending::Overtime(limit, Overtime::Limit) => Err(ProcessError::Timeout { limit }.into()),
+            Ending::Memory(limit_mib) => Err(ProcessError::Memory { limit_mib }.into()),
+            Ending::Cancelled => Err(SimulationError::Cancelled),
         }
     }
 }
@@ -158,49 +187,15 @@ impl Simulator for NetsimProcess {
     }
 
     fn simulate(&self, model: &ParameterFile) -> Result<Recording, SimulationError> {
+        let parent = self.scratch.clone().unwrap_or_else(std::env::temp_dir);
         let scratch = tempfile::Builder::new()
             .prefix("neversim-")
-            .tempdir()
-            .map_err(|source| SimulationError::from(ProcessError::Prepare { path: std::env::temp_dir(), source }))?;
+            .tempdir_in(&parent)
+            .map_err(|source| SimulationError::from(ProcessError::Prepare { path: parent, source }))?;
         self.run(model, &self.check(model)?, scratch.path())
     }
 
     fn simulate_into(&self, model: &ParameterFile, output: &Output<'_>) -> Result<Recording, SimulationError> {
         self.run(model, &self.check(model)?, output.folder)
     }
-}
-
-/// Returns the number in the last line `Total number of spikes: N`.
-fn reported_spikes(printed: &str) -> Option<usize> {
-    let line = printed.lines().rev().find_map(|line| line.trim().strip_prefix("Total number of spikes:"))?;
-    line.trim().parse().ok()
-}
-
-/// Tells the rate limit, at which NETSIM aborts, from other failures.
-fn failed(status: i32, signal: Option<i32>, printed: String) -> SimulationError {
-    const ABORT: i32 = 6;
-    let line = printed.lines().find(|line| line.contains("break the limit of 100 Hz"));
-    if let Some(message) = line {
-        // Our own `netsim` says so.
-        let message = message.trim_start_matches("error: ").to_owned();
-        return SimulationError::ReportedRunaway { message };
-    }
-    // NETSIM's only assertion in its output is that the spikes fit into the room for 100 Hz.
-    if signal == Some(ABORT) && printed.contains("output.c") {
-        return SimulationError::ReportedRunaway { message: format!("NETSIM aborts: {}", ending(&printed)) };
-    }
-    let message = ending(&printed);
-    match signal {
-        Some(signal) => ProcessError::Signal { signal, message }.into(),
-        None => ProcessError::Exit { status, message }.into(),
-    }
-}
-
-/// Returns the end of what a program printed, on one line.
-fn ending(printed: &str) -> String {
-    const LONGEST: usize = 400;
-    let lines: Vec<&str> = printed.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let text = lines[lines.len().saturating_sub(3)..].join(" | ");
-    let start = text.char_indices().rev().nth(LONGEST - 1).map_or(0, |(index, _)| index);
-    if text.is_empty() { "it printed nothing".into() } else { text[start..].to_owned() }
 }

@@ -1,15 +1,15 @@
 //! A running program: watched, limited, and ended with all its children.
 
-use std::collections::{BTreeSet, VecDeque};
-use std::io::{self, Read};
+use std::collections::BTreeSet;
+use std::io;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Mutex, PoisonError};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::ProcessError;
+use super::printed::Printed;
+use super::timer::{Overtime, ProcessTimer};
 use crate::limits::{Cancellation, Limits};
 
 /// Programs that are running, by their process group.
@@ -21,12 +21,12 @@ pub fn end_all_processes() {
     running.iter().for_each(|group| end_group(*group));
 }
 
-/// A program, its process group, and the threads that read what it prints.
+/// A program that is running, and what it prints.
 #[derive(Debug)]
 pub(super) struct Supervised {
     child: Child,
-    begun: Instant,
-    readers: Vec<Receiver<String>>,
+    /// Gone when the program has ended.
+    printed: Option<Printed>,
 }
 
 /// How the program ended, and the end of what it printed.
@@ -40,11 +40,11 @@ pub(super) struct Ended {
 pub(super) enum Ending {
     Exited(i32),
     Signaled(i32),
-    /// Ended by us after this time.
-    Timeout(Duration),
+    /// Ended by us at this limit.
+    Overtime(Duration, Overtime),
     /// Ended by us at this limit (MiB).
     Memory(u64),
-    /// Ended by us because nobody wants the result any more.
+    /// Ended by us because nobody wants the result any longer.
     Cancelled,
 }
 
@@ -55,11 +55,14 @@ impl Supervised {
         command.arg("-f").arg(file).arg("-o").arg(folder);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         in_own_group(&mut command);
-        let start_error = |source| ProcessError::Start { program: program.into(), source };
+        let start_error = |source: io::Error| ProcessError::Start { program: program.into(), source };
         let mut child = command.spawn().map_err(start_error)?;
         RUNNING.lock().unwrap_or_else(PoisonError::into_inner).insert(child.id());
-        let readers = [child.stdout.take().map(read_end), child.stderr.take().map(read_end)];
-        Ok(Self { child, begun: Instant::now(), readers: readers.into_iter().flatten().collect() })
+        let printed = Printed::of(&mut child);
+        let mut supervised = Self { child, printed: None };
+        // Without its pipes it is ended with this scope.
+        supervised.printed = Some(printed.map_err(start_error)?);
+        Ok(supervised)
     }
 
     /// Waits for the end, or brings it about at a limit or when the run is cancelled.
@@ -68,14 +71,15 @@ impl Supervised {
         const SHORTEST: Duration = Duration::from_micros(200);
         const LONGEST: Duration = Duration::from_millis(10);
         let mut pause = SHORTEST;
+        let mut timer = ProcessTimer::start(self.child.id(), limits.timeout);
         let ending = loop {
             match self.child.try_wait() {
                 Ok(Some(status)) => break ending(status),
                 Ok(None) => {}
                 Err(_) => break Ending::Exited(-1),
             }
-            if let Some(limit) = limits.timeout.filter(|limit| self.begun.elapsed() >= *limit) {
-                break Ending::Timeout(limit);
+            if let (Some(limit), Some(overtime)) = (limits.timeout, timer.look()) {
+                break Ending::Overtime(limit, overtime);
             }
             if let Some(limit) = limits.memory_mib.filter(|limit| resident_mib(self.child.id()) > *limit) {
                 break Ending::Memory(limit);
@@ -83,56 +87,31 @@ impl Supervised {
             if cancellation.is_cancelled() {
                 break Ending::Cancelled;
             }
-            thread::sleep(pause);
+            if let Some(printed) = &mut self.printed {
+                printed.read_for(pause);
+            }
             pause = (pause * 2).min(LONGEST);
         };
         Ended { ending, printed: self.end() }
     }
 
-    /// Ends what is left of the group, also children that outlive the program, and returns what was printed.
+    /// Ends what is left of the group, also children that outlive the program, and returns the end of what was printed.
     fn end(&mut self) -> String {
         let group = self.child.id();
         end_group(group);
         drop(self.child.kill());
         drop(self.child.wait());
         RUNNING.lock().unwrap_or_else(PoisonError::into_inner).remove(&group);
-        // A child that has left the group can hold the pipe open for ever; nobody waits for that.
-        const PATIENCE: Duration = Duration::from_secs(1);
-        let printed = self.readers.drain(..).map(|reader| reader.recv_timeout(PATIENCE).unwrap_or_default());
-        printed.collect::<Vec<_>>().join("\n")
+        self.printed.take().map_or_else(String::new, Printed::into_text)
     }
 }
 
 impl Drop for Supervised {
     fn drop(&mut self) {
-        if !self.readers.is_empty() {
+        if RUNNING.lock().unwrap_or_else(PoisonError::into_inner).contains(&self.child.id()) {
             self.end();
         }
     }
-}
-
-/// Keeps the end of what is printed: a program may print for ever.
-fn read_end(mut output: impl Read + Send + 'static) -> Receiver<String> {
-    const KEPT: usize = 1 << 14;
-    let (sender, receiver) = channel();
-    thread::spawn(move || {
-        let mut kept = VecDeque::with_capacity(2 * KEPT);
-        let mut buffer = [0; 4096];
-        loop {
-            match output.read(&mut buffer) {
-                Ok(0) => break,
-                Ok(read) => {
-                    kept.extend(&buffer[..read]);
-                    kept.drain(..kept.len().saturating_sub(KEPT));
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(_) => break,
-            }
-        }
-        // Nobody is there any more when the wait was given up.
-        drop(sender.send(String::from_utf8_lossy(kept.make_contiguous()).into_owned()));
-    });
-    receiver
 }
 
 #[cfg(unix)]

@@ -32,15 +32,22 @@ impl OutputFolder {
             seed: parameters.seed(),
             positions: Arc::from([]),
         };
-        if parameters.parts.is_some() {
-            let part = |index: u32| (format!("spk_ids_{index:04}.bin"), format!("spk_times_{index:04}.bin"));
-            let parts = (0..).map(part).take_while(|(ids, _)| self.path(ids).exists());
-            parts.into_iter().try_for_each(|(ids, times)| self.read_spikes(&ids, &times, &mut recording))?;
-        } else {
-            self.read_spikes("spk_ids.bin", "spk_times.bin", &mut recording)?;
+        for (ids, times) in self.spike_files(parameters) {
+            self.read_spikes(&ids, &times, &mut recording)?;
+        }
+        if parameters.parts.is_none() {
             recording.positions = self.read_positions(parameters.neurons())?;
         }
         Ok(recording)
+    }
+
+    /// Returns the names of the files of spikes, neurons and times: one pair, or one for each part that is there.
+    pub(crate) fn spike_files(&self, parameters: &Parameters) -> Vec<(String, String)> {
+        if parameters.parts.is_none() {
+            return vec![("spk_ids.bin".into(), "spk_times.bin".into())];
+        }
+        let part = |index: u32| (format!("spk_ids_{index:04}.bin"), format!("spk_times_{index:04}.bin"));
+        (0..).map(part).take_while(|(ids, _)| self.path(ids).exists()).collect()
     }
 
     fn read_spikes(&self, ids: &str, times: &str, recording: &mut Recording) -> Result<(), InputFileError> {
@@ -77,6 +84,10 @@ impl OutputFolder {
 
 /// Reads a file of numbers.
 fn values<T, const BYTES: usize>(path: &Path, decode: fn([u8; BYTES]) -> T) -> Result<Vec<T>, InputFileError> {
+    // A pipe may have no end, and opening it may wait for ever.
+    if fs::metadata(path).is_ok_and(|file| !file.is_file()) {
+        return Err(InputFileError::new(path, None, "not a regular file"));
+    }
     let bytes = fs::read(path).map_err(InputFileError::io(path))?;
     let (values, rest) = bytes.as_chunks();
     if !rest.is_empty() {

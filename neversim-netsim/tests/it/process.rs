@@ -126,15 +126,89 @@ fn what_was_looked_for_is_said_when_there_is_no_program() {
 }
 
 #[test]
-fn a_program_that_hangs_is_ended_at_the_time_limit() {
+fn a_program_that_does_not_end_is_ended_at_the_time_limit() {
     let limits = Limits { timeout: Some(Duration::from_millis(200)), memory_mib: None };
-    let begun = Instant::now();
-    for name in ["hangs", "prints-for-ever"] {
+    for name in ["loops", "prints-for-ever"] {
         let error = failure(name, limits);
         let is_timeout = matches!(error, SimulationError::Process(ProcessError::Timeout { .. }));
         assert!(is_timeout && error.to_string().contains("0.2 s"), "{name}: {error}");
     }
-    assert!(begun.elapsed() < Duration::from_secs(60));
+}
+
+#[test]
+fn a_program_that_hangs_is_ended_after_ten_times_the_limit_and_five_seconds() {
+    let limits = Limits { timeout: Some(Duration::from_millis(200)), memory_mib: None };
+    let begun = Instant::now();
+    let error = failure("hangs", limits);
+    assert!(matches!(error, SimulationError::Process(ProcessError::Idle { .. })), "{error}");
+    assert!(error.to_string().contains("after 7 s in which it did nothing (the time limit is 0.2 s)"), "{error}");
+    assert!(begun.elapsed() >= Duration::from_secs(7));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn time_in_which_a_program_is_suspended_does_not_count() {
+    let limits = Limits { timeout: Some(Duration::from_secs(1)), memory_mib: None };
+    let begun = Instant::now();
+    assert_eq!(program("is-suspended", limits).simulate(&model("")).unwrap().spike_ids, [0, 0]);
+    assert!(begun.elapsed() >= Duration::from_secs(2));
+}
+
+/// The rows of the table in the README: what a program does, what its error says, and whether to try again.
+#[test]
+fn each_end_of_a_program_is_its_own_failure_or_an_outside_cause() {
+    for (name, is_outside, says) in [
+        ("asserts", false, "ended by signal 6: netsim: src/connect.c:12: Assertion"),
+        ("killed", true, "ended by signal 9: it printed nothing"),
+        ("killed-below-a-script", true, "exit status 137"),
+        ("terminated", true, "ended by signal 15"),
+        ("crashes", false, "ended by signal 11: about to crash"),
+        ("fails", false, "exit status 3"),
+        ("is-not-there", true, "exit status 127"),
+        ("finds-no-room", true, "found no room for its files in "),
+        ("writes-too-much", true, "found no room for its files in "),
+        ("writes-nothing", true, "incomplete: "),
+        ("writes-half-a-file", true, "incomplete: "),
+        ("loses-files", true, "00000003pos.bin, byte 1200: 150 coordinates"),
+        ("loses-what-it-printed", true, "it did not print how many spikes there were"),
+        ("reports-too-few", true, "it reported 5 spikes, and its files hold 2"),
+        ("writes-too-many-spikes", false, "unusable: it reported 2 spikes, and its files hold 3"),
+        ("writes-a-pipe", false, "00000003spk_ids.bin: not a regular file"),
+        ("writes-an-endless-file", false, "00000003spk_ids.bin: not a regular file"),
+    ] {
+        let SimulationError::Process(error) = failure(name, PATIENT) else { panic!("{name} is a failed program") };
+        assert!(error.to_string().contains(says), "{name}: {error}");
+        assert_eq!(error.is_outside(), is_outside, "{name}: {error}");
+    }
+    let aborted = failure("aborts-as-netsim", PATIENT);
+    assert!(matches!(aborted, SimulationError::ReportedRunaway { .. }), "{aborted}");
+    let place = tempfile::tempdir().unwrap();
+    let gone = place.path().join("netsim");
+    fs::hard_link(Path::new(env!("CARGO_BIN_EXE_netsim")), &gone)
+        .or_else(|_| fs::copy(env!("CARGO_BIN_EXE_netsim"), &gone).map(drop))
+        .unwrap();
+    let simulator = NetsimProcess::find(place.path(), PATIENT).unwrap();
+    fs::remove_file(&gone).unwrap();
+    let SimulationError::Process(error) = simulator.simulate(&model("")).unwrap_err() else { panic!("it is gone") };
+    assert!(matches!(error, ProcessError::Start { .. }) && error.is_outside(), "{error}");
+}
+
+#[test]
+fn what_was_printed_is_read_to_its_end_though_somebody_holds_the_pipe() {
+    let begun = Instant::now();
+    assert_eq!(program("leaves-its-pipe-open", PATIENT).simulate(&model("")).unwrap().spike_ids, [0, 0]);
+    assert!(begun.elapsed() < Duration::from_secs(19), "nobody waits for a process that has left");
+}
+
+#[test]
+fn files_of_a_run_lie_in_the_scratch_folder_and_leave_nothing_there() {
+    let scratch = tempfile::tempdir().unwrap();
+    let simulator = own().with_scratch(scratch.path());
+    assert!(!simulator.simulate(&model("")).unwrap().spike_ids.is_empty());
+    assert_eq!(fs::read_dir(scratch.path()).unwrap().count(), 0);
+    fs::remove_dir(scratch.path()).unwrap();
+    let error = simulator.simulate(&model("")).unwrap_err();
+    assert!(matches!(error, SimulationError::Process(ProcessError::Prepare { .. })), "{error}");
 }
 
 #[test]
