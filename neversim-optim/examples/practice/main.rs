@@ -7,13 +7,16 @@
 //!
 //! ```text
 //! cargo run --release -p neversim-optim --example practice -- --names A,B,C [--instances 5] [--dimensions 2,3,5,10]
-//!     [--budgets 30,100,300] [--workers 1,2,8] [--functions half-fails,model]
+//!     [--budgets 30,100,300] [--workers 1,2,8] [--functions half-fails,model] [--out FILE.csv]
 //! ```
+//!
+//! `--out` keeps the loss of every run, so that a change of a strategy can be compared run by run.
 #![expect(clippy::print_stdout, reason = "the result of this program is what it prints")]
 
 mod functions;
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -64,6 +67,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("--budgets", "30,100,300".to_owned()),
         ("--workers", "1,2,8".to_owned()),
         ("--functions", String::new()),
+        ("--out", String::new()),
     ]);
     let mut arguments = std::env::args().skip(1);
     while let Some(flag) = arguments.next() {
@@ -89,6 +93,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let next = AtomicUsize::new(0);
     let ranks: Mutex<BTreeMap<String, (Vec<f64>, f64)>> = Mutex::new(BTreeMap::new());
+    let runs: Mutex<Vec<String>> = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for _ in 0..THREADS {
             scope.spawn(|| {
@@ -103,7 +108,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                             .count();
                         below as f64 + (equal as f64 + 1.0) / 2.0
                     };
-                    let Problem { practice, dimension, budget, workers, .. } = problem;
+                    let Problem { practice, dimension, budget, workers, instance } = problem;
+                    let row = |(name, loss): (&&str, &f64)| {
+                        format!("{name},{},{dimension},{budget},{workers},{instance},{loss:?}", practice.name)
+                    };
+                    let rows = names.iter().zip(&losses).map(row);
+                    runs.lock().expect("no thread panics while it holds the lock").extend(rows);
                     let groups = [
                         "all".to_owned(),
                         format!("workers {workers}, budget {budget:3}"),
@@ -126,6 +136,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             });
         }
     });
+    if !lists["--out"].is_empty() {
+        let mut rows = runs.into_inner().expect("the scope passes panics on");
+        rows.sort();
+        let header = "name,function,dimension,budget,workers,instance,loss";
+        fs::write(&lists["--out"], format!("{header}\n{}\n", rows.join("\n")))?;
+    }
     println!("| mean rank | {} |\n| --- |{}", names.join(" | "), " --- |".repeat(names.len()));
     for (group, (sums, count)) in ranks.into_inner().expect("the scope passes panics on") {
         let means: Vec<String> = sums.iter().map(|sum| format!("{:.2}", sum / count)).collect();
