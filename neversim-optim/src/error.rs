@@ -112,7 +112,15 @@ pub enum OptimizerError {
         /// The name in the registry most like it, if one is like it at all.
         closest: Option<String>,
     },
-    /// A name of Nevergrad that is left out on purpose.
+    /// A name from elsewhere, or the right name in another spelling.
+    #[error("there is no strategy '{name}': it is called '{here}' here")]
+    CalledOtherwise {
+        /// The name that was given.
+        name: String,
+        /// The name in the registry.
+        here: &'static str,
+    },
+    /// A name that is left out on purpose.
     #[error("strategy '{name}' is not offered, because it {reason}: use '{instead}' instead")]
     NotOffered {
         /// The name that was given.

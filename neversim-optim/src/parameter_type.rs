@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::SpaceError;
-use crate::closest::closest;
+use crate::closest::{bare, closest};
 
 /// How a coordinate u in [0, 1] becomes a value between the bounds l and h (rounding never leads out of them).
 ///
@@ -36,6 +36,15 @@ pub enum ParameterType {
     /// One of the values of a list, none of which is nearer to another one.
     Choice,
 }
+
+/// What the types are called elsewhere.
+static SYNONYMS: &[(ParameterType, &[&str])] = &[
+    (ParameterType::Float, &["uniform", "linear", "real", "double", "continuous"]),
+    (ParameterType::Log, &["loguniform", "lognormal", "logarithmic", "geometric", "log10"]),
+    (ParameterType::Int, &["integer", "randint", "quniform", "discrete", "whole"]),
+    (ParameterType::LogInt, &["int_log", "integer_log", "qloguniform"]),
+    (ParameterType::Choice, &["categorical", "category", "nominal", "enum"]),
+];
 
 impl ParameterType {
     const ALL: [ParameterType; 5] =
@@ -72,11 +81,35 @@ impl FromStr for ParameterType {
     fn from_str(name: &str) -> Result<ParameterType, SpaceError> {
         ParameterType::ALL.into_iter().find(|parameter_type| parameter_type.name() == name).ok_or_else(|| {
             let names = ParameterType::ALL.map(ParameterType::name);
+            let synonym =
+                SYNONYMS.iter().find(|(_, elsewhere)| elsewhere.iter().any(|known| bare(known) == bare(name)));
+            let meant = synonym.map(|(meant, _)| meant.name()).or_else(|| closest(name, names));
             SpaceError::UnknownParameterType {
                 name: name.to_owned(),
-                closest: closest(name, names).map(str::to_owned),
+                closest: meant.map(str::to_owned),
                 allowed: names.join(", "),
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_known_by_their_names_elsewhere() {
+        for (name, meant) in [
+            ("uniform", "float"),
+            ("log_uniform", "log"),
+            ("Integer", "int"),
+            ("IntLog", "log-int"),
+            ("categorical", "choice"),
+        ] {
+            let error = name.parse::<ParameterType>().unwrap_err().to_string();
+            assert!(error.contains(&format!("'{name}' (did you mean '{meant}'?)")), "{error}");
+        }
+        let elsewhere = SYNONYMS.iter().flat_map(|(_, elsewhere)| elsewhere.iter());
+        assert!(elsewhere.clone().all(|name| ParameterType::ALL.iter().all(|known| bare(known.name()) != bare(name))));
     }
 }

@@ -13,13 +13,13 @@ mod portfolio;
 mod samplers;
 mod surrogates;
 mod swarm;
+mod synonyms;
 mod together;
 
 use std::fmt::Debug;
 use std::sync::LazyLock;
 
-use crate::closest::closest;
-use crate::registry::excluded::EXCLUDED;
+use crate::closest::{bare, closest};
 use crate::strategy::{Strategy, StrategyOptimizer};
 use crate::{Optimizer, OptimizerError, OptimizerOptions, OptimizerState, ParameterType};
 
@@ -60,6 +60,36 @@ impl StrategyRow {
             });
         }
         Ok(self.build.create(self.name, options))
+    }
+
+    /// Returns what the strategy is called elsewhere: in other packages, in papers, in conversation.
+    pub fn names_elsewhere(&self) -> &'static [&'static str] {
+        synonyms::names_elsewhere(self.name)
+    }
+
+    /// How far the row is from a bare pattern, 0 for its very name; `None` if it does not match.
+    fn distance(&self, pattern: &str) -> Option<u32> {
+        let name = bare(self.name);
+        let is_in = |name: &&str| bare(name).contains(pattern);
+        let starts_a_word = |text: &str| {
+            let starts = text.char_indices().map(|(i, _)| i);
+            starts
+                .filter(|&i| !text[..i].ends_with(char::is_alphanumeric))
+                .any(|i| bare(&text[i..]).starts_with(pattern))
+        };
+        if name == pattern {
+            Some(0)
+        } else if self.names_elsewhere().iter().any(|elsewhere| bare(elsewhere) == pattern) {
+            Some(1)
+        } else if name.contains(pattern) {
+            Some(2)
+        } else if self.names_elsewhere().iter().any(is_in) {
+            Some(3)
+        } else if starts_a_word(self.family) || starts_a_word(self.summary) {
+            Some(4)
+        } else {
+            None
+        }
     }
 
     /// Returns whether the strategy can search parameters of type `choice`, whose values have no order.
@@ -142,12 +172,33 @@ pub fn strategies() -> &'static [StrategyRow] {
     &STRATEGIES
 }
 
+/// Returns the strategies that fit what a user looks for, the best match first.
+///
+/// - `pattern`: part of a name, here or elsewhere (`CMA-ES`, `TPESampler`), or the start of a word in the family or the
+///   summary. Only letters and digits count, upper case as lower. The empty pattern matches everything.
+///
+/// # Example
+/// ```
+/// let names = |pattern| neversim_optim::find_strategies(pattern).into_iter().map(|row| row.name);
+/// assert_eq!(names("nelder-mead").next(), Some("NelderMead"));
+/// assert_eq!(names("differential_evolution").next(), Some("DE"));
+/// assert_eq!(names("no such thing").next(), None);
+/// ```
+pub fn find_strategies(pattern: &str) -> Vec<&'static StrategyRow> {
+    let mut found: Vec<(u32, &StrategyRow)> =
+        STRATEGIES.iter().filter_map(|row| Some((row.distance(&bare(pattern))?, row))).collect();
+    found.sort_by_key(|(distance, _)| *distance);
+    found.into_iter().map(|(_, row)| row).collect()
+}
+
 /// Returns an optimizer of the strategy called `name` (upper and lower case matter).
 ///
 /// # Errors
-/// [`OptimizerError::UnknownStrategy`] with the closest name; [`OptimizerError::NotOffered`] of a name of Nevergrad that is
-/// left out on purpose, with the name to use instead; [`OptimizerError`] if the strategy cannot work with the
-/// options.
+///
+/// - [`OptimizerError::CalledOtherwise`] if the strategy has another name here.
+/// - [`OptimizerError::NotOffered`] if the strategy is left out on purpose, with the name to use instead.
+/// - [`OptimizerError::UnknownStrategy`] otherwise, with the closest name.
+/// - [`OptimizerError::UnsupportedChoice`] if the strategy cannot search the space.
 pub fn create(name: &str, options: &OptimizerOptions) -> Result<Box<dyn Optimizer>, OptimizerError> {
     find(name)?.create(options)
 }
@@ -167,14 +218,23 @@ fn find(name: &str) -> Result<&'static StrategyRow, OptimizerError> {
     if let Ok(index) = STRATEGIES.binary_search_by_key(&name, |row| row.name) {
         return Ok(&STRATEGIES[index]);
     }
-    // Nevergrad has a name that ends with a space.
-    if let Some((_, reason, instead)) = EXCLUDED.iter().find(|(excluded, ..)| *excluded == name.trim_end()) {
-        return Err(OptimizerError::NotOffered { name: name.to_owned(), reason, instead });
+    Err(unknown(name))
+}
+
+/// Says what a name that the registry does not have may mean.
+fn unknown(name: &str) -> OptimizerError {
+    let spelled_so = |row: &&StrategyRow| bare(row.name) == bare(name);
+    let same = STRATEGIES.iter().find(spelled_so).map(|row| row.name);
+    if let Some(here) = same.or_else(|| synonyms::name_here(name)) {
+        return OptimizerError::CalledOtherwise { name: name.to_owned(), here };
     }
-    Err(OptimizerError::UnknownStrategy {
-        name: name.to_owned(),
-        closest: closest(name, STRATEGIES.iter().map(|row| row.name)).map(str::to_owned),
-    })
+    if let Some((reason, instead)) = excluded::reason_and_replacement(name) {
+        return OptimizerError::NotOffered { name: name.to_owned(), reason, instead };
+    }
+    let names = STRATEGIES.iter().map(|row| row.name);
+    let closest = closest(name, names.chain(synonyms::synonyms().map(|(elsewhere, _)| elsewhere)));
+    let closest = closest.map(|closest| synonyms::name_here(closest).unwrap_or(closest).to_owned());
+    OptimizerError::UnknownStrategy { name: name.to_owned(), closest }
 }
 
 /// Whether the strategy called `name`, which exists, supports choices.
@@ -219,13 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_offered_or_left_out_and_its_replacement_exists() {
+    fn rows_have_different_names() {
         assert!(STRATEGIES.windows(2).all(|rows| rows[0].name != rows[1].name));
-        assert!(EXCLUDED.is_sorted_by_key(|(name, ..)| *name));
-        for (name, reason, instead) in EXCLUDED {
-            assert!(STRATEGIES.iter().all(|row| row.name != *name), "{name} is in both tables");
-            assert!(STRATEGIES.iter().any(|row| row.name == *instead), "{name}: {instead} does not exist");
-            assert!(!reason.is_empty());
-        }
     }
 }

@@ -1,7 +1,68 @@
-//! Names of Nevergrad that are not offered, each with the reason and what to use instead.
+//! Names that are not offered, each with the reason and what to use instead.
 
-/// Name, reason, name to use instead; by name.
-pub(super) static EXCLUDED: &[(&str, &str, &str)] = &[
+use crate::closest::bare;
+
+/// Returns why `name` is not offered, and the name to use instead; `None` if it is not a name left out on purpose.
+pub(super) fn reason_and_replacement(name: &str) -> Option<(&'static str, &'static str)> {
+    let name = bare(name);
+    let row = rows().find(|(excluded, ..)| bare(excluded) == name);
+    row.map(|(_, reason, instead)| (*reason, *instead))
+}
+
+/// Returns every name that is left out on purpose.
+#[cfg(test)]
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    rows().map(|(name, ..)| *name)
+}
+
+fn rows() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
+    OF_NEVERGRAD.iter().chain(OF_OTHERS)
+}
+
+/// Methods of other packages and of textbooks: name, reason, name to use instead; by name.
+static OF_OTHERS: &[(&str, &str, &str)] = &[
+    ("ASHA", "stops evaluations early, which cannot be done here", "TPE"),
+    ("Adam", "needs derivatives of the loss", "BOBYQA"),
+    ("BOHB", "stops evaluations early, which cannot be done here", "TPE"),
+    ("BruteForceSampler", "tries few values of each parameter again and again", "ScrHammersleySearch"),
+    ("CG", "needs derivatives of the loss", "BOBYQA"),
+    ("DIRECT", "divides the box into ever smaller ones", "NGOpt"),
+    ("GridSampler", "tries few values of each parameter again and again", "ScrHammersleySearch"),
+    ("GridSearch", "tries few values of each parameter again and again", "ScrHammersleySearch"),
+    ("Hyperband", "stops evaluations early, which cannot be done here", "TPE"),
+    ("Levenberg-Marquardt", "needs derivatives of the loss", "BOBYQA"),
+    ("MLSL", "repeats local searches, which BOBYQA, Powell and NelderMead do by themselves", "BOBYQA"),
+    ("MOEA/D", "is for several objectives at once", "NGOpt"),
+    ("MOTPESampler", "is for several objectives at once", "NGOpt"),
+    ("NSGA2", "is for several objectives at once", "NGOpt"),
+    ("NSGA3", "is for several objectives at once", "NGOpt"),
+    ("NSGAII", "is for several objectives at once", "NGOpt"),
+    ("NSGAIII", "is for several objectives at once", "NGOpt"),
+    ("NSGAIIISampler", "is for several objectives at once", "NGOpt"),
+    ("NSGAIISampler", "is for several objectives at once", "NGOpt"),
+    ("Newton-CG", "needs derivatives of the loss", "BOBYQA"),
+    ("SGD", "needs derivatives of the loss", "BOBYQA"),
+    ("SMAC", "models the loss with a random forest", "TPE"),
+    ("SuccessiveHalving", "stops evaluations early, which cannot be done here", "TPE"),
+    ("TNC", "needs derivatives of the loss", "BOBYQA"),
+    ("basinhopping", "repeats local searches, which BOBYQA, Powell and NelderMead do by themselves", "BOBYQA"),
+    ("brute", "tries few values of each parameter again and again", "ScrHammersleySearch"),
+    ("brute force", "tries few values of each parameter again and again", "ScrHammersleySearch"),
+    ("dual_annealing", "alternates annealing and local searches", "NGOpt"),
+    ("gamultiobj", "is for several objectives at once", "NGOpt"),
+    ("generalized simulated annealing", "alternates annealing and local searches", "NGOpt"),
+    ("gradient", "needs derivatives of the loss", "BOBYQA"),
+    ("gradient descent", "needs derivatives of the loss", "BOBYQA"),
+    ("grid", "tries few values of each parameter again and again", "ScrHammersleySearch"),
+    ("least_squares", "needs derivatives of the loss", "BOBYQA"),
+    ("multistart", "repeats local searches, which BOBYQA, Powell and NelderMead do by themselves", "BOBYQA"),
+    ("pymoo", "is for several objectives at once", "NGOpt"),
+    ("shgo", "repeats local searches, which BOBYQA, Powell and NelderMead do by themselves", "BOBYQA"),
+    ("sweep", "tries few values of each parameter again and again", "ScrHammersleySearch"),
+];
+
+/// Names of Nevergrad: name, reason, name to use instead; by name.
+static OF_NEVERGRAD: &[(&str, &str, &str)] = &[
     ("AX", "wraps the package Ax", "BO"),
     ("AXP", "wraps the package Ax", "BO"),
     (
@@ -238,3 +299,20 @@ pub(super) static EXCLUDED: &[(&str, &str, &str)] = &[
     ("pCarola6", "stretches the box beyond its borders", "Carola6"),
     ("pysot", "wraps the package pySOT", "BO"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::strategies;
+
+    #[test]
+    fn every_name_left_out_has_a_reason_and_a_replacement_that_exists() {
+        assert!(OF_NEVERGRAD.is_sorted_by_key(|(name, ..)| *name));
+        assert!(OF_OTHERS.is_sorted_by_key(|(name, ..)| *name));
+        for (name, reason, instead) in rows() {
+            assert!(strategies().iter().all(|row| row.name != *name), "{name} is offered");
+            assert!(strategies().iter().any(|row| row.name == *instead), "{name}: {instead} does not exist");
+            assert!(!reason.is_empty());
+        }
+    }
+}

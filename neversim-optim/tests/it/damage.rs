@@ -1,7 +1,7 @@
 //! States and options that are not what was written are refused with a reason, and never a panic.
 
 use neversim_optim::test_functions::{SUITE, box_space};
-use neversim_optim::{OptimizerError, OptimizerOptions, OptimizerState, create, restore};
+use neversim_optim::{OptimizerError, OptimizerOptions, OptimizerState, restore};
 
 use crate::{one_row_a_family, run, start};
 
@@ -41,29 +41,6 @@ fn a_state_of_another_format_or_strategy_is_refused() {
 
     let mistaken = OptimizerState::new("OnePlusOne", state.format(), state.bytes().to_vec());
     assert!(matches!(restore(&mistaken), Err(OptimizerError::DamagedState { .. })));
-}
-
-#[test]
-fn an_unknown_name_brings_the_closest_one() {
-    let options = OptimizerOptions::new(box_space(1).unwrap(), None, 1, 1).unwrap();
-    for (name, closest) in
-        [("twopointsde", Some("TwoPointsDE")), ("OnePlusTwo", Some("OnePlusOne")), ("annealing", None)]
-    {
-        let expected = OptimizerError::UnknownStrategy { name: name.to_owned(), closest: closest.map(str::to_owned) };
-        assert_eq!(create(name, &options).unwrap_err(), expected);
-    }
-}
-
-#[test]
-fn a_name_left_out_says_why_and_what_to_use() {
-    let options = OptimizerOptions::new(box_space(1).unwrap(), None, 1, 1).unwrap();
-    let error = create("NLOPT_LN_BOBYQA", &options).unwrap_err();
-    let message = "strategy 'NLOPT_LN_BOBYQA' is not offered, because it wraps the library NLopt: use 'BOBYQA' instead";
-    assert_eq!(error.to_string(), message);
-    assert!(matches!(error, OptimizerError::NotOffered { instead: "BOBYQA", .. }));
-    // The only name in Nevergrad's registry that ends with a space.
-    let error = create("UltraSmoothDiscreteLognormalOnePlusOne ", &options).unwrap_err();
-    assert!(matches!(error, OptimizerError::NotOffered { .. }), "{error}");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod conformance;
 mod damage;
 mod failures;
+mod names;
 mod nevergrad;
 mod recommendations;
 mod space;
