@@ -64,7 +64,7 @@ pub use options::OptimizerOptions;
 pub use parameter::Parameter;
 pub use parameter_type::ParameterType;
 pub use reflection::reflect;
-pub use registry::{StrategyRow, create, find_strategies, restore, strategies};
+pub use registry::{ShortListed, StrategyRow, create, find_strategies, restore, short_list, strategies};
 pub use space::SearchSpace;
 pub use state::OptimizerState;
 

@@ -11,6 +11,7 @@ mod local;
 mod one_plus_one;
 mod portfolio;
 mod samplers;
+mod short_list;
 mod surrogates;
 mod swarm;
 mod synonyms;
@@ -20,6 +21,7 @@ use std::fmt::Debug;
 use std::sync::LazyLock;
 
 use crate::closest::{bare, closest};
+pub use crate::registry::short_list::{ShortListed, short_list};
 use crate::strategy::{Strategy, StrategyOptimizer};
 use crate::{Optimizer, OptimizerError, OptimizerOptions, OptimizerState, ParameterType};
 
