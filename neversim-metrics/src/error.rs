@@ -32,6 +32,14 @@ pub enum SpikeTrainsError {
         /// Its time.
         time: f64,
     },
+    /// So many neurons that there is no memory for a number per neuron.
+    #[error("{neurons} neurons are more than {limit}, the most there may be")]
+    TooManyNeurons {
+        /// Number of neurons.
+        neurons: u32,
+        /// The most there may be.
+        limit: u32,
+    },
     /// More excitatory neurons than neurons.
     #[error("{excitatory} excitatory neurons in a network of {neurons}")]
     TooManyExcitatory {

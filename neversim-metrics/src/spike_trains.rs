@@ -17,12 +17,16 @@ pub struct SpikeTrains<'a> {
 }
 
 impl<'a> SpikeTrains<'a> {
+    /// The most neurons a network may have: a number per neuron takes 512 MiB, more is a mistake in the number.
+    pub const MAX_NEURONS: u32 = 1 << 26;
+
     /// Returns the view of spikes after checking that they fit the network and the run.
     ///
     /// - `ids`: the neuron of each spike, from 0; `0..excitatory` are excitatory, `excitatory..neurons` inhibitory.
     /// - `times`: the time of each spike in seconds, in any order. Times outside `[0, duration)` are allowed; no metric
     ///   counts them.
-    /// - `neurons`: number of neurons of the network, silent ones included.
+    /// - `neurons`: number of neurons of the network, silent ones included; at most
+    ///   [`MAX_NEURONS`](SpikeTrains::MAX_NEURONS).
     /// - `excitatory`: how many of them are excitatory; NETSIM's share is [`excitatory_count`].
     /// - `duration`: simulated time in seconds (not the time of the last spike).
     /// - `time_step`: integration step of the simulation in seconds, which the grid of binned statistics rests on.
@@ -55,6 +59,9 @@ impl<'a> SpikeTrains<'a> {
     ) -> Result<SpikeTrains<'a>, SpikeTrainsError> {
         if ids.len() != times.len() {
             return Err(SpikeTrainsError::DifferentLengths { ids: ids.len(), times: times.len() });
+        }
+        if neurons > SpikeTrains::MAX_NEURONS {
+            return Err(SpikeTrainsError::TooManyNeurons { neurons, limit: SpikeTrains::MAX_NEURONS });
         }
         if excitatory > neurons {
             return Err(SpikeTrainsError::TooManyExcitatory { excitatory, neurons });

@@ -24,6 +24,9 @@ fn facts_that_make_no_sense_are_refused() {
         SpikeTrains::new(&[], &[], neurons, excitatory, duration, time_step).err()
     };
     assert_eq!(new(3, 4, 1.0, 1e-4), Some(SpikeTrainsError::TooManyExcitatory { excitatory: 4, neurons: 3 }));
+    let (neurons, limit) = (u32::MAX, SpikeTrains::MAX_NEURONS);
+    assert_eq!(new(neurons, 4, 1.0, 1e-4), Some(SpikeTrainsError::TooManyNeurons { neurons, limit }));
+    assert_eq!(new(limit, 4, 1.0, 1e-4), None);
     for value in [0.0, -1.0, NAN, INFINITY] {
         assert!(matches!(new(3, 2, value, 1e-4), Some(SpikeTrainsError::Duration { .. })), "{value}");
         assert!(matches!(new(3, 2, 1.0, value), Some(SpikeTrainsError::TimeStep { .. })), "{value}");
