@@ -17,7 +17,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 use neversim_core::StudyOptions;
 
-pub(crate) use data::{CheckPluginArguments, MeasureArguments, NewPluginArguments};
+pub(crate) use data::{CheckPluginArguments, MeasureArguments, NewPluginArguments, TimeUnit};
 pub(crate) use evaluation::EvaluationArguments;
 pub(crate) use figures::{LiveArguments, PlotArguments, ReportArguments};
 pub(crate) use groups::{MetricArguments, ParamArguments, TargetArguments, key_value, number};

@@ -1,8 +1,9 @@
 //! Flags of the commands that work on data and plugins: `measure`, `check-plugin`, `new-plugin`.
 
+use std::fmt;
 use std::path::PathBuf;
 
-use clap::value_parser;
+use clap::{ValueEnum, value_parser};
 
 use super::{MetricArguments, PluginArguments, number};
 
@@ -11,10 +12,12 @@ const MEASURE_EXAMPLE: &str = "Example:
   neversim measure spikes.csv --neurons 120 --excitatory 96 --duration 600 \\
       --metric fr --metric corr_mean bin_ms=5 --bootstrap 500
 
-DATA is a folder with NETSIM's output files, or a CSV file of id,time: neurons counted from 0,
-times in seconds, in any order, with or without a line of headings. Facts that spikes cannot
-tell are never guessed from them: how many neurons there are (silent ones too) and how long was
-recorded. A folder tells them itself, in its params.txt.
+DATA is a folder with NETSIM's output files (RUN/best of a study is one), or a text file with a
+line per spike: the neuron, counted from 0, and the time, in any order, separated by commas,
+semicolons, tabs or spaces. A first line may name the columns (id,time_ms,electrode); without one
+they are neuron and time. Facts that spikes cannot tell are never guessed from them: how many
+neurons there are (silent ones too) and how long the recording lasted. A folder tells them
+itself, in its params.txt.
 
 The interval of --bootstrap is that of 95 % over neurons, from the values of N random halves of
 them; it does not say how the value would differ in another stretch of time.
@@ -24,7 +27,7 @@ DATA must come first: --metric takes every word that follows it.";
 #[derive(Debug, clap::Args)]
 #[command(after_help = MEASURE_EXAMPLE)]
 pub(crate) struct MeasureArguments {
-    /// Folder with NETSIM's output files, or CSV file of id,time
+    /// Folder with NETSIM's output files, or text file of neuron and time
     #[arg(value_name = "DATA")]
     pub(crate) data: PathBuf,
     #[command(flatten)]
@@ -32,16 +35,19 @@ pub(crate) struct MeasureArguments {
     /// Number of neurons, silent ones included
     #[arg(long, value_name = "N")]
     pub(crate) neurons: Option<u32>,
-    /// How many of them are excitatory; they come first [default: all of a CSV file]
+    /// How many of them are excitatory; they come first [default: all of a text file]
     #[arg(long, value_name = "N")]
     pub(crate) excitatory: Option<u32>,
+    /// Unit of the times in a text file [default: that in its heading, else s]
+    #[arg(long, value_name = "UNIT")]
+    pub(crate) time_unit: Option<TimeUnit>,
     /// Recorded time, from 0 on
     #[arg(long, value_name = "SECONDS", value_parser = number)]
     pub(crate) duration: Option<f64>,
-    /// Time step, which bins are multiples of [default: 1e-4 for a CSV file]
+    /// Time step, which bins are multiples of [default: 1e-4 for a text file]
     #[arg(long, value_name = "SECONDS", value_parser = number)]
     pub(crate) dt: Option<f64>,
-    /// NETSIM parameter file that the spikes are of, where the folder has no params.txt
+    /// NETSIM parameter file of the simulation, where the folder has no params.txt
     #[arg(short = 'f', long, value_name = "FILE")]
     pub(crate) params_file: Option<PathBuf>,
     /// Which run, by its output_file_code, where the folder holds several
@@ -50,11 +56,53 @@ pub(crate) struct MeasureArguments {
     /// Confidence interval over neurons, from N random halves of them
     #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(2..))]
     pub(crate) bootstrap: Option<u32>,
-    /// Print JSON in place of a table
+    /// Print JSON instead of a table
     #[arg(long)]
     pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) plugins: PluginArguments,
+}
+
+/// Unit of the times in a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TimeUnit {
+    #[default]
+    #[value(name = "s")]
+    Seconds,
+    #[value(name = "ms")]
+    Milliseconds,
+    #[value(name = "us")]
+    Microseconds,
+}
+
+impl TimeUnit {
+    /// Returns the power of ten that makes it seconds.
+    pub(crate) fn exponent(self) -> i32 {
+        match self {
+            TimeUnit::Seconds => 0,
+            TimeUnit::Milliseconds => -3,
+            TimeUnit::Microseconds => -6,
+        }
+    }
+
+    /// Returns its name in full.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            TimeUnit::Seconds => "seconds",
+            TimeUnit::Milliseconds => "milliseconds",
+            TimeUnit::Microseconds => "microseconds",
+        }
+    }
+}
+
+impl fmt::Display for TimeUnit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            TimeUnit::Seconds => "s",
+            TimeUnit::Milliseconds => "ms",
+            TimeUnit::Microseconds => "us",
+        })
+    }
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,9 +1,12 @@
 //! `neversim measure`: metrics of spikes that are there already, for targets taken from data.
 
+mod netsim_folder;
+mod recorded_time;
 mod spikes;
+mod table;
 
 use anyhow::Context;
-use neversim_metrics::{ConfidenceInterval, MetricCall, SpikeTrains, Statistics, confidence_interval};
+use neversim_metrics::{ConfidenceInterval, MetricCall, Statistics, confidence_interval};
 use neversim_netsim::shortest;
 use serde_json::{Map, Value, json};
 
@@ -32,14 +35,13 @@ pub(crate) fn run(arguments: &MeasureArguments) -> anyhow::Result<ExitCode> {
         return Err(UsageError("nothing to measure: give at least one --metric NAME".into()).into());
     }
     let data = Spikes::read(arguments)?;
-    let Spikes { ids, times, neurons, excitatory, duration, time_step, parameters } = &data;
-    let trains = SpikeTrains::new(ids, times, *neurons, *excitatory, *duration, *time_step)
-        .with_context(|| arguments.data.display().to_string())?;
-    let late = times.iter().filter(|time| !(0.0..*duration).contains(*time)).count();
-    if late > 0 {
-        output::note(format_args!("warning: {late} spikes outside of 0 to {duration} s are left out"));
+    let name = || arguments.data.display().to_string();
+    let trains = data.trains().with_context(name)?;
+    match recorded_time::check(&data) {
+        Ok(warning) => warning.into_iter().for_each(output::note),
+        Err(problem) => return Err(UsageError(format!("{}: {problem}", name())).into()),
     }
-    let parameters = parameters.iter().map(|(name, value)| (name.as_str(), *value));
+    let parameters = data.parameters.iter().map(|(name, value)| (name.as_str(), *value));
     let statistics = Statistics::new(trains).with_parameters(parameters);
     let mut measured = Vec::with_capacity(calls.len());
     for call in calls {

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::place::Place;
+use crate::place::{Place, SEARCH};
 
 /// Neuron 0 fires at 0.1, 0.2 and 0.5 s, neuron 2 at 0.3 s.
 const SPIKES: &str = "0,0.1\n2,0.3\n0,0.2\n0,0.5\n";
@@ -34,18 +34,78 @@ fn metrics_of_a_csv_file_are_those_of_its_spikes() {
 }
 
 #[test]
-fn headings_comments_and_other_columns_are_understood() {
+fn separators_headings_comments_and_other_columns_are_understood() {
     let place = Place::new();
+    let floats = "0.000000000000000000e+00 1.000000000000000056e-01\n2.0 0.3\n0.0 0.2\n0.0 5e-1\n";
     for text in [
         format!("id,time\n{SPIKES}"),
         format!("neuron,seconds\n{SPIKES}"),
-        format!("# a recording\n\n{}", SPIKES.replace('\n', "\r\n")),
+        format!("# a recording\n% of monday\n\n{}", SPIKES.replace('\n', "\r\n")),
         "time,electrode,id\n0.1,7,0\n0.3,8,2\n0.2,9,0\n0.5,7,0\n".to_owned(),
+        "\"Spike time\" \"Neuron\"\n0.1 0\n0.3 2\n0.2 0\n0.5 0\n".replace("Spike time", "Spike_time"),
+        ",unit,time (ms)\n0,0,100\n1,2,300\n2,0,200\n3,0,500\n".to_owned(),
         SPIKES.replace(',', "\t"),
+        SPIKES.replace(',', " "),
+        SPIKES.replace(',', ";"),
+        SPIKES.replace(',', ",  "),
+        format!("  {}", SPIKES.replace(',', "   ")),
+        floats.to_owned(),
     ] {
-        place.write("spikes.csv", &text);
-        let words = "spikes.csv --neurons 4 --duration 2 --metric fr reducer=mean";
+        place.write("spikes.txt", &text);
+        let words = "spikes.txt --neurons 4 --duration 2 --metric fr reducer=mean";
         assert_eq!(value(&place, words), ["0.5", "Hz"], "{text}");
+    }
+}
+
+/// Spikes of 100 neurons at 2 Hz in 1 s, at tenths of a millisecond, as lines of id and time in milliseconds.
+fn milliseconds() -> String {
+    let line = |k: u32| format!("{} {}.{}\n", k * 7 % 100, (k * 7919 % 9988) / 10, (k * 7919 % 9988) % 10);
+    (0..200).map(line).collect()
+}
+
+#[test]
+fn the_unit_of_times_is_given_or_asked_for_and_changes_no_digit() {
+    let place = Place::new();
+    place.write("ms.txt", milliseconds());
+    let seconds = milliseconds().lines().fold(String::from("id,time\n"), |text, line| {
+        let (id, time) = line.split_once(' ').unwrap();
+        let tenths: u32 = time.replace('.', "").parse().unwrap();
+        text + &format!("{id},0.{tenths:04}\n")
+    });
+    place.write("s.csv", seconds);
+    place.write("headed.csv", format!("id,time_ms\n{}", milliseconds().replace(' ', ",")));
+    let metrics = "--neurons 100 --duration 1 --metric fr --metric fr reducer=mean --metric cv --metric lv \
+                   --metric isi_distance --metric pop_cv";
+    let expected = place.run(&format!("measure s.csv {metrics}")).ok().stdout;
+    assert!(expected.contains("fr reducer=mean  2 "), "{expected}");
+    for file in ["ms.txt --time-unit ms", "headed.csv", "headed.csv --time-unit ms"] {
+        assert_eq!(place.run(&format!("measure {file} {metrics}")).ok().stdout, expected, "{file}");
+    }
+    let parts =
+        ["of 200 spikes are outside 0 to 1 s", "times reach 998.0 (line 141)", "milliseconds? give --time-unit ms"];
+    place.refused(&format!("measure ms.txt {metrics}"), 2, &parts);
+    place.refused(&format!("measure headed.csv --time-unit us {metrics}"), 1, &["line 1", "the heading says ms"]);
+    let microseconds = milliseconds().replace('.', "").replace('\n', "00\n");
+    place.write("us.txt", microseconds);
+    place.refused(&format!("measure us.txt {metrics}"), 2, &["microseconds? give --time-unit us"]);
+    // The other way round nothing is outside, but it cannot be right.
+    let ran = place.run(&format!("measure s.csv {}", metrics.replace("--duration 1", "--duration 1000"))).ok();
+    assert!(ran.stderr.contains("are --time-unit and --duration right?"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_few_spikes_outside_the_recording_are_left_out_and_more_are_refused() {
+    let place = Place::new();
+    place.write("spikes.csv", SPIKES);
+    let late = place.run("measure spikes.csv --neurons 4 --duration 0.4 --metric fr reducer=mean").ok();
+    assert!(late.stderr.contains("warning: 1 spike is outside 0 to 0.4 s and left out"), "{}", late.stderr);
+    let parts = ["2 of 4 spikes are outside 0 to 0.25 s", "times reach 0.5 (line 4)", "--duration", "t_stop"];
+    place.refused("measure spikes.csv --neurons 4 --duration 0.25 --metric fr", 2, &parts);
+    place.write("spikes.csv", "0,-0.5\n0,-0.2\n1,0.3\n");
+    place.refused("measure spikes.csv --neurons 4 --duration 1 --metric fr", 2, &["times must not be negative"]);
+    for empty in ["", "# nothing\n\n", "id,time\n"] {
+        place.write("spikes.csv", empty);
+        place.refused("measure spikes.csv --neurons 4 --duration 1 --metric fr", 1, &["spikes.csv holds no spikes"]);
     }
 }
 
@@ -56,21 +116,59 @@ fn what_spikes_cannot_tell_must_be_said() {
     place.refused("measure spikes.csv --metric fr", 2, &["spikes.csv: give --neurons"]);
     place.refused("measure spikes.csv --metric fr --neurons 4", 2, &["spikes.csv: give --duration"]);
     place.refused("measure spikes.csv --neurons 4 --duration 2", 2, &["give at least one --metric"]);
-    place.refused("measure spikes.csv --neurons 2 --duration 2 --metric fr", 1, &["neuron 2 does not exist"]);
+    let parts = ["spikes.csv: line 2: neuron 2 does not exist", "ids in the file run from 0 to 2"];
+    place.refused("measure spikes.csv --neurons 2 --duration 2 --metric fr", 1, &parts);
     place.refused("measure spikes.csv --neurons 4 --duration 2 --metric frr", 2, &["did you mean `fr`?"]);
     place.refused("measure nothing.csv --neurons 4 --duration 2 --metric fr", 1, &["cannot read nothing.csv"]);
-    let late = place.run("measure spikes.csv --neurons 4 --duration 0.4 --metric fr").ok();
-    assert!(late.stderr.contains("warning: 1 spikes outside of 0 to 0.4 s are left out"), "{}", late.stderr);
 }
 
 #[test]
 fn lines_that_are_no_spikes_are_named() {
     let place = Place::new();
-    for bad in ["0,soon", "0", "-1,0.5", "0.5,1", "0,NaN", "0,inf"] {
+    let measure = "measure spikes.csv --neurons 4 --duration 2 --metric fr";
+    for bad in ["0,soon", "0", "-1,0.5", "0.5,1", "0,NaN", "0,inf", "0,0.1,7", "0 0.1"] {
         place.write("spikes.csv", format!("0,0.1\n{bad}\n"));
-        let parts = ["spikes.csv, line 2: expected a neuron and a time in seconds, found `", bad];
-        place.refused("measure spikes.csv --neurons 4 --duration 2 --metric fr", 1, &parts);
+        let expected = "expected a neuron (a whole number from 0) and a time in s, separated by a comma";
+        place.refused(measure, 1, &["spikes.csv, line 2: ", expected, &format!("found `{bad}`")]);
     }
+    for (first, part) in [
+        ("spikes of monday", "or a heading with a column of neurons"),
+        ("neuron,when", "or a heading with a column of times"),
+        ("id,unit,time", "`id` and `unit` both are"),
+        ("0,0.1,7", "or a heading above that names the 3 columns"),
+        ("0", "separated by a comma, semicolon, tab or spaces"),
+    ] {
+        place.write("spikes.csv", format!("# comment\n{first}\n0,0.1\n"));
+        place.refused(measure, 1, &["spikes.csv, line 2: ", part, &format!("found `{first}`")]);
+    }
+    for (text, part) in [("0.1,0\n0.3,2\n", "such as time,id"), ("0;0,1\n", "with a decimal point")] {
+        place.write("spikes.csv", text);
+        place.refused(measure, 1, &["spikes.csv, line 1: ", part]);
+    }
+    place.write("spikes.csv", [0, 0, 128, 63]);
+    place.refused(measure, 1, &["spikes.csv is not a text file"]);
+}
+
+#[test]
+fn more_neurons_than_memory_holds_are_refused() {
+    let place = Place::new();
+    place.write("spikes.csv", SPIKES);
+    for metric in ["fr", "corr_mean", "spike_contrast"] {
+        let words = format!("measure spikes.csv --neurons 4294967295 --duration 1 --metric {metric}");
+        place.refused(&words, 1, &["4294967295 neurons are more than 67108864"]);
+    }
+}
+
+#[test]
+fn the_best_of_a_study_is_measured_with_its_parameters() {
+    let place = Place::new();
+    place.run(&format!("optimize run {SEARCH} --budget 4")).ok();
+    let fr = "--metric fr reducer=mean";
+    let measured = value(&place, &format!("run/best {fr}"));
+    let simulated = place.run(&format!("simulate -f run/best.parameters {fr}")).ok().stdout;
+    assert!(simulated.contains(&format!("fr reducer=mean: {} Hz", measured[0])), "{measured:?} {simulated}");
+    place.refused(&format!("measure run {fr}"), 1, &["run holds no output of NETSIM", "try run/best"]);
+    place.refused(&format!("measure run/best --time-unit ms {fr}"), 2, &["are in seconds"]);
 }
 
 #[test]
