@@ -25,6 +25,7 @@ mod error;
 mod figure;
 mod figures;
 mod files;
+mod footnote;
 mod gallery;
 mod heading;
 mod importance;

@@ -9,7 +9,7 @@ use plotters::style::{Color, FontTransform, IntoFont, RGBColor, ShapeStyle, Text
 
 use crate::canvas::{Canvas, CanvasError};
 use crate::error::PlotError;
-use crate::theme::{FONT_FAMILY, INK, Mark, PAPER};
+use crate::theme::{FONT_FAMILY, INK, Mark, PAPER, register_fonts};
 
 /// A point (px), from the upper left corner.
 pub(crate) type Pixel = (i32, i32);
@@ -203,7 +203,7 @@ impl<'a> Painter<'a> {
 
     /// Returns the width of a text (px).
     pub(crate) fn text_width(&self, text: &str, size: i32) -> i32 {
-        style(size).box_size(text).map_or(0, |(width, _)| width.cast_signed())
+        text_width(text, size)
     }
 
     /// Shows a text when the pointer rests on a point of an SVG.
@@ -240,6 +240,12 @@ impl<'a> Painter<'a> {
             None => drop(self.error.get_or_insert(PlotError::Drawing("an image of another size".into()))),
         }
     }
+}
+
+/// Returns the width of a text (px).
+pub(crate) fn text_width(text: &str, size: i32) -> i32 {
+    register_fonts();
+    style(size).box_size(text).map_or(0, |(width, _)| width.cast_signed())
 }
 
 fn style(size: i32) -> plotters::style::FontDesc<'static> {

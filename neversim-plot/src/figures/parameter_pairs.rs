@@ -4,21 +4,24 @@ use neversim_core::Status;
 use rayon::prelude::*;
 
 use crate::figure::{Drawing, FigureInput, FigureRow};
+use crate::footnote::Footnote;
 use crate::heading::{self, Entry, Sign, failure_entries};
-use crate::landscape::Landscape;
+use crate::landscape::{self, Landscape};
 use crate::loss_scale::LossScale;
 use crate::painter::{Area, Painter};
 use crate::panel::{Labels, Panel};
-use crate::scale::Scale;
+use crate::scale::{Scale, significant};
 use crate::study_data::StudyData;
 use crate::theme::{INK, PAPER, failure_look};
 
 pub(crate) const ROW: FigureRow = FigureRow {
     name: "parameter_pairs",
     title: "Loss over each pair of parameters",
-    caption: "Evaluated points coloured by the logarithm of their loss, the lowest on top, over its smoothed mean \
-              (Gaussian kernel, marginal over the other parameters). Tinted regions: most evaluations nearby failed, by \
-              kind; grey: none nearby. The star is the best evaluation.",
+    caption: "Each evaluation at its parameters, coloured by the logarithm of its loss, the lowest on top. Behind them is the \
+              mean of these logarithms nearby (Gaussian kernel, over whatever values the other parameters had), or a tint \
+              where most evaluations nearby failed. It fades with the distance to the nearest evaluation and ends where \
+              the note below the panels says: where the background is grey, nothing was evaluated and nothing is known. \
+              The star is the best evaluation.",
     is_live: true,
     prepare: |input: &FigureInput<'_>| Ok(Box::new(ParameterPairs::new(input.data)?)),
 };
@@ -102,6 +105,27 @@ impl ParameterPairs {
         }
     }
 
+    /// Returns width and height without the note (px).
+    fn panels_size(&self) -> (i32, i32) {
+        let (side, gap) = self.layout();
+        let panels = i32::try_from(self.scales.len() - 1).unwrap_or(1);
+        let length = panels * side + (panels - 1) * gap;
+        ((LEFT + length + RIGHT).max(1100), heading::HEIGHT + 20 + length + BELOW)
+    }
+
+    /// Returns what says how the background is made.
+    fn footnote(&self) -> Footnote {
+        let percent = |share: f64| significant(100.0 * share, 2);
+        let text = format!(
+            "Background: mean logarithm of the loss nearby (Gaussian kernel with a standard deviation of {} % of an axis); \
+             tinted where most evaluations nearby failed. It fades with the distance to the nearest evaluation and ends {} % \
+             of an axis away from it. Grey: not explored.",
+            percent(landscape::bandwidth(self.losses.len())),
+            percent(landscape::reach(self.losses.len())),
+        );
+        Footnote::new(&text, self.panels_size().0)
+    }
+
     fn draw_pair(&self, painter: &mut Painter<'_>, pair: &Pair, inside: Area, labels: Labels) {
         let panel = Panel::new(inside, &self.scales[pair.x], &self.scales[pair.y]);
         painter.dense(inside, |layer, inside| self.draw_inside(layer, pair, &panel.on(inside)));
@@ -146,11 +170,8 @@ impl ParameterPairs {
 
 impl Drawing for ParameterPairs {
     fn size(&self) -> (u32, u32) {
-        let (side, gap) = self.layout();
-        let panels = i32::try_from(self.scales.len() - 1).unwrap_or(1);
-        let length = panels * side + (panels - 1) * gap;
-        let (width, height) = (LEFT + length + RIGHT, heading::HEIGHT + 20 + length + BELOW);
-        (width.max(1100).cast_unsigned(), height.cast_unsigned())
+        let (width, height) = self.panels_size();
+        (width.cast_unsigned(), (height + self.footnote().height()).cast_unsigned())
     }
 
     fn draw(&self, painter: &mut Painter<'_>) {
@@ -170,6 +191,7 @@ impl Drawing for ParameterPairs {
             let left = painter.area().right() - RIGHT + 40;
             self.loss_scale.colour_bar(painter, Area::new(left, heading::HEIGHT + 70, 36, bar_height - 60));
         }
+        self.footnote().draw(painter);
     }
 }
 
