@@ -4,12 +4,13 @@ use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
 
-use neversim_netsim::{OutputFolder, ParameterFile, Recording, shortest};
+use neversim_netsim::{OutputFolder, ParameterFile, Recording, SimulationError, shortest};
 
 use crate::disk;
 use crate::durable;
 use crate::error::StudyError;
 use crate::evaluation::Evaluation;
+use crate::run_folder::RunFolder;
 
 pub(crate) const PARAMETERS: &str = "best.parameters";
 pub(crate) const FOLDER: &str = "best";
@@ -18,25 +19,35 @@ pub(crate) const FOLDER: &str = "best";
 ///
 /// `best.parameters` comes last and names the evaluation, so that an interruption in between is noticed by [`is_current`].
 pub(crate) fn write(
-    run_folder: &Path,
+    run: &RunFolder,
     evaluation: &Evaluation,
     model: &ParameterFile,
     recording: &Recording,
 ) -> Result<(), StudyError> {
-    let folder = run_folder.join(FOLDER);
-    let fresh = run_folder.join("best.partial");
-    disk::remove_folder(&fresh).map_err(StudyError::write(&fresh))?;
-    disk::step().map_err(StudyError::write(&fresh))?;
-    let files = OutputFolder::create(&fresh, recording.seed)?;
-    files.write_spikes(recording)?;
-    files.write_positions(recording)?;
-    durable::sync_files(&fresh)?;
-    disk::remove_folder(&folder).map_err(StudyError::write(&folder))?;
-    disk::rename(&fresh, &folder).map_err(StudyError::write(&folder))?;
+    const FRESH: &str = "best.partial";
+    run.check()?;
+    let (folder, path) = (run.folder(), run.path().join(FRESH));
+    folder.remove_folder(FRESH).map_err(StudyError::write(&path))?;
+    folder.create_folder(FRESH).map_err(StudyError::write(&path))?;
+    disk::step().map_err(StudyError::write(&path))?;
+    write_recording(&folder.reach(FRESH), recording).map_err(|error| match error {
+        // The user knows the folder by its path, not by the way to it.
+        SimulationError::Write { source, .. } => StudyError::write(&path)(source),
+        other => other.into(),
+    })?;
+    durable::sync_files(&folder.reach(FRESH)).map_err(StudyError::write(&path))?;
+    folder.remove_folder(FOLDER).map_err(StudyError::write(run.path().join(FOLDER)))?;
+    folder.rename(FRESH, FOLDER).map_err(StudyError::write(run.path().join(FOLDER)))?;
 
     let mut model = model.clone();
     model.prepend_comment(&headline(evaluation));
-    durable::replace(&run_folder.join(PARAMETERS), model.to_string().as_bytes())
+    run.replace(PARAMETERS, model.to_string().as_bytes())
+}
+
+fn write_recording(folder: &Path, recording: &Recording) -> Result<(), SimulationError> {
+    let files = OutputFolder::create(folder, recording.seed)?;
+    files.write_spikes(recording)?;
+    files.write_positions(recording)
 }
 
 /// Whether the files in the run folder are those of this evaluation.

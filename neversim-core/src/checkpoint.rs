@@ -13,8 +13,6 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::codec;
-use crate::durable;
-use crate::error::StudyError;
 
 /// File name in the run folder.
 pub(crate) const FILE_NAME: &str = "checkpoint.bin";
@@ -80,17 +78,19 @@ impl Proposal {
 }
 
 impl Checkpoint {
-    /// Replaces the checkpoint in `folder`.
-    pub(crate) fn write(&self, folder: &Path) -> Result<(), StudyError> {
-        let path = folder.join(FILE_NAME);
-        let invalid = |reason| io::Error::new(io::ErrorKind::InvalidData, reason);
-        let payload = codec::encode(self).map_err(invalid).map_err(StudyError::write(&path))?;
+    /// Returns the file.
+    ///
+    /// # Errors
+    ///
+    /// The optimizer's state cannot be stored.
+    pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, String> {
+        let payload = codec::encode(self)?;
         let mut bytes = Vec::with_capacity(MAGIC.len() + 4 + CHECKSUM_LENGTH + payload.len());
         bytes.extend_from_slice(MAGIC);
         bytes.extend_from_slice(&FORMAT.to_le_bytes());
         bytes.extend_from_slice(&Sha256::digest(&payload));
         bytes.extend_from_slice(&payload);
-        durable::replace(&path, &bytes)
+        Ok(bytes)
     }
 
     /// Reads the checkpoint in `folder`.
@@ -141,14 +141,14 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let folder = tempfile::tempdir().unwrap();
-        checkpoint().write(folder.path()).unwrap();
+        fs::write(folder.path().join(FILE_NAME), checkpoint().to_bytes().unwrap()).unwrap();
         assert_eq!(Checkpoint::read(folder.path()).unwrap(), checkpoint());
     }
 
     #[test]
     fn every_damaged_byte_and_every_cut_is_noticed() {
         let folder = tempfile::tempdir().unwrap();
-        checkpoint().write(folder.path()).unwrap();
+        fs::write(folder.path().join(FILE_NAME), checkpoint().to_bytes().unwrap()).unwrap();
         let path = folder.path().join(FILE_NAME);
         let bytes = fs::read(&path).unwrap();
         for index in 0..bytes.len() {

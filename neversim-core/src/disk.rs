@@ -3,12 +3,15 @@
 
 #[cfg(test)]
 pub(crate) mod faults;
+mod folder;
 #[cfg(all(test, target_os = "linux"))]
 mod power;
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::Path;
+
+pub(crate) use folder::{Folder, Found, Identity, Kind};
 
 /// Comes before every change; a test may let it fail.
 #[cfg(not(test))]
@@ -23,27 +26,6 @@ pub(crate) use faults::step;
 pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
     step()?;
     fs::create_dir_all(path)
-}
-
-/// Removes a folder with all that is in it; one that is not there is fine.
-pub(crate) fn remove_folder(path: &Path) -> io::Result<()> {
-    step()?;
-    match fs::remove_dir_all(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
-}
-
-/// Makes an empty file, or empties the one that is there.
-pub(crate) fn create(path: &Path) -> io::Result<File> {
-    step()?;
-    File::create(path)
-}
-
-/// Opens a file to be read and appended to, making it if there is none.
-pub(crate) fn open_to_append(path: &Path) -> io::Result<File> {
-    step()?;
-    OpenOptions::new().read(true).append(true).create(true).open(path)
 }
 
 /// Writes all of `bytes`; after an error a part of them may be in the file.
@@ -82,10 +64,4 @@ use power::synced as durable;
 #[cfg(all(test, not(target_os = "linux")))]
 fn durable(_: &File) -> io::Result<()> {
     Ok(())
-}
-
-/// Gives a file or folder another name, which it takes from whatever had it.
-pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
-    step()?;
-    fs::rename(from, to)
 }

@@ -5,25 +5,9 @@ use std::io;
 use std::path::Path;
 
 use crate::disk;
-use crate::error::StudyError;
-
-/// Replaces the file at `path` by `bytes`, so that whoever reads it, after whatever interruption, finds the old content
-/// or the new one.
-///
-/// Written beside it, synced, renamed, and the folder synced: without the last step the rename itself can be lost.
-pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), StudyError> {
-    let partial = path.with_added_extension("partial");
-    let written = disk::create(&partial).and_then(|mut file| {
-        disk::write(&mut file, bytes)?;
-        disk::sync(&file)
-    });
-    written.map_err(StudyError::write(&partial))?;
-    disk::rename(&partial, path).map_err(StudyError::write(path))?;
-    sync_folder(path.parent().unwrap_or(Path::new(".")))
-}
 
 /// How the name of a file ends that is not complete.
-const PARTIAL: &str = ".partial";
+pub(crate) const PARTIAL: &str = ".partial";
 
 /// Replaces a file that no study depends on (a figure, a report, a table), so that whoever reads it finds the old content or
 /// the new one, also while other processes replace it.
@@ -78,21 +62,20 @@ pub fn remove_abandoned(folder: &Path) -> io::Result<()> {
 }
 
 /// Makes the names in a folder durable.
-pub(crate) fn sync_folder(folder: &Path) -> Result<(), StudyError> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     // Only Unix can open a folder as a file; elsewhere the file system keeps the order of renames itself.
     if cfg!(unix) {
         // The folder of a relative path of one word has no name of its own.
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        File::open(folder).and_then(|folder| disk::sync(&folder)).map_err(StudyError::write(folder))?;
+        disk::sync(&File::open(folder)?)?;
     }
     Ok(())
 }
 
 /// Makes the files in a folder durable, with their names.
-pub(crate) fn sync_files(folder: &Path) -> Result<(), StudyError> {
-    for entry in fs::read_dir(folder).map_err(StudyError::read(folder))? {
-        let path = entry.map_err(StudyError::read(folder))?.path();
-        File::open(&path).and_then(|file| disk::sync(&file)).map_err(StudyError::write(&path))?;
+pub(crate) fn sync_files(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        disk::sync(&File::open(entry?.path())?)?;
     }
     sync_folder(folder)
 }
@@ -101,16 +84,6 @@ pub(crate) fn sync_files(folder: &Path) -> Result<(), StudyError> {
 mod tests {
     use super::*;
     use std::io::Write;
-
-    #[test]
-    fn the_content_is_replaced_and_nothing_else_is_left() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("checkpoint.bin");
-        replace(&path, b"first").unwrap();
-        replace(&path, b"second").unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"second");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    }
 
     #[test]
     fn a_file_that_cannot_be_written_to_its_end_stays_as_it_was() {

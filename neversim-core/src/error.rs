@@ -9,6 +9,7 @@ use neversim_netsim::{NoNetsimFound, ParameterError, SimulationError};
 use neversim_optim::{OptimizerError, ParameterType, SpaceError};
 
 use crate::evaluation::Replicate;
+use crate::run_folder::Displacement;
 
 /// Why a study cannot be made, resumed or continued.
 #[derive(Debug, thiserror::Error)]
@@ -143,6 +144,27 @@ pub enum StudyError {
     InUse {
         /// The folder.
         path: PathBuf,
+    },
+    /// The run folder or the history was taken from the study while it was open.
+    #[error("{}: {what} while the study was open; {saved}", path.display())]
+    Displaced {
+        /// The run folder as it was given.
+        path: PathBuf,
+        /// What happened.
+        what: Displacement,
+        /// Where the evaluations are, and how to go on.
+        saved: String,
+    },
+    /// A file that an interrupted start could have left holds something else.
+    #[error(
+        "{} is not what an interrupted start of this study leaves: {reason}; nothing was changed, give a new or empty folder",
+        path.display()
+    )]
+    NotOurs {
+        /// The file.
+        path: PathBuf,
+        /// What is different.
+        reason: String,
     },
     /// The folder belongs to a study with other settings.
     #[error("{} belongs to a study with other settings: {}; give another folder for a new study", path.display(), differences.join("; "))]

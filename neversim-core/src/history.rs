@@ -8,7 +8,7 @@ mod sync;
 use crate::evaluation::{Evaluation, Spread, Status};
 
 pub(crate) use columns::Columns;
-pub(crate) use csv::{FILE_NAME, HistoryFile, is_locked, read_only, write};
+pub(crate) use csv::{FILE_NAME, HistoryFile, read_only, write};
 
 /// All evaluations of a study, in the order in which they were finished.
 #[derive(Clone, Debug, Default)]

@@ -12,12 +12,12 @@ use neversim_netsim::{Cancellation, ParameterFile, Simulator, Wholeness, closest
 use neversim_optim::{OptimizerOptions, ParameterType, SearchSpace};
 use sha2::{Digest, Sha256};
 
-use crate::durable;
 use crate::error::StudyError;
 use crate::evaluation::EvaluationOptions;
 use crate::known::{self, Baseline};
 use crate::objective::{MetricTarget, Objective};
 use crate::preflight;
+use crate::run_folder::RunFolder;
 use crate::settings::{ParameterSettings, PluginSettings, StudySettings, hex};
 use crate::simulators::SimulatorOptions;
 use crate::stopping::StopCriteria;
@@ -359,9 +359,9 @@ impl CheckedStudyOptions {
     }
 
     /// Writes what makes a folder a study: the model, and then the settings.
-    pub(crate) fn write(&self, folder: &Path) -> Result<(), StudyError> {
-        durable::replace(&folder.join(MODEL), self.model.to_string().as_bytes())?;
-        self.settings.write(folder)
+    pub(crate) fn write(&self, run: &RunFolder) -> Result<(), StudyError> {
+        run.replace(MODEL, self.model.to_string().as_bytes())?;
+        self.settings.write(run)
     }
 }
 

@@ -12,6 +12,7 @@ use crate::error::StudyError;
 use crate::evaluation::{Evaluation, Outcome};
 use crate::known;
 use crate::options::{CheckedStudyOptions, StudyOptions};
+use crate::run_folder::RunFolder;
 use crate::study::evaluate::Evaluator;
 
 /// Returns what looks wrong about a study without being an error: parameters that the model does not have or does not
@@ -70,6 +71,6 @@ fn evaluate_own_values(checked: &CheckedStudyOptions) -> Result<Evaluation, Stud
     // A worker reads the study from its folder.
     let temporary = std::env::temp_dir();
     let folder = tempfile::Builder::new().prefix("neversim-").tempdir().map_err(StudyError::create(temporary))?;
-    checked.write(folder.path())?;
+    checked.write(&RunFolder::open(folder.path())?)?;
     Ok(evaluate(&Evaluator::new(checked, folder.path())?))
 }

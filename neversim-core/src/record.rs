@@ -8,6 +8,7 @@ use neversim_netsim::{OutputFolder, ParameterFile, Parameters, Recording};
 use crate::best;
 use crate::error::StudyError;
 use crate::history::{self, Columns, History};
+use crate::run_folder;
 use crate::settings::StudySettings;
 use crate::stopping::{self, StopReason};
 
@@ -41,7 +42,7 @@ impl StudyRecord {
     ///
     /// [`StudyError::Io`]
     pub fn is_running(&self) -> Result<bool, StudyError> {
-        history::is_locked(&self.folder)
+        run_folder::is_locked(&self.folder, history::FILE_NAME)
     }
 
     /// Returns why there is nothing left to do, as [`Study::finished`](crate::Study::finished) does.

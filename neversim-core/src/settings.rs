@@ -11,15 +11,18 @@ use neversim_optim::{Parameter, ParameterType};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::durable;
 use crate::error::StudyError;
 use crate::evaluation::EvaluationOptions;
 use crate::objective::{MetricTarget, columns_of};
+use crate::run_folder::RunFolder;
 use crate::simulators::SimulatorOptions;
 use crate::stopping::{StopCriteria, StopReason};
 
 /// File name in the run folder.
 pub(crate) const FILE_NAME: &str = "study.toml";
+
+/// Its first line.
+pub(crate) const HEADLINE: &str = "# Settings of a neversim study; made by the program.\n";
 
 /// The settings of a study as `study.toml` holds them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -239,12 +242,16 @@ impl StudySettings {
         columns_of(&self.metrics)
     }
 
+    /// Returns `study.toml`.
+    pub(crate) fn to_text(&self) -> Result<String, StudyError> {
+        let refuse =
+            |error: toml::ser::Error| StudyError::Settings { path: FILE_NAME.into(), reason: error.to_string() };
+        Ok(format!("{HEADLINE}{}", toml::to_string(self).map_err(refuse)?))
+    }
+
     /// Replaces `study.toml` in a run folder.
-    pub(crate) fn write(&self, folder: &Path) -> Result<(), StudyError> {
-        let path = folder.join(FILE_NAME);
-        let text = toml::to_string(self)
-            .map_err(|error| StudyError::Settings { path: path.clone(), reason: error.to_string() })?;
-        durable::replace(&path, format!("# Settings of a neversim study; made by the program.\n{text}").as_bytes())
+    pub(crate) fn write(&self, run: &RunFolder) -> Result<(), StudyError> {
+        run.replace(FILE_NAME, self.to_text()?.as_bytes())
     }
 
     /// Returns the hash of what never changes in a study.

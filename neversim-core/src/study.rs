@@ -3,14 +3,16 @@
 mod arrived;
 pub(crate) mod attempt;
 pub(crate) mod evaluate;
+mod leftovers;
 mod observer;
 mod open;
+mod rescue;
 mod run;
 mod run_log;
 mod search;
 mod workers;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -19,6 +21,7 @@ pub use observer::{Observer, Progress};
 use crate::error::StudyError;
 use crate::history::{History, HistoryFile};
 use crate::options::CheckedStudyOptions;
+use crate::run_folder::RunFolder;
 use crate::settings::StudySettings;
 use crate::stopping::{self, Ending, StopReason};
 use run_log::RunLog;
@@ -29,7 +32,7 @@ use search::Search;
 /// Opening locks the run folder; the lock dies with the study, or with the process.
 #[derive(Debug)]
 pub struct Study {
-    folder: PathBuf,
+    run: Arc<RunFolder>,
     settings: StudySettings,
     checked: Arc<CheckedStudyOptions>,
     search: Search,
@@ -76,7 +79,7 @@ impl Study {
     /// Returns the run folder.
     #[must_use]
     pub fn folder(&self) -> &Path {
-        &self.folder
+        self.run.path()
     }
 
     /// Returns the settings as `study.toml` holds them.
@@ -113,8 +116,9 @@ impl Study {
     ///
     /// # Errors
     ///
-    /// [`StudyError::Io`] when the run folder can no longer be written. What was evaluated is in the history; the study
-    /// can be opened again.
+    /// [`StudyError::Io`] when the run folder can no longer be written: what was evaluated is in the history, and the study
+    /// can be opened again. [`StudyError::Displaced`] when the folder or its history was removed, moved or changed meanwhile:
+    /// the error says where the evaluations are.
     pub fn run(&mut self) -> Result<StudyReport, StudyError> {
         self.run_observed(&mut (), &StopFlag::default())
     }

@@ -32,7 +32,7 @@ impl Columns {
         Self { names, parameters, metrics: metrics.len(), has_spread }
     }
 
-    pub(super) fn header(&self) -> String {
+    pub(crate) fn header(&self) -> String {
         self.names.join(",")
     }
 }

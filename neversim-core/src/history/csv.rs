@@ -1,53 +1,60 @@
 //! `history.csv`: a row an evaluation, appended and never rewritten, readable by pandas, MATLAB and R.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::Duration;
+use std::sync::Arc;
 
 use super::columns::Columns;
 use super::sync::Syncer;
 use super::{History, row};
-use crate::disk;
+use crate::disk::{self, Found, Identity, Kind};
 use crate::error::StudyError;
 use crate::evaluation::Evaluation;
+use crate::run_folder::{Displacement, RunFolder};
 
 /// File name in the run folder.
 pub(crate) const FILE_NAME: &str = "history.csv";
 
-/// The open file. It carries the lock of the run folder, which dies with its owner.
+/// The open file, locked: versions that know no lock of the folder look here.
 #[derive(Debug)]
 pub(crate) struct HistoryFile {
+    run: Arc<RunFolder>,
     path: PathBuf,
     file: File,
+    identity: Identity,
     columns: Columns,
     /// Bytes of whole rows.
     length: u64,
+    /// Whole rows.
+    rows: usize,
     /// Whether there may be a part of a row behind them.
     is_torn: bool,
     syncer: Syncer,
 }
 
 impl HistoryFile {
-    /// Locks the history in `folder`, making it if there is none, and reads what it holds.
+    /// Locks the history in a run folder, making it if there is none, and reads what it holds.
     ///
     /// A torn last row, left by a power cut, is dropped from the file.
-    pub(crate) fn open(folder: &Path, columns: Columns) -> Result<(Self, History), StudyError> {
-        let path = folder.join(FILE_NAME);
-        let mut file = disk::open_to_append(&path).map_err(StudyError::write(&path))?;
-        lock(&file).map_err(|error| match error {
-            TryLockError::WouldBlock => StudyError::InUse { path: folder.into() },
-            TryLockError::Error(source) => StudyError::write(&path)(source),
-        })?;
+    pub(crate) fn open(run: Arc<RunFolder>, columns: Columns) -> Result<(Self, History), StudyError> {
+        let path = run.path().join(FILE_NAME);
+        let mut file = run.folder().open_to_append(FILE_NAME).map_err(StudyError::write(&path))?;
+        run.lock(&file, FILE_NAME)?;
+        let found = run.folder().find(FILE_NAME).map_err(StudyError::read(&path))?;
+        let Some(identity) = found.filter(|found| found.kind == Kind::File).map(|found| found.identity) else {
+            let source = io::Error::new(io::ErrorKind::InvalidInput, "it is not a file");
+            return Err(StudyError::read(&path)(source));
+        };
         let mut bytes = Vec::new();
         file.seek(SeekFrom::Start(0)).map_err(StudyError::read(&path))?;
         file.read_to_end(&mut bytes).map_err(StudyError::read(&path))?;
         let rows = complete_rows(&bytes);
         let read = parse(rows, &columns, &path)?;
-        let syncer = Syncer::start(&path).map_err(StudyError::write(&path))?;
+        let own = run.folder().open_to_read(FILE_NAME).map_err(StudyError::read(&path))?;
+        let syncer = Syncer::start(own).map_err(StudyError::write(&path))?;
         let (length, is_torn) = (rows.len() as u64, rows.len() < bytes.len());
-        let mut history = Self { path, file, columns, length, is_torn, syncer };
+        let mut history = Self { run, path, file, identity, columns, length, rows: read.len(), is_torn, syncer };
         if length == 0 {
             history.write(&format!("{}\n", history.columns.header()))?;
         }
@@ -58,13 +65,60 @@ impl HistoryFile {
 
     /// Appends a row and hands it to the operating system: from then on a killed process does not lose it. It is on the
     /// disk within a second.
+    ///
+    /// # Errors
+    ///
+    /// [`StudyError::Displaced`]: the row would be in a file that nobody can see. [`StudyError::Io`].
     pub(crate) fn append(&mut self, evaluation: &Evaluation) -> Result<(), StudyError> {
-        self.write(&row::write(evaluation, &self.columns))
+        self.check()?;
+        self.append_wherever_it_is(evaluation)
+    }
+
+    /// Appends a row as [`append`](Self::append) does, also in a folder that was moved.
+    pub(crate) fn append_wherever_it_is(&mut self, evaluation: &Evaluation) -> Result<(), StudyError> {
+        self.write(&row::write(evaluation, &self.columns))?;
+        self.rows += 1;
+        Ok(())
     }
 
     /// Makes every row durable, now.
     pub(crate) fn sync(&mut self) -> Result<(), StudyError> {
+        self.check()?;
+        self.sync_wherever_it_is()
+    }
+
+    /// Makes every row durable, also in a folder that was moved.
+    pub(crate) fn sync_wherever_it_is(&mut self) -> Result<(), StudyError> {
         disk::sync(&self.file).map_err(StudyError::write(&self.path))
+    }
+
+    /// Returns the number of whole rows in the file.
+    pub(crate) fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Finds out whether the folder is still at its path, and the history in it the file that was opened, as it was left.
+    ///
+    /// # Errors
+    ///
+    /// [`StudyError::Displaced`]
+    pub(crate) fn check(&self) -> Result<(), StudyError> {
+        self.run.check()?;
+        self.change_in_folder()?.map_or(Ok(()), |what| Err(self.run.displaced(what)))
+    }
+
+    /// Returns what happened to the history in the open folder, wherever that is.
+    pub(crate) fn change_in_folder(&self) -> Result<Option<Displacement>, StudyError> {
+        let found = self.run.folder().find(FILE_NAME).map_err(StudyError::read(&self.path))?;
+        Ok(match found {
+            None => Some(Displacement::HistoryGone),
+            Some(found) if found.identity != self.identity => Some(Displacement::HistoryReplaced),
+            // How much a write that failed has left is not known.
+            Some(Found { length: found, .. }) if found != self.length && !self.is_torn => {
+                Some(Displacement::HistoryChanged { expected: self.length, found })
+            }
+            Some(_) => None,
+        })
     }
 
     /// Writes a line: all of it, or nothing that a later one could continue.
@@ -105,28 +159,6 @@ pub(crate) fn read_only(folder: &Path, columns: &Columns) -> Result<History, Stu
     let path = folder.join(FILE_NAME);
     let bytes = fs::read(&path).map_err(StudyError::read(&path))?;
     parse(complete_rows(&bytes), columns, &path)
-}
-
-/// Locks a history for the one who writes it.
-///
-/// Whoever asks [`is_locked`] holds a shared lock for some microseconds; that is waited for.
-fn lock(file: &File) -> Result<(), TryLockError> {
-    const ATTEMPTS: u32 = 20;
-    for _ in 1..ATTEMPTS {
-        match file.try_lock() {
-            Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(2)),
-            done => return done,
-        }
-    }
-    file.try_lock()
-}
-
-/// Whether a process writes the history in `folder`.
-pub(crate) fn is_locked(folder: &Path) -> Result<bool, StudyError> {
-    let path = folder.join(FILE_NAME);
-    let file = File::open(&path).map_err(StudyError::read(&path))?;
-    // A shared lock, given back when the file is closed here, is refused only while the one who writes holds his.
-    Ok(matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
 /// Writes a history as its file holds it.
@@ -174,7 +206,7 @@ mod tests {
     use crate::history::row::tests::{columns, rows};
 
     fn open(folder: &Path) -> Result<(HistoryFile, History), StudyError> {
-        HistoryFile::open(folder, columns(false))
+        HistoryFile::open(Arc::new(RunFolder::open(folder)?), columns(false))
     }
 
     #[test]
@@ -238,9 +270,40 @@ mod tests {
     }
 
     #[test]
-    fn another_process_is_kept_out() {
+    fn a_process_of_a_version_that_locks_the_history_alone_is_kept_out_and_keeps_out() {
         let folder = tempfile::tempdir().unwrap();
-        let _first = open(folder.path()).unwrap();
+        let (file, _) = open(folder.path()).unwrap();
+        let other = || File::open(folder.path().join(FILE_NAME)).unwrap();
+        assert!(other().try_lock().is_err());
+        drop(file);
+        let old = other();
+        old.try_lock().unwrap();
         assert!(matches!(open(folder.path()), Err(StudyError::InUse { .. })));
+    }
+
+    #[test]
+    fn a_history_that_is_not_the_one_that_was_opened_gets_no_row() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        let (mut file, _) = open(folder.path()).unwrap();
+        file.append(&rows()[0]).unwrap();
+        let bytes = fs::read(&path).unwrap();
+        let mut what = || match file.append(&rows()[1]).unwrap_err() {
+            StudyError::Displaced { what, .. } => what,
+            other => panic!("{other}"),
+        };
+        let expected = bytes.len() as u64;
+        fs::write(&path, b"").unwrap();
+        assert_eq!(what(), Displacement::HistoryChanged { expected, found: 0 });
+        fs::write(&path, [&bytes[..], b"\n"].concat()).unwrap();
+        assert_eq!(what(), Displacement::HistoryChanged { expected, found: expected + 1 });
+        fs::remove_file(&path).unwrap();
+        assert_eq!(what(), Displacement::HistoryGone);
+        if cfg!(unix) {
+            // As `sed -i` does.
+            fs::write(&path, &bytes).unwrap();
+            assert_eq!(what(), Displacement::HistoryReplaced);
+            assert_eq!(fs::read(&path).unwrap(), bytes);
+        }
     }
 }

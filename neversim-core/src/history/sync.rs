@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io;
-use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -28,10 +27,8 @@ struct State {
 }
 
 impl Syncer {
-    /// Starts to watch over the file at `path`.
-    pub(super) fn start(path: &Path) -> io::Result<Self> {
-        // A file of its own: one that shared the lock would keep it.
-        let file = File::open(path)?;
+    /// Starts to watch over a file, by a handle of its own: a copy of the one with the lock would keep the lock.
+    pub(super) fn start(file: File) -> io::Result<Self> {
         let (sender, receiver) = channel();
         let state = Arc::<Mutex<State>>::default();
         let shared = Arc::clone(&state);
@@ -104,7 +101,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("history.csv");
         std::fs::write(&path, "row\n").unwrap();
-        let syncer = Syncer::start(&path).unwrap();
+        let syncer = Syncer::start(File::open(&path).unwrap()).unwrap();
         for expected in 1..3 {
             syncer.sync_soon();
             syncer.wait_for(expected);

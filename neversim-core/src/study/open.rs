@@ -1,11 +1,10 @@
 //! Opening a study: made anew, or resumed from its run folder.
 
-use std::fs;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::Study;
+use super::leftovers;
 use super::run_log::RunLog;
 use super::search::{Plan, ReplayDiverged, Search, same_bits};
 use crate::best;
@@ -15,6 +14,7 @@ use crate::durable;
 use crate::error::StudyError;
 use crate::history::{self, Columns, History, HistoryFile};
 use crate::options::{CheckedStudyOptions, MODEL, StudyOptions, with_values};
+use crate::run_folder::RunFolder;
 use crate::settings::{self, Session, StudySettings};
 
 impl Study {
@@ -48,17 +48,19 @@ impl Study {
     }
 
     fn make(folder: &Path, checked: CheckedStudyOptions) -> Result<Self, StudyError> {
-        is_fresh(folder)?;
+        leftovers::refuse_other_files(folder, &checked)?;
         disk::create_folder(folder).map_err(StudyError::create(folder))?;
-        durable::sync_folder(folder.parent().unwrap_or(folder))?;
-        let (history_file, history) = open_history(folder, &checked)?;
-        // Two processes may have come here; the lock on the history decides, and the other one may have been faster.
+        let parent = folder.parent().unwrap_or(folder);
+        durable::sync_folder(parent).map_err(StudyError::write(parent))?;
+        let run = Arc::new(RunFolder::open(folder)?);
+        // Two processes may have come here; the lock decides, and the other one may have been faster.
         if folder.join(settings::FILE_NAME).exists() {
             return Err(StudyError::InUse { path: folder.into() });
         }
-        checked.write(folder)?;
+        let (history_file, history) = HistoryFile::open(Arc::clone(&run), Columns::of(&checked.settings))?;
+        checked.write(&run)?;
         let settings = checked.settings.clone();
-        Self::begin(folder, settings, checked, history_file, history)
+        Self::begin(run, settings, checked, history_file, history)
     }
 
     fn resume(folder: &Path, stored: StudySettings, checked: CheckedStudyOptions) -> Result<Self, StudyError> {
@@ -66,23 +68,26 @@ impl Study {
         if !differences.is_empty() {
             return Err(StudyError::AnotherStudy { path: folder.into(), differences });
         }
-        let (history_file, history) = open_history(folder, &checked)?;
+        let run = Arc::new(RunFolder::open(folder)?);
+        // As the process that had the lock before has left them.
+        let stored = StudySettings::of_run(folder)?.unwrap_or(stored);
+        let (history_file, history) = HistoryFile::open(Arc::clone(&run), Columns::of(&checked.settings))?;
         // What may change is as it is asked for now; a plugin may have moved, its contents are the same.
         let StudySettings { neversim, params_file, baseline_held_back, enqueued, sessions, .. } = stored;
         let settings =
             StudySettings { neversim, params_file, baseline_held_back, enqueued, sessions, ..checked.settings.clone() };
-        Self::begin(folder, settings, checked, history_file, history)
+        Self::begin(run, settings, checked, history_file, history)
     }
 
     fn begin(
-        folder: &Path,
+        run: Arc<RunFolder>,
         mut settings: StudySettings,
         checked: CheckedStudyOptions,
         history_file: HistoryFile,
         history: History,
     ) -> Result<Self, StudyError> {
         let mut warnings = checked.warnings.clone();
-        let mut search = restore_search(folder, &settings, &checked, &history, &mut warnings)?;
+        let mut search = restore_search(run.path(), &settings, &checked, &history, &mut warnings)?;
 
         // Stored before its first ask, so that the asks can be replayed.
         // The baseline comes with the first session, wherever the making of the study was interrupted.
@@ -97,15 +102,15 @@ impl Study {
             enqueued: settings.enqueued.len(),
             end: None,
         });
-        settings.write(folder)?;
+        settings.write(&run)?;
         let enqueued = settings.enqueued_values()?;
         search.begin_sessions(history.len(), plan(&settings, &checked, &enqueued));
 
-        let mut log = RunLog::open(folder)?;
+        let mut log = RunLog::open(&run)?;
         warnings.iter().for_each(|warning| log.note(&format!("warning: {warning}")));
         checked.notes.iter().for_each(|note| log.note(note));
         let checked = Arc::new(checked);
-        let mut study = Self { folder: folder.into(), settings, checked, search, history, history_file, log, warnings };
+        let mut study = Self { run, settings, checked, search, history, history_file, log, warnings };
         study.save()?;
         study.restore_best()?;
         Ok(study)
@@ -113,12 +118,12 @@ impl Study {
 
     /// Simulates the best evaluation once more if its files are not there: the process was killed before it wrote them.
     fn restore_best(&mut self) -> Result<(), StudyError> {
-        let Some(best) = self.history.best().filter(|best| !best::is_current(&self.folder, best)) else {
+        let Some(best) = self.history.best().filter(|best| !best::is_current(self.run.path(), best)) else {
             return Ok(());
         };
         let model = with_values(&self.checked.model, self.checked.optimizer_options.space(), &best.values)?;
         match self.checked.simulator.simulate(&model) {
-            Ok(recording) => best::write(&self.folder, best, &model, &recording),
+            Ok(recording) => best::write(&self.run, best, &model, &recording),
             // The files are for looking at: a study can go on without them.
             Err(error) => {
                 let warning = format!("the files of the best evaluation cannot be made again: {error}");
@@ -135,28 +140,6 @@ fn enqueue_new(settings: &mut StudySettings, candidates: &[Vec<f64>]) -> Result<
     for values in candidates {
         if !settings.enqueued_values()?.iter().any(|before| same_bits(before, values)) {
             settings.enqueue(std::slice::from_ref(values));
-        }
-    }
-    Ok(())
-}
-
-fn open_history(folder: &Path, checked: &CheckedStudyOptions) -> Result<(HistoryFile, History), StudyError> {
-    HistoryFile::open(folder, Columns::of(&checked.settings))
-}
-
-/// Refuses a folder that holds anything but what an interrupted start leaves.
-fn is_fresh(folder: &Path) -> Result<(), StudyError> {
-    const LEFT_BEHIND: [&str; 4] = [history::FILE_NAME, MODEL, "model.parameters.partial", "study.toml.partial"];
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-        Err(_) if folder.is_file() => return Err(StudyError::NotAFolder { path: folder.into() }),
-        Err(error) => return Err(StudyError::read(folder)(error)),
-    };
-    for entry in entries {
-        let name = PathBuf::from(entry.map_err(StudyError::read(folder))?.file_name());
-        if !LEFT_BEHIND.iter().any(|left| Path::new(left) == name) {
-            return Err(StudyError::ForeignFolder { path: folder.into(), example: name });
         }
     }
     Ok(())

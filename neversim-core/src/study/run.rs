@@ -1,5 +1,6 @@
 //! The loop: ask, submit, receive, record, tell, checkpoint, until there is a reason to stop.
 
+use std::io;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -8,6 +9,7 @@ use super::evaluate::{Evaluator, Finished};
 use super::workers::Workers;
 use super::{Observer, Progress, StopFlag, Study, StudyReport};
 use crate::best;
+use crate::checkpoint;
 use crate::error::StudyError;
 use crate::preflight::Expectation;
 use crate::settings::{self, SessionEnd};
@@ -27,7 +29,12 @@ impl Study {
     ///
     /// As [`Study::run`].
     pub fn run_observed(&mut self, observer: &mut dyn Observer, stop: &StopFlag) -> Result<StudyReport, StudyError> {
-        let evaluator = Evaluator::new(&self.checked, &self.folder)?;
+        self.run_to_the_end(observer, stop).map_err(|error| self.rescued(error))
+    }
+
+    fn run_to_the_end(&mut self, observer: &mut dyn Observer, stop: &StopFlag) -> Result<StudyReport, StudyError> {
+        self.write_missing_rows()?;
+        let evaluator = Evaluator::new(&self.checked, self.run.path())?;
         let mut workers = Workers::start(&self.checked, evaluator, self.settings.workers, self.outputs())?;
         let mut run = Run::begin(self);
         self.notify(observer, &run, &workers, |observer, progress| observer.started(progress));
@@ -41,7 +48,10 @@ impl Study {
             }
             match workers.receive(TICK) {
                 Some(finished) => run.arrived.add(finished),
-                None => self.notify(observer, &run, &workers, |observer, progress| observer.waiting(progress)),
+                None => {
+                    self.history_file.check()?;
+                    self.notify(observer, &run, &workers, |observer, progress| observer.waiting(progress));
+                }
             }
             while let Some(finished) = run.arrived.next(&self.search).filter(|_| !run.is_over(self)) {
                 let is_best = self.record(&finished)?;
@@ -68,7 +78,7 @@ impl Study {
     }
 
     fn outputs(&self) -> Option<PathBuf> {
-        self.settings.keeps_outputs.then(|| self.folder.join("outputs"))
+        self.settings.keeps_outputs.then(|| self.run.path().join("outputs"))
     }
 
     /// Looks for a reason to stop, unless there is one already.
@@ -113,14 +123,20 @@ impl Study {
             let number = finished.evaluation.number;
             return Err(StudyError::Unwritable { number, reason: failure.reason.clone() });
         }
-        self.history_file.append(&finished.evaluation)?;
+        let displaced = match self.history_file.append(&finished.evaluation) {
+            Ok(()) => None,
+            // It is rescued with the others.
+            Err(error @ StudyError::Displaced { .. }) => Some(error),
+            Err(error) => return Err(error),
+        };
         self.search.tell(&finished.evaluation);
-        Ok(self.history.push(finished.evaluation.clone()))
+        let is_best = self.history.push(finished.evaluation.clone());
+        displaced.map_or(Ok(is_best), Err)
     }
 
     fn keep_best(&self, finished: &Finished) -> Result<(), StudyError> {
         match &finished.simulated {
-            Some((model, recording)) => best::write(&self.folder, &finished.evaluation, model, recording),
+            Some((model, recording)) => best::write(&self.run, &finished.evaluation, model, recording),
             None => Ok(()),
         }
     }
@@ -128,7 +144,15 @@ impl Study {
     /// Makes the history durable, and then the checkpoint that counts its rows.
     pub(super) fn save(&mut self) -> Result<(), StudyError> {
         self.history_file.sync()?;
-        self.search.checkpoint(self.settings.identity(), self.history.len()).write(&self.folder)
+        self.run.replace(checkpoint::FILE_NAME, &self.checkpoint()?)
+    }
+
+    /// Returns the checkpoint as a file holds it.
+    pub(super) fn checkpoint(&self) -> Result<Vec<u8>, StudyError> {
+        let checkpoint = self.search.checkpoint(self.settings.identity(), self.history.len());
+        let refuse =
+            |reason| StudyError::write(checkpoint::FILE_NAME)(io::Error::new(io::ErrorKind::InvalidData, reason));
+        checkpoint.to_bytes().map_err(refuse)
     }
 
     /// Saves everything, with the reason why it ended.
@@ -140,7 +164,7 @@ impl Study {
         if let Some(session) = self.settings.sessions.last_mut() {
             let (time, detail, evaluations) = (settings::now(), detail.clone(), evaluations as u64);
             session.end = Some(SessionEnd { time, reason, detail, evaluations });
-            self.settings.write(&self.folder)?;
+            self.settings.write(&self.run)?;
         }
         Ok(StudyReport { reason, detail, evaluations, failed: self.history.failed() })
     }

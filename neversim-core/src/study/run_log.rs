@@ -1,14 +1,14 @@
 //! `run.log`: what happened when, for whoever looks at the run folder later.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::Write;
-use std::path::Path;
 use std::time::SystemTime;
 
 use super::{Observer, Progress, StudyReport};
 use crate::error::StudyError;
 use crate::evaluation::{Evaluation, Outcome};
 use crate::preflight::Expectation;
+use crate::run_folder::RunFolder;
 
 #[derive(Debug)]
 pub(crate) struct RunLog {
@@ -16,9 +16,9 @@ pub(crate) struct RunLog {
 }
 
 impl RunLog {
-    pub(crate) fn open(folder: &Path) -> Result<Self, StudyError> {
-        let path = folder.join("run.log");
-        let file = OpenOptions::new().append(true).create(true).open(&path).map_err(StudyError::write(&path))?;
+    pub(crate) fn open(run: &RunFolder) -> Result<Self, StudyError> {
+        const FILE_NAME: &str = "run.log";
+        let file = run.folder().open_to_append(FILE_NAME).map_err(StudyError::write(run.path().join(FILE_NAME)))?;
         Ok(Self { file })
     }
 

@@ -1,6 +1,7 @@
 //! What the crate promises, seen from outside, on a small network.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod displaced;
 mod failures;
 mod fault_table;
 mod folders;

@@ -1,0 +1,209 @@
+//! The run folder of an open study: known by what it is, not by its path.
+
+use std::fmt;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use crate::disk::{self, Folder, Identity};
+use crate::durable::PARTIAL;
+use crate::error::StudyError;
+
+/// The file that carries the lock. It holds nothing, so nobody edits it; the study's files are replaced by editors.
+pub(crate) const LOCK: &str = "study.lock";
+
+/// The run folder of an open study, locked.
+///
+/// All files are reached through the open folder, so that they go where the study is, wherever it was moved, and a folder
+/// that took its place is not touched. Before each change [`check`](Self::check) asks whether it is still at its path.
+#[derive(Debug)]
+pub(crate) struct RunFolder {
+    /// As it was given.
+    path: PathBuf,
+    folder: Folder,
+    identity: Identity,
+    /// Dies with its owner.
+    _lock: File,
+}
+
+/// What happened to a run folder while its study was open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Displacement {
+    /// Nothing is at its path.
+    FolderGone,
+    /// Another folder is at its path.
+    FolderReplaced,
+    /// The history has been removed.
+    HistoryGone,
+    /// Another file bears the history's name.
+    HistoryReplaced,
+    /// The history was emptied, cut, or written to.
+    HistoryChanged {
+        /// Bytes that the study had written.
+        expected: u64,
+        /// Bytes found.
+        found: u64,
+    },
+}
+
+impl fmt::Display for Displacement {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::FolderGone => formatter.write_str("the run folder was removed or moved"),
+            Self::FolderReplaced => {
+                formatter.write_str("the run folder was moved or removed, and another one is in its place")
+            }
+            Self::HistoryGone => formatter.write_str("history.csv was removed"),
+            Self::HistoryReplaced => {
+                formatter.write_str("history.csv was replaced by another file, as editors do when they save")
+            }
+            Self::HistoryChanged { found: 0, .. } => formatter.write_str("history.csv was emptied"),
+            Self::HistoryChanged { expected, found } => {
+                write!(formatter, "history.csv was changed: the study wrote {expected} bytes, and it has {found}")
+            }
+        }
+    }
+}
+
+impl RunFolder {
+    /// Opens a folder and locks it for the one study that works on it.
+    pub(crate) fn open(path: &Path) -> Result<Self, StudyError> {
+        let folder = Folder::open(path).map_err(StudyError::read(path))?;
+        let identity = folder.identity().map_err(StudyError::read(path))?;
+        let file = folder.open_to_append(LOCK).map_err(StudyError::write(path.join(LOCK)))?;
+        let opened = Self { path: path.into(), folder, identity, _lock: file };
+        opened.lock(&opened._lock, LOCK)?;
+        Ok(opened)
+    }
+
+    /// Locks one of the files for the study.
+    ///
+    /// Whoever asks [`is_locked`] holds a shared lock for some microseconds; that is waited for.
+    pub(crate) fn lock(&self, file: &File, name: &str) -> Result<(), StudyError> {
+        const ATTEMPTS: u32 = 20;
+        for attempt in 1..=ATTEMPTS {
+            match file.try_lock() {
+                Ok(()) => return Ok(()),
+                Err(TryLockError::WouldBlock) if attempt < ATTEMPTS => thread::sleep(Duration::from_millis(2)),
+                Err(TryLockError::WouldBlock) => return Err(StudyError::InUse { path: self.path.clone() }),
+                Err(TryLockError::Error(source)) => return Err(StudyError::write(self.path.join(name))(source)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the path as it was given.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Returns the open folder.
+    pub(crate) fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    /// Finds out whether this folder is still at its path.
+    ///
+    /// # Errors
+    ///
+    /// [`StudyError::Displaced`]
+    pub(crate) fn check(&self) -> Result<(), StudyError> {
+        match self.folder.identity_at_path().map_err(StudyError::read(&self.path))? {
+            Some(identity) if identity == self.identity => Ok(()),
+            Some(_) => Err(self.displaced(Displacement::FolderReplaced)),
+            None => Err(self.displaced(Displacement::FolderGone)),
+        }
+    }
+
+    /// Returns the error of a study that lost its folder or history.
+    pub(crate) fn displaced(&self, what: Displacement) -> StudyError {
+        StudyError::Displaced { path: self.path.clone(), what, saved: "nothing more was written".into() }
+    }
+
+    /// Replaces a file by `bytes`, so that whoever reads it, after whatever interruption, finds the old content or the new
+    /// one.
+    pub(crate) fn replace(&self, name: &str, bytes: &[u8]) -> Result<(), StudyError> {
+        self.check()?;
+        self.replace_wherever_it_is(name, bytes)
+    }
+
+    /// Replaces a file as [`replace`](Self::replace) does, also in a folder that was moved.
+    ///
+    /// Written beside it, synced, renamed, and the folder synced: without the last step the rename itself can be lost.
+    pub(crate) fn replace_wherever_it_is(&self, name: &str, bytes: &[u8]) -> Result<(), StudyError> {
+        let partial = format!("{name}{PARTIAL}");
+        let written = self.folder.create(&partial).and_then(|mut file| {
+            disk::write(&mut file, bytes)?;
+            disk::sync(&file)
+        });
+        written.map_err(StudyError::write(self.path.join(&partial)))?;
+        self.folder.rename(&partial, name).map_err(StudyError::write(self.path.join(name)))?;
+        self.sync()
+    }
+
+    /// Makes the names in the folder durable.
+    pub(crate) fn sync(&self) -> Result<(), StudyError> {
+        self.folder.sync().map_err(StudyError::write(&self.path))
+    }
+}
+
+/// Whether a process works on the study in the folder at `path`. `also`: a file that older versions lock, and this one too.
+///
+/// Nothing is made or changed.
+pub(crate) fn is_locked(path: &Path, also: &str) -> Result<bool, StudyError> {
+    for name in [LOCK, also] {
+        let path = path.join(name);
+        match File::open(&path) {
+            // A shared lock, given back when the file is closed here, is refused only while somebody holds the other one.
+            Ok(file) if matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)) => return Ok(true),
+            Ok(_) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(StudyError::read(path)(error)),
+        }
+    }
+    Ok(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn a_file_is_replaced_and_nothing_else_is_left() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = RunFolder::open(place.path()).unwrap();
+        folder.replace("checkpoint.bin", b"first").unwrap();
+        folder.replace("checkpoint.bin", b"second").unwrap();
+        assert_eq!(fs::read(place.path().join("checkpoint.bin")).unwrap(), b"second");
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 2, "the file and the lock");
+    }
+
+    #[test]
+    fn a_folder_that_is_not_at_its_path_is_noticed_before_anything_is_replaced() {
+        let place = tempfile::tempdir().unwrap();
+        let [path, moved] = ["run", "moved"].map(|name| place.path().join(name));
+        fs::create_dir(&path).unwrap();
+        let folder = RunFolder::open(&path).unwrap();
+        fs::rename(&path, &moved).unwrap();
+        let refusal = || folder.replace("checkpoint.bin", b"bytes").unwrap_err();
+        assert!(matches!(refusal(), StudyError::Displaced { what: Displacement::FolderGone, .. }));
+        if cfg!(unix) {
+            fs::create_dir(&path).unwrap();
+            assert!(matches!(refusal(), StudyError::Displaced { what: Displacement::FolderReplaced, .. }));
+            fs::remove_dir(&path).unwrap();
+        }
+        fs::rename(&moved, &path).unwrap();
+        folder.replace("checkpoint.bin", b"bytes").unwrap();
+    }
+
+    #[test]
+    fn another_process_is_kept_out() {
+        let place = tempfile::tempdir().unwrap();
+        let _first = RunFolder::open(place.path()).unwrap();
+        assert!(matches!(RunFolder::open(place.path()), Err(StudyError::InUse { .. })));
+        assert!(is_locked(place.path(), "history.csv").unwrap());
+    }
+}
