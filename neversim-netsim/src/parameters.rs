@@ -321,6 +321,23 @@ impl SpeedParameters {
 }
 
 impl PartParameters {
+    /// Returns the number of parts.
+    pub(crate) fn count(&self) -> u32 {
+        (self.stop / self.downsample_factor).div_ceil(self.steps / self.downsample_factor)
+    }
+
+    /// Whether the frame of this step is taken.
+    pub(crate) fn has_frame(&self, step: u32) -> bool {
+        step.is_multiple_of(self.downsample_factor) && step < self.stop
+    }
+
+    /// Whether this step's spikes are the last ones of a part.
+    pub(crate) fn ends_at(&self, part: u32, step: u32) -> bool {
+        let end = u64::from(part + 1) * u64::from(self.steps);
+        let last_step = end.min(u64::from(self.stop.saturating_sub(self.downsample_factor)));
+        part < self.count() && self.has_frame(step) && u64::from(step) == last_step
+    }
+
     fn new(checked: &Checked<'_>, whole: f64, time_step: f64) -> Result<Option<Self>, ParameterError> {
         let duration = f64::from(checked.whole("partial_recording_time")?);
         if duration == 0.0 {

@@ -15,7 +15,6 @@ use crate::parameters::{Parameters, PartParameters};
 pub struct PartFiles {
     folder: OutputFolder,
     part: PartParameters,
-    parts: u32,
     index: u32,
     spikes: Option<SpikeFiles>,
     frames: Option<FrameSet>,
@@ -35,15 +34,7 @@ impl PartFiles {
     /// [`SimulationError::Write`].
     pub fn create(parameters: &Parameters, folder: &OutputFolder) -> Result<Option<Self>, SimulationError> {
         let Some(part) = parameters.parts.clone() else { return Ok(None) };
-        let frames_a_part = part.steps / part.downsample_factor;
-        let mut files = Self {
-            folder: folder.clone(),
-            parts: (part.stop / part.downsample_factor).div_ceil(frames_a_part),
-            part,
-            index: 0,
-            spikes: None,
-            frames: None,
-        };
+        let mut files = Self { folder: folder.clone(), part, index: 0, spikes: None, frames: None };
         files.open_spikes()?;
         files.open_frames()?;
         Ok(Some(files))
@@ -57,12 +48,6 @@ impl PartFiles {
     pub fn complete(mut self) -> Result<(), SimulationError> {
         self.complete_spikes()?;
         self.complete_frames()
-    }
-
-    /// The step whose spikes are the last ones of the present part.
-    fn last_step(&self) -> u64 {
-        let end = u64::from(self.index + 1) * u64::from(self.part.steps);
-        end.min(u64::from(self.part.stop.saturating_sub(self.part.downsample_factor)))
     }
 
     fn open_spikes(&mut self) -> Result<(), SimulationError> {
@@ -100,18 +85,18 @@ impl Recorder for PartFiles {
     }
 
     fn wants_frame(&self, step: u32) -> bool {
-        step.is_multiple_of(self.part.downsample_factor) && step < self.part.stop
+        self.part.has_frame(step)
     }
 
     /// The last step of a part belongs to it with its spikes; its frame is the first of the next part.
     fn frame(&mut self, step: u32, frame: &Frame) -> Result<(), SimulationError> {
-        if self.index < self.parts && u64::from(step) == self.last_step() {
+        if self.part.ends_at(self.index, step) {
             self.complete_spikes()?;
             self.complete_frames()?;
             self.index += 1;
             self.open_spikes()?;
             // After the last part, spikes only: NETSIM takes this frame, too, and never writes it.
-            if self.index < self.parts {
+            if self.index < self.part.count() {
                 self.open_frames()?;
             }
         }
