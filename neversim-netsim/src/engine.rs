@@ -9,11 +9,17 @@
 
 mod blocked;
 mod drive;
+mod execution;
+mod instructions;
 pub mod plain;
 mod spike_limit;
 
-pub(crate) use drive::{Drive, Step};
+pub use execution::Execution;
+pub use instructions::{Instructions, MissingInstructions};
 pub use spike_limit::MEAN_RATE_LIMIT;
+
+pub(crate) use drive::{Drive, Step};
+pub(crate) use execution::Watch;
 
 use crate::error::SimulationError;
 use crate::network::Network;
@@ -68,25 +74,28 @@ impl Frame {
     }
 }
 
-/// Runs a simulation on a network that was built from the same parameters, on `threads` threads, but no more than it was
-/// built for. The spikes do not depend on their number.
+/// Runs a simulation on a network that was built from the same parameters.
 ///
 /// # Errors
 ///
-/// [`SimulationError::Runaway`] at the step that breaks NETSIM's limit of 100 Hz mean rate over the run, and whatever the
-/// recorder returns.
+/// [`SimulationError::Runaway`] at the step that breaks NETSIM's limit of 100 Hz mean rate over the run;
+/// [`SimulationError::Timeout`] and [`SimulationError::Cancelled`], as the execution says;
+/// [`SimulationError::OtherNetwork`] for the network of another model; and whatever the recorder returns.
 pub fn run(
     parameters: &Parameters,
     network: &Network,
-    threads: usize,
+    execution: &Execution,
     recorder: &mut dyn Recorder,
 ) -> Result<(), SimulationError> {
+    if network.parameters() != parameters.network() {
+        return Err(SimulationError::OtherNetwork);
+    }
     match network.synapses() {
         // A synapse that may fail to transmit draws a number, in the order in which it was drawn itself.
-        Some(synapses) if parameters.release_probability.is_none() => {
-            blocked::run(parameters, network, synapses, threads, recorder)
+        Some(synapses) if parameters.release_probability.is_none() && !execution.is_plain => {
+            blocked::run(parameters, network, synapses, execution, recorder)
         }
-        _ => plain::run(parameters, recorder),
+        _ => plain::run(parameters, execution, recorder),
     }
 }
 
@@ -131,16 +140,16 @@ mod tests {
         }
     }
 
-    /// Runs both loops, the fast one on 1 to 3 threads, and returns the number of spikes.
+    /// Runs both loops, the fast one on 1 to 4 threads, and returns the number of spikes.
     fn assert_same_as_plain(changes: &str) -> usize {
         let parameters = parameters(changes);
         let network = |parts| Network::build_in_parts(parameters.network(), parts).unwrap();
         let all = || All { recording: Recording::new(&parameters, &network(1)), frames: Vec::new() };
         let mut expected = all();
-        plain::run(&parameters, &mut expected).unwrap();
-        for (parts, threads) in [(1, 1), (2, 2), (3, 2), (3, 3)] {
+        plain::run(&parameters, &Execution::default(), &mut expected).unwrap();
+        for (parts, threads) in [(1, 1), (2, 2), (3, 2), (3, 3), (5, 4), (6, 4)] {
             let (mut found, network) = (all(), network(parts));
-            run(&parameters, &network, threads, &mut found).unwrap();
+            run(&parameters, &network, &Execution::default().with_threads(threads), &mut found).unwrap();
             assert_eq!(found.recording.spike_ids, expected.recording.spike_ids, "{changes} on {threads} threads");
             assert_eq!(found.recording.spike_times, expected.recording.spike_times, "{changes}");
             assert_eq!(found.frames.len(), expected.frames.len());
@@ -194,6 +203,40 @@ mod tests {
         ] {
             let spikes = assert_same_as_plain(&format!("ge = 1e-8\ngi = 3e-7\n{input}"));
             assert!(spikes > 50, "{spikes} spikes with {input}");
+        }
+    }
+
+    /// At 10^20 V, a volt less is the same number.
+    #[test]
+    fn a_threshold_beyond_reach_is_reached_by_no_neuron() {
+        assert_eq!(assert_same_as_plain("N = 31\nK = 10\nvth = 1e20\n"), 0);
+    }
+
+    #[test]
+    fn the_network_of_another_model_is_refused() {
+        let network = Network::build(parameters("").network(), 1).unwrap();
+        let other = parameters("N = 400\n");
+        let mut recording = Recording::new(&other, &network);
+        let refused = run(&other, &network, &Execution::default(), &mut recording);
+        assert!(matches!(refused, Err(SimulationError::OtherNetwork)), "{refused:?}");
+    }
+
+    /// A recorder that panics takes the run with it, on any number of threads, and leaves none of them waiting.
+    #[test]
+    fn a_recorder_that_panics_ends_the_run() {
+        struct Panics;
+        impl Recorder for Panics {
+            fn spikes(&mut self, step: u32, _: f64, _: &[u32]) -> Result<(), SimulationError> {
+                assert!(step < 100, "as the test wants it");
+                Ok(())
+            }
+        }
+        let parameters = parameters("");
+        let network = Network::build_in_parts(parameters.network(), 2).unwrap();
+        for threads in [1, 2] {
+            let execution = Execution::default().with_threads(threads);
+            let run = || run(&parameters, &network, &execution, &mut Panics);
+            assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).is_err());
         }
     }
 

@@ -260,19 +260,39 @@ pub enum NetworkError {
         /// The standard deviation of the connection distance (m).
         sigma_space: f64,
     },
+    /// Hardly any draw hits a target within reach that is still free.
+    #[error(
+        "connector {connector}: up to neuron {neuron}, more than {per_target} draws per target were needed: sigma_space \
+         ({sigma_space} m) is too wide for L ({side_length} m), or too narrow for K"
+    )]
+    TooManyDraws {
+        /// Code of the connector.
+        connector: u32,
+        /// The neuron.
+        neuron: u32,
+        /// Draws that are allowed per target.
+        per_target: u64,
+        /// The standard deviation of the connection distance (m).
+        sigma_space: f64,
+        /// The length of the ring or the side of the lattice (m).
+        side_length: f64,
+    },
+    /// The build was ended from outside, by a [`Cancellation`](crate::Cancellation).
+    #[error("the network is no longer wanted")]
+    Cancelled,
     /// The connection file is wrong.
     #[error(transparent)]
     File(#[from] InputFileError),
     /// The gamma distribution hardly ever gives a speed between the bounds.
     #[error(
-        "neuron {neuron}: {attempts} draws of the conduction speed all lie outside min_conduction_speed {minimum} to \
+        "neuron {neuron}: {attempts} draws of the conduction speed lie outside min_conduction_speed {minimum} to \
          max_conduction_speed {maximum} m/s; change gamma_parameter_shape, gamma_parameter_scale or the bounds"
     )]
     NoSpeedInRange {
         /// The neuron.
         neuron: u32,
-        /// Draws in a row that were in vain.
-        attempts: u32,
+        /// Draws in vain.
+        attempts: u64,
         /// Lowest speed allowed (m/s).
         minimum: f64,
         /// Highest speed allowed (m/s).
@@ -299,7 +319,7 @@ pub enum SimulationError {
     Parameters(#[from] ParameterError),
     /// The network cannot be built.
     #[error(transparent)]
-    Network(#[from] NetworkError),
+    Network(NetworkError),
     /// The mean rate broke NETSIM's limit of 100 Hz, and the run was ended there.
     #[error("{spikes} spikes after {time} s break the limit of 100 Hz mean rate over the run")]
     Runaway {
@@ -323,6 +343,9 @@ pub enum SimulationError {
     /// It was ended from outside, by a [`Cancellation`](crate::Cancellation).
     #[error("the simulation was cancelled")]
     Cancelled,
+    /// The network was built from other parameters than those of the run.
+    #[error("the network was built from other parameters than those of the simulation")]
+    OtherNetwork,
     /// An external program failed.
     #[error(transparent)]
     Process(#[from] ProcessError),
@@ -350,4 +373,13 @@ pub enum SimulationError {
         /// What the system says.
         source: io::Error,
     },
+}
+
+impl From<NetworkError> for SimulationError {
+    fn from(error: NetworkError) -> Self {
+        match error {
+            NetworkError::Cancelled => Self::Cancelled,
+            error => Self::Network(error),
+        }
+    }
 }

@@ -10,7 +10,7 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use crate::engine::{Drive, Step};
-use crate::error::{InputFileError, ParameterError};
+use crate::error::{InputFileError, ParameterError, SimulationError};
 use crate::parameters::{Checked, NetworkParameters};
 use crate::rng::Generator;
 
@@ -56,7 +56,12 @@ pub(crate) trait InputSource: Debug + Send + Sync {
 /// An input during a run.
 pub(crate) trait RunningInput: Debug {
     /// Adds what arrives in this step.
-    fn apply(&mut self, step: &Step<'_>, generator: &mut Generator, drive: &mut Drive) -> Result<(), InputFileError>;
+    ///
+    /// # Errors
+    ///
+    /// What is wrong in a file that is read as the run goes on, and what ends the run: the step's watch is told of work that
+    /// grows with more than the number of neurons.
+    fn apply(&mut self, step: &Step<'_>, generator: &mut Generator, drive: &mut Drive) -> Result<(), SimulationError>;
 }
 
 /// Returns the inputs of a model.

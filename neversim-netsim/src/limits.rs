@@ -7,8 +7,10 @@ use std::time::Duration;
 /// Limits of one simulation; `None` is no limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Limits {
-    /// Wall-clock time. The native engine does not count the building of a network, which simulations share: it would be
-    /// held against the one that asked first.
+    /// Time of the simulation itself. The native engine counts processor time, so that neither a stopped program nor a busy
+    /// machine makes a simulation fail. The building of its network does not count, whoever runs it: simulations share
+    /// networks, and it would be held against the one that asked first. A build is bounded by the draws it may make, and
+    /// obeys a [`Cancellation`].
     pub timeout: Option<Duration>,
     /// Memory (MiB).
     pub memory_mib: Option<u64>,

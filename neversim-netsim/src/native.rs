@@ -1,10 +1,9 @@
 //! Our engine behind the [`Simulator`] trait, with the networks it has built.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use crate::engine::{self, Recorder};
+use crate::engine::{self, Execution, Instructions, MissingInstructions, Recorder};
 use crate::error::{NetworkError, ParameterError, SimulationError};
 use crate::limits::{Cancellation, Limits};
 use crate::memory;
@@ -33,6 +32,7 @@ pub struct NativeSimulator {
     options: NetsimOptions,
     limits: Limits,
     cancellation: Cancellation,
+    execution: Execution,
     /// Threads of one simulation.
     threads: usize,
     networks: NetworkCache,
@@ -47,7 +47,8 @@ impl NativeSimulator {
     #[must_use]
     pub fn new(options: NetsimOptions) -> Self {
         let (limits, cancellation) = (Limits::default(), Cancellation::default());
-        Self { options, limits, cancellation, threads: 1, networks: NetworkCache::default() }
+        let execution = Execution::default();
+        Self { options, limits, cancellation, execution, threads: 1, networks: NetworkCache::default() }
     }
 
     /// Returns the engine with limits for each simulation.
@@ -56,7 +57,7 @@ impl NativeSimulator {
         Self { limits, ..self }
     }
 
-    /// Returns the engine with simulations that `cancellation` ends; a network that is being built is finished first.
+    /// Returns the engine with simulations that `cancellation` ends, and builds of networks.
     #[must_use]
     pub fn with_cancellation(self, cancellation: Cancellation) -> Self {
         Self { cancellation, ..self }
@@ -68,13 +69,31 @@ impl NativeSimulator {
         Self { threads: threads.max(1), ..self }
     }
 
+    /// Returns the engine with a set of vector instructions; the spikes do not depend on it.
+    ///
+    /// # Errors
+    ///
+    /// [`MissingInstructions`]: this machine does not have them.
+    pub fn with_instructions(self, instructions: Instructions) -> Result<Self, MissingInstructions> {
+        Ok(Self { execution: self.execution.with_instructions(instructions)?, ..self })
+    }
+
+    /// Returns the engine with NETSIM's own loop, [`engine::plain`], in place of the fast one: for comparing them.
+    #[must_use]
+    pub fn with_plain_loop(self) -> Self {
+        Self { execution: self.execution.with_plain_loop(), ..self }
+    }
+
     /// Returns the network of a model, building it if no model before had the same.
     ///
     /// # Errors
     ///
     /// [`SimulationError::Network`], [`SimulationError::Memory`].
     pub fn network(&self, parameters: &Parameters) -> Result<Arc<Network>, SimulationError> {
-        let network = self.networks.get_or_build(parameters.network(), &self.limits, self.threads)?;
+        let check_memory = |parameters: &NetworkParameters| memory::has_room_for_network(parameters, &self.limits);
+        let build =
+            |parameters: &NetworkParameters| Network::build_cancellable(parameters, self.threads, &self.cancellation);
+        let network = self.networks.get_or_build(parameters.network(), check_memory, build)?;
         // A network drawn apart from the main generator serves every seed of the dynamics.
         Ok(if network.parameters().seed == parameters.seed() {
             network
@@ -90,10 +109,9 @@ impl NativeSimulator {
         also: impl Recorder,
     ) -> Result<Recording, SimulationError> {
         memory::has_room_for_run(parameters, network, &self.limits)?;
-        let watch =
-            Watch { limit: self.limits.timeout, begun: Instant::now(), cancellation: self.cancellation.clone() };
-        let mut recorders = (Recording::new(parameters, network), (also, watch));
-        engine::run(parameters, network, self.threads, &mut recorders)?;
+        let execution = self.execution.clone().with_threads(self.threads).with_time_limit(self.limits.timeout);
+        let mut recorders = (Recording::new(parameters, network), also);
+        engine::run(parameters, network, &execution.with_cancellation(self.cancellation.clone()), &mut recorders)?;
         Ok(recorders.0)
     }
 }
@@ -139,7 +157,7 @@ impl Simulator for NativeSimulator {
         };
         if parameters.saves_connectivity {
             // The network does not keep the order in which its connections were drawn: they are drawn once more.
-            folder.write_connectivity(&Connections::draw(parameters.network())?)?;
+            folder.write_connectivity(&Connections::draw_cancellable(parameters.network(), &self.cancellation)?)?;
         }
         folder.write_parameters(&ParameterReport {
             model,
@@ -151,29 +169,6 @@ impl Simulator for NativeSimulator {
             job: output.job,
         })?;
         Ok(recording)
-    }
-}
-
-/// Ends a run when its time is over, or when it is cancelled.
-#[derive(Debug)]
-struct Watch {
-    limit: Option<Duration>,
-    begun: Instant,
-    cancellation: Cancellation,
-}
-
-impl Recorder for Watch {
-    fn spikes(&mut self, step: u32, _: f64, _: &[u32]) -> Result<(), SimulationError> {
-        // A look at the clock costs as much as a few neurons.
-        const STEPS_BETWEEN_LOOKS: u32 = 16;
-        if !step.is_multiple_of(STEPS_BETWEEN_LOOKS) {
-            return Ok(());
-        }
-        match self.limit {
-            _ if self.cancellation.is_cancelled() => Err(SimulationError::Cancelled),
-            Some(limit) if self.begun.elapsed() >= limit => Err(SimulationError::Timeout { limit }),
-            _ => Ok(()),
-        }
     }
 }
 
@@ -196,27 +191,32 @@ impl NetworkCache {
     fn get_or_build(
         &self,
         parameters: &NetworkParameters,
-        limits: &Limits,
-        threads: usize,
+        check_memory: impl Fn(&NetworkParameters) -> Result<(), SimulationError>,
+        build: impl Fn(&NetworkParameters) -> Result<Network, NetworkError>,
     ) -> Result<Arc<Network>, SimulationError> {
         let entry = self.entry(parameters);
         if entry.network.get().is_none() {
-            memory::has_room_for_network(parameters, limits)?;
+            check_memory(parameters)?;
         }
         // Outside the lock: other networks can be built meanwhile, and who wants this one waits for it.
-        entry
-            .network
-            .get_or_init(|| {
-                self.built.fetch_add(1, Ordering::Relaxed);
-                Network::build(parameters, threads).map(Arc::new)
-            })
-            .clone()
-            .map_err(SimulationError::from)
+        let network = entry.network.get_or_init(|| {
+            self.built.fetch_add(1, Ordering::Relaxed);
+            build(parameters).map(Arc::new)
+        });
+        if matches!(network, Err(NetworkError::Cancelled)) {
+            // Whoever asks after the cancellation is taken back gets a new one.
+            self.entries().retain(|kept| !Arc::ptr_eq(kept, &entry));
+        }
+        network.clone().map_err(SimulationError::from)
+    }
+
+    fn entries(&self) -> MutexGuard<'_, Vec<Arc<CacheEntry>>> {
+        // A panic while the lock is held cannot leave the list half changed in a way that matters: entries are whole.
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn entry(&self, parameters: &NetworkParameters) -> Arc<CacheEntry> {
-        // A panic while the lock is held cannot leave the list half changed in a way that matters: entries are whole.
-        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut entries = self.entries();
         let entry = match entries.iter().position(|entry| entry.parameters.has_same_connections(parameters)) {
             Some(index) => entries.remove(index),
             None => Arc::new(CacheEntry { parameters: parameters.clone(), network: OnceLock::new() }),

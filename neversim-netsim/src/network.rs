@@ -13,8 +13,10 @@ mod stripes;
 
 use std::sync::Arc;
 
+use self::connectors::Building;
 use self::delays::Coordinates;
 use crate::error::NetworkError;
+use crate::limits::Cancellation;
 use crate::parameters::{NetworkParameters, SpeedDistribution, SpeedParameters};
 use crate::rng::Generator;
 
@@ -53,20 +55,22 @@ struct Drawn {
     targets: Vec<u32>,
     buffer_length: u32,
     generator: Generator,
+    cancellation: Cancellation,
 }
 
 impl Drawn {
     /// Draws in NETSIM's order of work (`netsim.md` sections 4 and 5).
-    fn new(parameters: &NetworkParameters) -> Result<Self, NetworkError> {
+    fn new(parameters: &NetworkParameters, cancellation: &Cancellation) -> Result<Self, NetworkError> {
+        let building = Building(cancellation);
         let mut generator = Generator::new(parameters.seed);
-        let speeds = conduction_speeds(parameters, &mut generator)?;
+        let speeds = conduction_speeds(parameters, &mut generator, &building)?;
         let connector = parameters.connector;
         let layout = (connector.layout)(parameters);
 
         let mut own_generator = parameters.connection_seed.map(Generator::new);
         let connecting = own_generator.as_mut().unwrap_or(&mut generator);
-        let mut chosen = (connector.connect)(parameters, &layout, connecting)?;
-        rewire(parameters, &mut chosen.targets, connecting);
+        let mut chosen = (connector.connect)(parameters, &layout, connecting, &building)?;
+        rewire(parameters, &mut chosen.targets, connecting, &building)?;
         Ok(Self {
             parameters: parameters.clone(),
             coordinates: Coordinates::new(&layout.positions, connector.dimensions),
@@ -75,11 +79,13 @@ impl Drawn {
             targets: chosen.targets,
             buffer_length: delays::buffer_length(chosen.longest_delay_steps)?,
             generator,
+            cancellation: cancellation.clone(),
         })
     }
 
     /// Returns the delays of one neuron's synapses (steps).
     fn delays_of(&self, sender: usize, targets: &[u32], delays: &mut [u32]) -> Result<(), NetworkError> {
+        Building(&self.cancellation).check()?;
         delays::of_row(&self.parameters, &self.coordinates, sender, self.speeds[sender], targets, delays)
     }
 }
@@ -91,7 +97,16 @@ impl Connections {
     ///
     /// [`NetworkError`]: more targets wanted than can be reached, no speed within its bounds, a delay too long.
     pub fn draw(parameters: &NetworkParameters) -> Result<Self, NetworkError> {
-        let drawn = Drawn::new(parameters)?;
+        Self::draw_cancellable(parameters, &Cancellation::default())
+    }
+
+    /// Draws the connections as [`draw`](Self::draw) does, unless `cancellation` ends it.
+    ///
+    /// # Errors
+    ///
+    /// As [`draw`](Self::draw), and [`NetworkError::Cancelled`].
+    pub fn draw_cancellable(parameters: &NetworkParameters, cancellation: &Cancellation) -> Result<Self, NetworkError> {
+        let drawn = Drawn::new(parameters, cancellation)?;
         let mut delays = vec![0; drawn.targets.len()];
         let out_degree = (parameters.out_degree as usize).max(1);
         for (sender, (targets, delays)) in
@@ -177,20 +192,36 @@ impl Network {
     ///
     /// As [`Connections::draw`].
     pub fn build(parameters: &NetworkParameters, threads: usize) -> Result<Self, NetworkError> {
-        Self::build_with(parameters, |drawn, targets| PackedSynapses::new(drawn, targets, threads))
+        Self::build_cancellable(parameters, threads, &Cancellation::default())
+    }
+
+    /// Builds the network as [`build`](Self::build) does, unless `cancellation` ends it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Connections::draw`], and [`NetworkError::Cancelled`].
+    pub fn build_cancellable(
+        parameters: &NetworkParameters,
+        threads: usize,
+        cancellation: &Cancellation,
+    ) -> Result<Self, NetworkError> {
+        let pack = |drawn: &Drawn, targets| PackedSynapses::new(drawn, targets, threads);
+        Self::build_with(parameters, cancellation, pack)
     }
 
     /// Builds the network for runs on `parts` threads, however small it is.
     #[cfg(test)]
     pub(crate) fn build_in_parts(parameters: &NetworkParameters, parts: usize) -> Result<Self, NetworkError> {
-        Self::build_with(parameters, |drawn, targets| PackedSynapses::in_parts(drawn, targets, 2, parts))
+        let pack = |drawn: &Drawn, targets| PackedSynapses::in_parts(drawn, targets, 2, parts);
+        Self::build_with(parameters, &Cancellation::default(), pack)
     }
 
     fn build_with(
         parameters: &NetworkParameters,
+        cancellation: &Cancellation,
         pack: impl FnOnce(&Drawn, Vec<u32>) -> Result<Option<PackedSynapses>, NetworkError>,
     ) -> Result<Self, NetworkError> {
-        let mut drawn = Drawn::new(parameters)?;
+        let mut drawn = Drawn::new(parameters, cancellation)?;
         let targets = std::mem::take(&mut drawn.targets);
         let synapses = pack(&drawn, targets)?;
         Ok(Self {
@@ -240,33 +271,57 @@ impl Network {
 }
 
 /// Draws the conduction speed of each sending neuron (m/s).
-fn conduction_speeds(parameters: &NetworkParameters, generator: &mut Generator) -> Result<Vec<f64>, NetworkError> {
-    (0..parameters.neurons).map(|neuron| draw_speed(&parameters.speed, neuron, generator)).collect()
-}
-
-fn draw_speed(speed: &SpeedParameters, neuron: u32, generator: &mut Generator) -> Result<f64, NetworkError> {
-    // NETSIM draws for ever when no speed fits; a million draws in vain mean a chance below one in ten thousand or so.
-    const ATTEMPTS: u32 = 1_000_000;
-    let &SpeedParameters { minimum, maximum, ref distribution } = speed;
-    match *distribution {
-        SpeedDistribution::Constant => Ok(minimum),
-        SpeedDistribution::Uniform => Ok((maximum - minimum) * generator.uniform64() + minimum),
-        SpeedDistribution::Gamma { shape, scale } => (0..ATTEMPTS)
-            .map(|_| generator.gamma(shape, scale))
-            .find(|speed| (minimum..=maximum).contains(speed))
-            .ok_or(NetworkError::NoSpeedInRange { neuron, attempts: ATTEMPTS, minimum, maximum }),
-    }
+fn conduction_speeds(
+    parameters: &NetworkParameters,
+    generator: &mut Generator,
+    building: &Building<'_>,
+) -> Result<Vec<f64>, NetworkError> {
+    // NETSIM draws for ever when no speed lies within the bounds. A million draws in vain for one neuron mean a chance below
+    // one in ten thousand or so; fewer than one in ten thousand over all neurons would take hours.
+    const ATTEMPTS: u64 = 1_000_000;
+    const ATTEMPTS_PER_NEURON: u64 = 10_000;
+    let SpeedParameters { minimum, maximum, ref distribution } = parameters.speed;
+    let mut attempts_left = ATTEMPTS;
+    let mut draw_speed = |neuron| {
+        building.check()?;
+        attempts_left += ATTEMPTS_PER_NEURON;
+        match *distribution {
+            SpeedDistribution::Constant => Ok(minimum),
+            SpeedDistribution::Uniform => Ok((maximum - minimum) * generator.uniform64() + minimum),
+            SpeedDistribution::Gamma { shape, scale } => loop {
+                let speed = generator.gamma(shape, scale);
+                if (minimum..=maximum).contains(&speed) {
+                    return Ok(speed);
+                }
+                attempts_left -= 1;
+                if attempts_left == 0 {
+                    return Err(NetworkError::NoSpeedInRange { neuron, attempts: ATTEMPTS, minimum, maximum });
+                }
+            },
+        }
+    };
+    (0..parameters.neurons).map(&mut draw_speed).collect()
 }
 
 /// Gives each excitatory synapse a random target with the rewiring probability.
-fn rewire(parameters: &NetworkParameters, targets: &mut [u32], generator: &mut Generator) {
+fn rewire(
+    parameters: &NetworkParameters,
+    targets: &mut [u32],
+    generator: &mut Generator,
+    building: &Building<'_>,
+) -> Result<(), NetworkError> {
     let probability = parameters.rewiring_probability;
     if probability > 0.0 {
-        let excitatory = parameters.excitatory() as usize * parameters.out_degree as usize;
-        for target in &mut targets[..excitatory] {
-            if generator.uniform64() < probability {
-                *target = generator.below(parameters.neurons);
+        let out_degree = parameters.out_degree as usize;
+        let excitatory = parameters.excitatory() as usize * out_degree;
+        for of_sender in targets[..excitatory].chunks_mut(out_degree.max(1)) {
+            building.check()?;
+            for target in of_sender {
+                if generator.uniform64() < probability {
+                    *target = generator.below(parameters.neurons);
+                }
             }
         }
     }
+    Ok(())
 }

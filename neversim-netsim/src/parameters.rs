@@ -15,6 +15,7 @@ pub use names::{PARAMETERS, PATHS, ParameterRow, Wholeness, closest_parameter, p
 pub use options::{NetsimOptions, Sampling};
 
 pub(crate) use checked::Checked;
+pub(crate) use options::unknown_option;
 
 use crate::error::{ParameterError, Warning};
 use crate::input::{self, Input};
@@ -302,8 +303,9 @@ impl SpeedParameters {
             1 => SpeedDistribution::Uniform,
             2 => SpeedDistribution::Gamma {
                 shape: match checked.whole("gamma_parameter_shape")? {
-                    0 => return Err(checked.out_of_range("gamma_parameter_shape", "an integer of at least 1")),
-                    shape => shape,
+                    // The product of more uniform numbers than this is 0 in double precision, and no speed lies in the range.
+                    shape @ 1..=1000 => shape,
+                    _ => return Err(checked.out_of_range("gamma_parameter_shape", "an integer from 1 to 1000")),
                 },
                 scale: checked.positive("gamma_parameter_scale")?,
             },

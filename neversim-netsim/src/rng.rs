@@ -131,7 +131,19 @@ impl Generator {
 
     /// Returns a number of the binomial distribution `B(n, p)` as NETSIM's default sampler draws it, with its fault.
     pub fn binomial(&mut self, n: u32, p: f64) -> u32 {
-        binomial::split(self, n, p)
+        let Ok(number) = binomial::split(self, n, p, &mut |_| Ok::<(), std::convert::Infallible>(()));
+        number
+    }
+
+    /// Draws as [`binomial`](Self::binomial) does, and tells `go_on` how many trials come next, some at a time; its error
+    /// ends the draw.
+    pub(crate) fn binomial_unless<E>(
+        &mut self,
+        n: u32,
+        p: f64,
+        go_on: &mut impl FnMut(u32) -> Result<(), E>,
+    ) -> Result<u32, E> {
+        binomial::split(self, n, p, go_on)
     }
 
     /// Returns a number of the binomial distribution `B(n, p)` by inversion, as NETSIM's `FAST_BINOMIAL` draws it.

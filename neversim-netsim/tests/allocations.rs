@@ -3,7 +3,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use neversim_netsim::engine::{self, Recorder};
+use neversim_netsim::engine::{self, Execution, Recorder};
 use neversim_netsim::{NetsimOptions, Network, ParameterFile, Parameters, SimulationError};
 
 static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
@@ -60,7 +60,7 @@ fn the_time_loop_allocates_only_where_more_happens_than_ever_before() {
     for threads in [1, 2] {
         let network = Network::build(parameters.network(), threads).unwrap();
         let mut half = Half { step: 5000, allocations: 0, spikes: 0 };
-        engine::run(&parameters, &network, threads, &mut half).unwrap();
+        engine::run(&parameters, &network, &Execution::default().with_threads(threads), &mut half).unwrap();
         let allocations = ALLOCATIONS.load(Ordering::Relaxed) - half.allocations;
         assert!(half.spikes > 10_000, "{} spikes", half.spikes);
         // An allocation in each of the blocks would be 1667. There are a thousand lists of spikes on their way, and each

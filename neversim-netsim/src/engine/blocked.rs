@@ -9,7 +9,6 @@
 
 mod arrivals;
 mod flights;
-mod instructions;
 mod kernel;
 mod part;
 mod schedule;
@@ -25,40 +24,44 @@ use self::schedule::Schedule;
 use self::turns::Turns;
 use super::drive::{self, Drive, Step};
 use super::spike_limit::SpikeLimit;
-use super::{Frame, Recorder};
+use super::{Execution, Frame, Instructions, Recorder, Watch};
 use crate::error::SimulationError;
 use crate::input::RunningInput;
 use crate::network::{Network, PackedSynapses};
 use crate::parameters::Parameters;
 use crate::rng::Generator;
 
-/// Runs a simulation on that many threads, but no more than the network has parts; the recorder sees what the plain loop
-/// shows.
+/// Runs a simulation on no more threads than the network has parts; the recorder sees what the plain loop shows.
 pub(super) fn run(
     parameters: &Parameters,
     network: &Network,
     synapses: &PackedSynapses,
-    threads: usize,
+    execution: &Execution,
     recorder: &mut dyn Recorder,
 ) -> Result<(), SimulationError> {
     // An input that has to know the state of the step before gets one step at a time, from the one thread that knows it.
     let follows_the_state = parameters.inputs.iter().any(|input| input.follows_the_state());
-    let threads = if follows_the_state { 1 } else { threads.clamp(1, synapses.stripes().parts()) };
+    let parts = synapses.stripes().parts();
+    let parts_each = if follows_the_state { parts } else { parts.div_ceil(execution.threads) };
+    // Fewer than asked for where the parts do not come out even: 5 parts on 4 threads are 2, 2 and 1.
+    let threads = parts.div_ceil(parts_each);
     let schedule = Schedule::new(synapses, follows_the_state);
     let mut generator = network.generator().clone();
-    let shared = Shared::new(parameters, synapses, threads, schedule);
+    let shared = Shared::new(parameters, synapses, threads, schedule, execution.instructions);
     let mut parts = Part::all(&shared, &mut generator);
-    let parts_each = parts.len().div_ceil(threads);
     let (own, others) = parts.split_at_mut(parts_each);
     thread::scope(|scope| {
+        // Before the first thread starts: should one of the next not start, it must not wait for ever.
+        let _guard = shared.turns.guard();
         for parts in others.chunks_mut(parts_each) {
             let shared = &shared;
             scope.spawn(move || follow(parts, shared));
         }
-        let result = lead(own, &shared, &mut generator, recorder);
-        // Whatever ended the run, the others wait for their next turn.
+        let watch = Watch::new(execution);
+        let result = lead(own, &shared, &mut generator, recorder, &watch);
+        // Whatever ended the run, the others wait for their next turn. One that panicked ends the scope with its panic.
         shared.is_over.store(true, Ordering::Release);
-        shared.turns.next();
+        let _ = shared.turns.next();
         result
     })
 }
@@ -71,6 +74,8 @@ struct Shared<'a> {
     schedule: Schedule,
     turns: Turns,
     is_over: AtomicBool,
+    /// Whether a limit was met amid a block, so that what is left of it need not be done.
+    is_cut_short: AtomicBool,
     /// The spikes of each part's neurons, in each step of a block: those of this block and of the one before.
     spikes: [Vec<RwLock<Vec<Vec<u32>>>>; 2],
     /// External input in each step of the block; empty for a model without inputs.
@@ -92,7 +97,13 @@ struct StepBlock {
 }
 
 impl<'a> Shared<'a> {
-    fn new(parameters: &'a Parameters, synapses: &'a PackedSynapses, threads: usize, schedule: Schedule) -> Self {
+    fn new(
+        parameters: &'a Parameters,
+        synapses: &'a PackedSynapses,
+        threads: usize,
+        schedule: Schedule,
+        instructions: Instructions,
+    ) -> Self {
         let neurons = parameters.neurons() as usize;
         let steps = schedule.block_steps as usize;
         let drives = if parameters.inputs.is_empty() { 0 } else { steps };
@@ -100,10 +111,11 @@ impl<'a> Shared<'a> {
         Self {
             parameters,
             synapses,
-            constants: Constants::new(parameters),
+            constants: Constants::new(parameters, instructions),
             schedule,
             turns: Turns::new(threads),
             is_over: AtomicBool::new(false),
+            is_cut_short: AtomicBool::new(false),
             spikes: [0, 1].map(no_spikes),
             drives: RwLock::new(vec![Drive::new(neurons); drives]),
             block: RwLock::default(),
@@ -133,6 +145,7 @@ impl<'a> Shared<'a> {
         block: StepBlock,
         inputs: &mut [Box<dyn RunningInput>],
         generator: &mut Generator,
+        watch: &Watch,
     ) -> Result<(), SimulationError> {
         let synapses = &self.parameters.synapses;
         let weights = (synapses.excitatory_weight, synapses.inhibitory_weight);
@@ -141,7 +154,7 @@ impl<'a> Shared<'a> {
                 let (part, place) = self.synapses.stripes().place(neuron);
                 parts[part].is_active(place, number)
             };
-            drive.fill(inputs, &Step { number, weights, is_active: &is_active }, generator)?;
+            drive.fill(inputs, &Step { number, weights, is_active: &is_active, watch }, generator)?;
         }
         Ok(())
     }
@@ -153,19 +166,31 @@ fn lead(
     shared: &Shared<'_>,
     generator: &mut Generator,
     recorder: &mut dyn Recorder,
+    watch: &Watch,
 ) -> Result<(), SimulationError> {
+    const BLOCKS_BETWEEN_LOOKS: usize = 16;
     let parameters = shared.parameters;
     let mut inputs = drive::open_inputs(parameters)?;
     let mut limit = SpikeLimit::new(parameters);
     let mut spiking = Vec::new();
     let mut block = shared.block_after(StepBlock::default(), recorder);
     while block.count > 0 {
+        if block.number % BLOCKS_BETWEEN_LOOKS == 1 {
+            watch.look()?;
+        }
         *write(&shared.block) = block;
-        shared.fill_drives(own, block, &mut inputs, generator)?;
+        shared.fill_drives(own, block, &mut inputs, generator, watch)?;
 
-        shared.turns.next();
-        own.iter_mut().for_each(|part| part.advance(shared, block));
-        shared.turns.next();
+        let met = shared.turns.next();
+        own.iter_mut().for_each(|part| part.advance(shared, block, Some(watch)));
+        if met.and(shared.turns.next()).is_err() {
+            // The thread that panicked ends the scope with its panic.
+            return Err(SimulationError::Cancelled);
+        }
+        if shared.is_cut_short.load(Ordering::Acquire) {
+            watch.look()?;
+            return Err(SimulationError::Cancelled);
+        }
 
         for index in 0..block.count {
             let step = block.first + index;
@@ -189,14 +214,12 @@ fn lead(
 /// Takes part in a run that another thread leads.
 fn follow(own: &mut [Part], shared: &Shared<'_>) {
     let _guard = shared.turns.guard();
-    loop {
-        shared.turns.next();
-        if shared.is_over.load(Ordering::Acquire) {
+    while shared.turns.next().is_ok() && !shared.is_over.load(Ordering::Acquire) {
+        let block = *read(&shared.block);
+        own.iter_mut().for_each(|part| part.advance(shared, block, None));
+        if shared.turns.next().is_err() {
             return;
         }
-        let block = *read(&shared.block);
-        own.iter_mut().for_each(|part| part.advance(shared, block));
-        shared.turns.next();
     }
 }
 

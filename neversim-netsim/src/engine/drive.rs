@@ -1,6 +1,7 @@
 //! What drives the neurons from outside in one step.
 
-use crate::error::{InputFileError, SimulationError};
+use super::Watch;
+use crate::error::SimulationError;
 use crate::input::RunningInput;
 use crate::parameters::Parameters;
 use crate::rng::Generator;
@@ -23,6 +24,8 @@ pub(crate) struct Step<'a> {
     pub(crate) weights: (f64, f64),
     /// Whether a neuron may move in this step.
     pub(crate) is_active: &'a dyn Fn(usize) -> bool,
+    /// To be told of long work, and asked whether it may go on.
+    pub(crate) watch: &'a Watch,
 }
 
 impl Drive {
@@ -37,7 +40,7 @@ impl Drive {
         inputs: &mut [Box<dyn RunningInput>],
         step: &Step<'_>,
         generator: &mut Generator,
-    ) -> Result<(), InputFileError> {
+    ) -> Result<(), SimulationError> {
         for values in [&mut self.excitatory, &mut self.inhibitory, &mut self.current] {
             values.fill(0.0);
         }

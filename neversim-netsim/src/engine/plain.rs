@@ -2,19 +2,24 @@
 
 use super::drive::{self, Drive, Step};
 use super::spike_limit::SpikeLimit;
-use super::{Frame, Recorder};
+use super::{Execution, Frame, Recorder, Watch};
 use crate::error::SimulationError;
 use crate::network::Connections;
 use crate::parameters::Parameters;
 use crate::rng::Generator;
 
-/// Runs a simulation, connections included.
+/// What a neuron takes in a step, for the watch.
+const NANOSECONDS_PER_NEURON: u64 = 10;
+
+/// Runs a simulation, connections included, on one thread.
 ///
 /// # Errors
 ///
 /// As [`super::run`], and whatever building the network returns.
-pub fn run(parameters: &Parameters, recorder: &mut dyn Recorder) -> Result<(), SimulationError> {
-    let connections = Connections::draw(parameters.network())?;
+pub fn run(parameters: &Parameters, execution: &Execution, recorder: &mut dyn Recorder) -> Result<(), SimulationError> {
+    let connections = Connections::draw_cancellable(parameters.network(), &execution.cancellation)?;
+    let watch = Watch::new(execution);
+    watch.look()?;
     let mut generator = connections.generator().clone();
     let mut state = State::new(parameters, &connections, &mut generator);
     let mut inputs = drive::open_inputs(parameters)?;
@@ -22,16 +27,18 @@ pub fn run(parameters: &Parameters, recorder: &mut dyn Recorder) -> Result<(), S
     let mut spiking = Vec::new();
 
     for step in 0..parameters.steps {
+        watch.work(u64::from(parameters.neurons()) * NANOSECONDS_PER_NEURON)?;
         let time = parameters.time_step() * f64::from(step);
         let (last_spike, refractory_period) = (&state.last_spike, parameters.membrane.refractory_period);
         let is_active = |neuron: usize| time > last_spike[neuron] + refractory_period;
         let weights = (parameters.synapses.excitatory_weight, parameters.synapses.inhibitory_weight);
-        state.drive.fill(&mut inputs, &Step { number: step, weights, is_active: &is_active }, &mut generator)?;
+        let input_step = Step { number: step, weights, is_active: &is_active, watch: &watch };
+        state.drive.fill(&mut inputs, &input_step, &mut generator)?;
         state.receive(parameters, step);
         state.integrate(parameters, time);
         state.find_spikes(parameters, time, &mut spiking);
         limit.count(step, time, spiking.len())?;
-        state.deliver(parameters, &connections, step, &spiking, &mut generator);
+        state.deliver(parameters, &connections, step, &spiking, &mut generator, &watch)?;
         recorder.spikes(step, time, &spiking)?;
         if recorder.wants_frame(step) {
             recorder.frame(step, &state.frame())?;
@@ -132,10 +139,12 @@ impl State {
         step: u32,
         spiking: &[u32],
         generator: &mut Generator,
-    ) {
+        watch: &Watch,
+    ) -> Result<(), SimulationError> {
         let neurons = self.potential.len();
         let last_slot = self.buffer_length - 1; // a mask: the length is a power of two
         for &sender in spiking {
+            watch.work(connections.targets(sender).len() as u64)?;
             let (arriving, weight) = match sender < parameters.excitatory() {
                 true => (&mut self.arriving_excitatory, parameters.synapses.excitatory_weight),
                 false => (&mut self.arriving_inhibitory, parameters.synapses.inhibitory_weight),
@@ -149,6 +158,7 @@ impl State {
                 arriving[slot as usize * neurons + target as usize] += weight;
             }
         }
+        Ok(())
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "NETSIM records single precision")]

@@ -1,7 +1,7 @@
 //! NETSIM's limit on the mean rate, which ends runaway simulations.
 
 use crate::error::SimulationError;
-use crate::parameters::{PartParameters, Parameters};
+use crate::parameters::{Parameters, PartParameters};
 
 /// Counts spikes against the limit: over the whole run, or, in a long simulation, over each of its parts.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::stream::{StepFile, StepReader};
 use super::{InputSource, Run, RunningInput};
 use crate::engine::{Drive, Step};
-use crate::error::{InputFileError, ParameterError};
+use crate::error::{InputFileError, ParameterError, SimulationError};
 use crate::parameters::Checked;
 use crate::rng::Generator;
 
@@ -58,7 +58,7 @@ impl InputSource for CurrentInjection {
 }
 
 impl RunningInput for Running {
-    fn apply(&mut self, _: &Step<'_>, _: &mut Generator, drive: &mut Drive) -> Result<(), InputFileError> {
+    fn apply(&mut self, _: &Step<'_>, _: &mut Generator, drive: &mut Drive) -> Result<(), SimulationError> {
         let columns = self.reader.next("a finite current", f64::is_finite)?;
         for (group, current) in drive.current.chunks_mut(self.group).zip(columns) {
             group.fill(*current);

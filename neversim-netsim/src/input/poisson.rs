@@ -10,9 +10,12 @@ use super::alias_table::BinomialTable;
 use super::stream::{StepFile, StepReader};
 use super::{InputSource, Run, RunningInput};
 use crate::engine::{Drive, Step};
-use crate::error::{InputFileError, ParameterError};
+use crate::error::{InputFileError, ParameterError, SimulationError};
 use crate::parameters::{Checked, NetsimOptions, Sampling};
 use crate::rng::Generator;
+
+/// What two draws of some sampler take beside the single trials, for the watch.
+const NANOSECONDS_PER_DRAW: u64 = 100;
 
 const RATE: &str = "poisson_rate";
 const RATE_FILE: &str = "poisson_rate_path";
@@ -140,7 +143,7 @@ enum Sampler {
 }
 
 impl RunningInput for Running {
-    fn apply(&mut self, step: &Step<'_>, generator: &mut Generator, drive: &mut Drive) -> Result<(), InputFileError> {
+    fn apply(&mut self, step: &Step<'_>, generator: &mut Generator, drive: &mut Drive) -> Result<(), SimulationError> {
         let input = &self.input;
         if !(input.first_step..input.end_step).contains(&step.number) {
             return Ok(());
@@ -157,13 +160,17 @@ impl RunningInput for Running {
         };
         let sources = (input.excitatory_sources, input.inhibitory_sources);
         // Neuron by neuron, excitatory before inhibitory: the order of the draws.
+        step.watch.work(drive.excitatory.len() as u64 * NANOSECONDS_PER_DRAW)?;
         let neurons = drive.excitatory.iter_mut().zip(&mut drive.inhibitory).enumerate();
         match &mut self.sampler {
-            Sampler::Split => neurons.for_each(|(neuron, (excitatory, inhibitory))| {
-                let p = time_step * rates.of(neuron);
-                *excitatory += f64::from(generator.binomial(sources.0, p)) * weights.0;
-                *inhibitory += f64::from(generator.binomial(sources.1, p)) * weights.1;
-            }),
+            Sampler::Split => {
+                let mut trials = |count: u32| step.watch.work(u64::from(count));
+                for (neuron, (excitatory, inhibitory)) in neurons {
+                    let p = time_step * rates.of(neuron);
+                    *excitatory += f64::from(generator.binomial_unless(sources.0, p, &mut trials)?) * weights.0;
+                    *inhibitory += f64::from(generator.binomial_unless(sources.1, p, &mut trials)?) * weights.1;
+                }
+            }
             Sampler::Inversion => neurons.for_each(|(neuron, (excitatory, inhibitory))| {
                 let p = time_step * rates.of(neuron);
                 *excitatory += f64::from(generator.binomial_by_inversion(sources.0, p)) * weights.0;

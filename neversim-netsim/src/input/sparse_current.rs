@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{InputSource, Run, RunningInput};
 use crate::engine::{Drive, Step};
-use crate::error::{InputFileError, ParameterError};
+use crate::error::{InputFileError, ParameterError, SimulationError};
 use crate::parameters::Checked;
 use crate::rng::Generator;
 
@@ -124,11 +124,12 @@ struct Running {
 impl RunningInput for Running {
     /// NETSIM's cursor, faults included: it waits for the next index of the list and looks at neurons only that are not
     /// refractory, so that an index passed over while refractory stalls it (`netsim.md` section 6, case 14).
-    fn apply(&mut self, step: &Step<'_>, _: &mut Generator, drive: &mut Drive) -> Result<(), InputFileError> {
+    fn apply(&mut self, step: &Step<'_>, _: &mut Generator, drive: &mut Drive) -> Result<(), SimulationError> {
         for (entry, cursor) in self.entries.iter().zip(&mut self.cursors) {
             if !(entry.start..entry.stop).contains(&step.number) || entry.neurons.is_empty() {
                 continue;
             }
+            step.watch.work(drive.current.len() as u64)?;
             for (neuron, current) in drive.current.iter_mut().enumerate() {
                 if entry.neurons[*cursor] as usize == neuron && (step.is_active)(neuron) {
                     *current = entry.intensity;

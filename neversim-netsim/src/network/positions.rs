@@ -17,8 +17,10 @@ pub(crate) struct Population {
     pub(crate) name: &'static str,
     /// Index of its first neuron.
     pub(crate) first: u32,
-    /// Neurons a row: all of them on a ring, the square root on a lattice.
+    /// Neurons per row: all of them on a ring, the square root on a lattice.
     pub(crate) row_length: u32,
+    /// Neurons that have a place of their own.
+    pub(crate) in_grid: u32,
     /// Distance of neighbours (m).
     pub(crate) spacing: f64,
 }
@@ -32,6 +34,7 @@ impl Layout {
             name,
             first,
             row_length: count,
+            in_grid: count,
             spacing: parameters.side_length / f64::from(count),
         };
         let (excitatory_count, inhibitory_count) = (parameters.excitatory(), parameters.inhibitory());
@@ -47,13 +50,14 @@ impl Layout {
     pub(crate) fn lattice(parameters: &NetworkParameters) -> Self {
         let population = |name, first, count: u32| {
             let row_length = count.isqrt();
-            Population { name, first, row_length, spacing: parameters.side_length / f64::from(row_length) }
+            let spacing = parameters.side_length / f64::from(row_length);
+            Population { name, first, row_length, in_grid: row_length * row_length, spacing }
         };
         let (excitatory_count, inhibitory_count) = (parameters.excitatory(), parameters.inhibitory());
         let excitatory = population("excitatory", 0, excitatory_count);
         let inhibitory = population("inhibitory", excitatory_count, inhibitory_count);
-        let on_lattice = |count, Population { row_length, spacing, .. }| {
-            (0..count).map(move |i| match i < row_length * row_length {
+        let on_lattice = |count, Population { row_length, in_grid, spacing, .. }| {
+            (0..count).map(move |i| match i < in_grid {
                 true => [f64::from(i % row_length) * spacing, f64::from(i / row_length) * spacing, 0.0],
                 false => [0.0; 3],
             })

@@ -50,13 +50,11 @@ impl Parameters {
 impl NetworkParameters {
     /// The same with what is not read set to one value.
     fn influence(&self) -> Self {
-        /// Gaussian ring and lattice: the connectors that draw distances (`netsim.md` section 5).
-        const BY_DISTANCE: [u32; 2] = [2, 4];
         let speed = match self.speed.distribution {
             SpeedDistribution::Constant => SpeedParameters { maximum: self.speed.minimum, ..self.speed.clone() },
             _ => self.speed.clone(),
         };
-        let sigma_space = if BY_DISTANCE.contains(&self.connector.code) { self.sigma_space } else { 0.0 };
+        let sigma_space = if self.connector.reads.contains(&"sigma_space") { self.sigma_space } else { 0.0 };
         Self { speed, sigma_space, ..self.clone() }
     }
 }

@@ -57,7 +57,7 @@ impl NetsimOptions {
                 "separate_connector_rng" => options.separate_connector_rng = true,
                 "fast_binomial" => options.fast_binomial = true,
                 "release_probability" => options.release_probability = true,
-                _ => return Err(unknown("NETSIM option", name, Self::NAMES)),
+                _ => return Err(unknown_option("NETSIM option", name, Self::NAMES)),
             }
         }
         Ok(options)
@@ -91,12 +91,13 @@ impl FromStr for Sampling {
         match name {
             "exact" => Ok(Self::Exact),
             "fast" => Ok(Self::Fast),
-            _ => Err(unknown("sampling", name, Self::NAMES)),
+            _ => Err(unknown_option("sampling", name, Self::NAMES)),
         }
     }
 }
 
-fn unknown(kind: &'static str, name: &str, known: &[&str]) -> ParameterError {
+/// Returns the error about a name that none of the `known` options has.
+pub(crate) fn unknown_option(kind: &'static str, name: &str, known: &[&str]) -> ParameterError {
     ParameterError::UnknownOption {
         kind,
         name: name.into(),

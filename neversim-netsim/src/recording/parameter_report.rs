@@ -64,7 +64,7 @@ impl fmt::Display for ParameterReport<'_> {
         let rows = |count: u32| if connector.dimensions == 2 { count.isqrt() } else { 0 };
         writeln!(formatter, "NrowE = {}\nNrowI = {}", rows(network.excitatory()), rows(network.inhibitory()))?;
         self.numbers(formatter, &["K", "Nepop", "Kin", "Kout"], Integer)?;
-        writeln!(formatter, "spatial_dimensions = {}", connector.dimensions)?;
+        writeln!(formatter, "spatial_dimensions = {}", connector.reported_dimensions)?;
         self.numbers(formatter, &["poisson_K_E", "poisson_K_I"], Integer)?;
         let names =
             ["L", "sigma_space", "poisson_rate", "poisson_start_time", "poisson_stop_time", "rewiring_probability"];

@@ -6,14 +6,29 @@ use super::Generator;
 ///
 /// Where the split falls below `p`, the successes that it implies are not added: a fault of NETSIM's, kept because it
 /// decides the spikes. With `n = 0` the formulas meet infinity and NaN, draw as they do, and give 0.
-pub(super) fn split(generator: &mut Generator, n: u32, p: f64) -> u32 {
+///
+/// - `go_on`: is told how many trials come next, some at a time; its error ends the draw.
+pub(super) fn split<E>(
+    generator: &mut Generator,
+    n: u32,
+    p: f64,
+    go_on: &mut impl FnMut(u32) -> Result<(), E>,
+) -> Result<u32, E> {
+    const TRIALS_AT_ONCE: u32 = 1 << 20;
     let a = n / 2 + 1;
-    // `n - a + 1` with n = 0 and a = 1 is 0, not negative.
-    let b = n + 1 - a;
+    // `n - a + 1`, which is 0 for n = 0; in this form it neither falls below 0 nor exceeds the largest number.
+    let b = n - n / 2;
     let (first, second) = (beta_part(generator, a), beta_part(generator, b));
     let x = first / (first + second);
-    let (trials, probability) = if x >= p { (a - 1, p / x) } else { (a + b - 1, (p - x) / (1.0 - x)) };
-    generator.successes(trials, probability)
+    let (trials, probability) = if x >= p { (a - 1, p / x) } else { (n, (p - x) / (1.0 - x)) };
+    let (mut found, mut left) = (0, trials);
+    while left > 0 {
+        let now = left.min(TRIALS_AT_ONCE);
+        go_on(now)?;
+        found += generator.successes(now, probability);
+        left -= now;
+    }
+    Ok(found)
 }
 
 /// Returns a number of the gamma distribution with integer shape `a`, by Marsaglia & Tsang's method with `d = a` in place
@@ -63,7 +78,7 @@ mod tests {
     #[test]
     fn no_sources_give_no_spikes_but_draw() {
         let mut generator = Generator::new(3);
-        assert_eq!(split(&mut generator, 0, 0.1), 0);
+        assert_eq!(generator.binomial(0, 0.1), 0);
         assert_ne!(generator.half(), Generator::new(3).half());
     }
 
@@ -84,7 +99,7 @@ mod tests {
     fn the_split_stays_within_the_number_of_trials() {
         let mut generator = Generator::new(1);
         for n in 1..20 {
-            assert!((0..1000).all(|_| split(&mut generator, n, 0.3) <= n));
+            assert!((0..1000).all(|_| generator.binomial(n, 0.3) <= n));
         }
     }
 }

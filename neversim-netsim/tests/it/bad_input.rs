@@ -103,7 +103,7 @@ fn values_out_of_range_are_refused_with_what_is_allowed() {
         &refusal(&[("stop_record_time", "1"), ("record_downsample_factor", "0")]),
         &["downsample", "at least 1"],
     );
-    assert_says(&refusal(&[("conduction_speed_code", "2")]), &["gamma_parameter_shape", "at least 1"]);
+    assert_says(&refusal(&[("conduction_speed_code", "2")]), &["gamma_parameter_shape", "from 1 to 1000"]);
     assert_says(&refusal(&[("conduction_speed_code", "1"), ("max_conduction_speed", "0.01")]), &["at least min_cond"]);
 }
 

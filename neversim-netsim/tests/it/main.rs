@@ -5,6 +5,7 @@ mod bad_input;
 mod cases;
 mod connectors;
 mod inputs;
+mod limits;
 mod networks;
 mod parameter_file;
 #[cfg(unix)]

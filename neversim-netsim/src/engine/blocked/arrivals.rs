@@ -1,7 +1,7 @@
 //! Which synapses spikes on their way reach before the end of a window.
 
 use super::flights::Flight;
-use super::instructions::Instructions;
+use crate::engine::Instructions;
 use crate::network::PackedSynapses;
 
 /// Words that are looked at at once: a line of the cache.
@@ -47,8 +47,8 @@ pub(super) struct Arrivals {
 }
 
 impl Arrivals {
-    pub(super) fn new() -> Self {
-        Self { places: Vec::new(), length: 0, instructions: Instructions::of_this_machine() }
+    pub(super) fn new(instructions: Instructions) -> Self {
+        Self { places: Vec::new(), length: 0, instructions }
     }
 
     /// Returns what was found last.
@@ -62,13 +62,13 @@ impl Arrivals {
         let most = match self.instructions {
             #[cfg(target_arch = "x86_64")]
             #[expect(unsafe_code, reason = "the compiler cannot know what the machine has")]
-            // SAFETY: `Instructions::of_this_machine` has seen that the machine has them.
+            // SAFETY: an `Execution` accepts only what the machine has.
             Instructions::Avx512 => unsafe { self.find_by_avx512(synapses, reach, batch) },
             #[cfg(target_arch = "x86_64")]
             #[expect(unsafe_code, reason = "the compiler cannot know what the machine has")]
             // SAFETY: as above.
             Instructions::Avx2 => unsafe { self.find_by_avx2(synapses, reach, batch) },
-            Instructions::Baseline => self.find_by(synapses, reach, batch, copy_line),
+            _ => self.find_by(synapses, reach, batch, copy_line),
         };
         most / LINE + 1
     }
@@ -188,8 +188,8 @@ mod tests {
         let parameters = Parameters::new(&file, &NetsimOptions::default()).unwrap();
         let network = Network::build(parameters.network(), 1).unwrap();
         let synapses = network.synapses().unwrap();
-        for instructions in Instructions::all_of_this_machine() {
-            let mut arrivals = Arrivals { instructions: *instructions, ..Arrivals::new() };
+        for instructions in Instructions::available() {
+            let mut arrivals = Arrivals::new(*instructions);
             let mut flights: Vec<Flight> = (0..100).map(|sender| Flight::new(synapses, sender, 0)).collect();
             let mut usual_lines = 1;
             // Windows of 1, 2, ... 22 steps: more than the 253 of the longest delay.

@@ -2,8 +2,10 @@
 
 use std::collections::VecDeque;
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::arrivals::{Arrivals, Batch, Reach};
+use crate::engine::{Instructions, Watch};
 use crate::network::PackedSynapses;
 
 /// Spikes whose synapses are looked up before they are counted, while the memory is asked for those of as many more.
@@ -51,8 +53,8 @@ impl Flight {
 }
 
 impl Flights {
-    pub(super) fn new() -> Self {
-        Self { groups: VecDeque::new(), spare: Vec::new(), arrivals: Arrivals::new(), usual_lines: 1 }
+    pub(super) fn new(instructions: Instructions) -> Self {
+        Self { groups: VecDeque::new(), spare: Vec::new(), arrivals: Arrivals::new(instructions), usual_lines: 1 }
     }
 
     /// Returns an empty list for the spikes of a step.
@@ -67,11 +69,15 @@ impl Flights {
         step: u32,
         flights: Vec<Flight>,
         window: &mut Window<'_>,
+        pace: Pace<'_>,
     ) {
         if flights.is_empty() {
             self.spare.push(flights);
         } else {
             let mut group = Group { step, flights, usual_lines: self.usual_lines };
+            if !pace.goes_on(&group) {
+                return;
+            }
             window.count_arrivals(synapses, &mut group, &mut self.arrivals);
             self.usual_lines = group.usual_lines;
             self.groups.push_back(group);
@@ -79,7 +85,7 @@ impl Flights {
     }
 
     /// Counts all that arrives in a window that has just begun.
-    pub(super) fn deliver(&mut self, synapses: &PackedSynapses, window: &mut Window<'_>) {
+    pub(super) fn deliver(&mut self, synapses: &PackedSynapses, window: &mut Window<'_>, pace: Pace<'_>) {
         while self.groups.front().is_some_and(|group| window.first - group.step > synapses.longest_delay()) {
             if let Some(mut done) = self.groups.pop_front() {
                 done.flights.clear();
@@ -87,8 +93,32 @@ impl Flights {
             }
         }
         for group in &mut self.groups {
+            if !pace.goes_on(group) {
+                return;
+            }
             window.count_arrivals(synapses, group, &mut self.arrivals);
         }
+    }
+}
+
+/// Whether it is still worth while to deliver spikes: a block of steps can hold more of them than a time limit allows.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pace<'a> {
+    /// Set when a limit is met; then the run ends with this block, and its counts are not looked at.
+    pub(super) is_cut_short: &'a AtomicBool,
+    /// Only the thread that leads the run looks at the limits.
+    pub(super) watch: Option<&'a Watch>,
+}
+
+impl Pace<'_> {
+    fn goes_on(&self, group: &Group) -> bool {
+        /// A line of the cache holds 16 synapses, of two nanoseconds or so each.
+        const NANOSECONDS_PER_LINE: usize = 32;
+        let work = group.flights.len() * group.usual_lines * NANOSECONDS_PER_LINE;
+        if self.watch.is_some_and(|watch| watch.work(work as u64).is_err()) {
+            self.is_cut_short.store(true, Ordering::Release);
+        }
+        !self.is_cut_short.load(Ordering::Relaxed)
     }
 }
 

@@ -4,7 +4,7 @@
 //! fused multiply-add among them, so all of them give the same bits. (Fused, a step takes three quarters of the time; what
 //! the baseline of x86-64 lacks it gets from the C library, slowly.)
 
-use super::instructions::Instructions;
+use crate::engine::Instructions;
 use crate::network::LANES;
 use crate::parameters::Parameters;
 
@@ -32,7 +32,7 @@ pub(super) struct Constants {
     leak_drive: f64,
     pub(super) threshold: f64,
     pub(super) reset: f64,
-    instructions: Instructions,
+    pub(super) instructions: Instructions,
 }
 
 /// External input of a group of neurons in one step (S, S, A).
@@ -60,7 +60,7 @@ pub(super) struct LaneGroup {
 }
 
 impl Constants {
-    pub(super) fn new(parameters: &Parameters) -> Self {
+    pub(super) fn new(parameters: &Parameters, instructions: Instructions) -> Self {
         let (membrane, synapses) = (&parameters.membrane, &parameters.synapses);
         let time_step = parameters.time_step();
         let units = time_step / membrane.capacitance;
@@ -77,7 +77,7 @@ impl Constants {
             leak_drive: leak * membrane.leak_reversal,
             threshold: membrane.threshold,
             reset: membrane.reset,
-            instructions: Instructions::of_this_machine(),
+            instructions,
         }
     }
 
@@ -89,11 +89,6 @@ impl Constants {
     /// Returns conductances in units (S).
     pub(super) fn in_units(&self, conductance: f64) -> f64 {
         conductance * self.units
-    }
-
-    /// Returns a potential that never reaches the threshold.
-    pub(super) fn below_threshold(&self) -> f64 {
-        self.threshold - 1.0
     }
 
     /// Takes groups of neurons through one step, with the spikes that arrive. Calls `spiking` with each group in which a
@@ -112,7 +107,7 @@ impl Constants {
         #[cfg(target_arch = "x86_64")]
         #[expect(unsafe_code, reason = "the compiler cannot know what the machine has")]
         match self.instructions {
-            // SAFETY: `Instructions::of_this_machine` has seen that the machine has them.
+            // SAFETY: an `Execution` accepts only what the machine has.
             Instructions::Avx512 => return unsafe { avx512(self, step, groups, counts, drive, spiking) },
             // SAFETY: as above.
             Instructions::Avx2 => return unsafe { avx2(self, step, groups, counts, drive, spiking) },
@@ -225,7 +220,7 @@ mod tests {
         let file: ParameterFile = include_str!("../../../models/ring.parameters").parse().unwrap();
         let parameters = Parameters::new(&file, &NetsimOptions::default()).unwrap();
         let run = |instructions| {
-            let constants = Constants { instructions, ..Constants::new(&parameters) };
+            let constants = Constants::new(&parameters, instructions);
             let lanes = |scale: f64| std::array::from_fn(|lane| scale * (lane as f64 * 0.618).fract());
             let group = LaneGroup {
                 potential: lanes(-0.07),
@@ -259,7 +254,7 @@ mod tests {
         };
         let (spikes, expected) = run(Instructions::Baseline);
         assert!(spikes > 0);
-        for instructions in Instructions::all_of_this_machine() {
+        for instructions in Instructions::available() {
             assert_eq!(run(*instructions), (spikes, expected.clone()), "{instructions:?}");
         }
     }

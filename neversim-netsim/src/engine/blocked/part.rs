@@ -3,10 +3,10 @@
 use std::ops::Range;
 use std::sync::PoisonError;
 
-use super::flights::{Flight, Flights, Window};
+use super::flights::{Flight, Flights, Pace, Window};
 use super::kernel::{Constants, LaneDrive, LaneGroup, Lanes};
 use super::{Drive, Frame, Shared, StepBlock, read, write};
-use crate::engine::{drive, plain};
+use crate::engine::{Watch, drive, plain};
 use crate::network::LANES;
 use crate::parameters::Parameters;
 use crate::rng::Generator;
@@ -43,9 +43,9 @@ impl Part {
         let (potential, excitatory, inhibitory) = plain::initial_state(parameters, generator);
         let active_from = drive::initially_active_from(parameters);
         let group = |neurons: Range<usize>| {
-            // Lanes without a neuron never move and never spike.
+            // Lanes without a neuron never move, and lie below every threshold.
             let mut group = LaneGroup {
-                potential: [constants.below_threshold(); LANES],
+                potential: [f64::NEG_INFINITY; LANES],
                 excitatory: [0.0; LANES],
                 inhibitory: [0.0; LANES],
                 active_from: [u32::MAX; LANES],
@@ -67,7 +67,7 @@ impl Part {
         let part = |number| Self {
             number,
             groups: synapses.stripes().of_part(number).flat_map(&groups).collect(),
-            flights: [Flights::new(), Flights::new()],
+            flights: [Flights::new(constants.instructions), Flights::new(constants.instructions)],
             arriving: [arriving(), arriving()],
             before: StepBlock::default(),
             drive: Vec::new(),
@@ -83,14 +83,16 @@ impl Part {
     }
 
     /// Takes the neurons through a block of steps.
-    pub(super) fn advance(&mut self, shared: &Shared<'_>, block: StepBlock) {
-        self.deliver(shared, block);
+    ///
+    /// - `watch`: of the thread that leads the run.
+    pub(super) fn advance(&mut self, shared: &Shared<'_>, block: StepBlock, watch: Option<&Watch>) {
+        self.deliver(shared, block, Pace { is_cut_short: &shared.is_cut_short, watch });
         self.update(shared, block);
         self.before = block;
     }
 
     /// Lets the spikes of the block before set out, and counts what arrives in the window of steps.
-    fn deliver(&mut self, shared: &Shared<'_>, block: StepBlock) {
+    fn deliver(&mut self, shared: &Shared<'_>, block: StepBlock, pace: Pace<'_>) {
         let first = shared.schedule.window_of(block.first);
         let end = first + shared.schedule.window_steps;
         let begins = block.first == first;
@@ -110,12 +112,12 @@ impl Part {
                 }
             }
             for ((flights, list), window) in self.flights.iter_mut().zip(of_kinds).zip(&mut windows) {
-                flights.set_out(shared.synapses, self.before.first + index, list, window);
+                flights.set_out(shared.synapses, self.before.first + index, list, window, pace);
             }
         }
         if begins {
             let each = self.flights.iter_mut().zip(&mut windows);
-            each.for_each(|(flights, window)| flights.deliver(shared.synapses, window));
+            each.for_each(|(flights, window)| flights.deliver(shared.synapses, window, pace));
         }
     }
 

@@ -4,7 +4,7 @@ use std::hint;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
-/// A meeting point: every thread waits in [`next`](Self::next) until all have come.
+/// A meeting point: every thread waits in [`next`](Self::next) until all have come, or until one of them panics.
 ///
 /// A turn takes microseconds, so waiting threads spin before they give way; `std::sync::Barrier` sleeps, which costs more
 /// than the turn.
@@ -23,26 +23,29 @@ impl Turns {
 
     /// Waits until all threads have come here. What they wrote before is visible afterwards.
     ///
-    /// # Panics
+    /// # Errors
     ///
-    /// If another thread of the run panicked: it will never come.
-    pub(super) fn next(&self) {
+    /// [`Abandoned`]: another thread of the run panicked and will never come.
+    pub(super) fn next(&self) -> Result<(), Abandoned> {
         const SPINS: u32 = 1 << 8;
         if self.threads == 1 {
-            return;
+            return Ok(());
         }
         let turn = self.turn.load(Ordering::Acquire);
         if self.arrived.fetch_add(1, Ordering::AcqRel) + 1 == self.threads {
             self.arrived.store(0, Ordering::Relaxed);
             self.turn.store(turn.wrapping_add(1), Ordering::Release);
-            return;
+            return Ok(());
         }
         let mut spins = 0;
         while self.turn.load(Ordering::Acquire) == turn {
-            assert!(!self.is_abandoned.load(Ordering::Relaxed), "another thread of this simulation panicked");
+            if self.is_abandoned.load(Ordering::Relaxed) {
+                return Err(Abandoned);
+            }
             spins += 1;
             if spins < SPINS { hint::spin_loop() } else { thread::yield_now() }
         }
+        Ok(())
     }
 
     /// Returns a guard that lets the other threads know if this one panics.
@@ -50,6 +53,10 @@ impl Turns {
         Guard(self)
     }
 }
+
+/// Another thread panicked: the turn will never be complete.
+#[derive(Debug)]
+pub(super) struct Abandoned;
 
 pub(super) struct Guard<'a>(&'a Turns);
 

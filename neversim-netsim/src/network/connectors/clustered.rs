@@ -1,6 +1,6 @@
 //! Connector 7: excitatory neurons in clusters.
 
-use super::{ChosenTargets, ConnectorParameters};
+use super::{Building, ChosenTargets, ConnectorParameters};
 use crate::error::{NetworkError, ParameterError};
 use crate::network::Layout;
 use crate::parameters::{Checked, NetworkParameters};
@@ -34,6 +34,7 @@ pub(super) fn connect(
     parameters: &NetworkParameters,
     _layout: &Layout,
     generator: &mut Generator,
+    building: &Building<'_>,
 ) -> Result<ChosenTargets, NetworkError> {
     let ConnectorParameters::Clustered { cluster_size, within, anywhere } = parameters.connector_parameters else {
         unreachable!("`check` of this connector returns nothing else")
@@ -51,6 +52,7 @@ pub(super) fn connect(
     }
     let mut targets = Vec::with_capacity(neurons as usize * out_degree as usize);
     for sender in 0..neurons {
+        building.check()?;
         if sender < excitatory {
             let first = sender / cluster_size * cluster_size;
             targets.extend((0..within).map(|_| generator.below(cluster_size) + first));

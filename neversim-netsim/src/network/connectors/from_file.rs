@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::{ChosenTargets, ConnectorParameters};
+use super::{Building, ChosenTargets, ConnectorParameters};
 use crate::error::{InputFileError, NetworkError, ParameterError};
 use crate::network::Layout;
 use crate::parameters::{Checked, NetworkParameters};
@@ -27,6 +27,7 @@ pub(super) fn connect(
     parameters: &NetworkParameters,
     _layout: &Layout,
     _generator: &mut Generator,
+    _building: &Building<'_>,
 ) -> Result<ChosenTargets, NetworkError> {
     let ConnectorParameters::File(path) = &parameters.connector_parameters else {
         unreachable!("`check` of this connector returns nothing else")

@@ -1,29 +1,42 @@
 //! Connectors 2 and 4: targets at normally distributed distances, on the ring or on the lattice.
 
-use super::ChosenTargets;
+use super::{Building, ChosenTargets};
 use crate::error::NetworkError;
 use crate::memory::zeros_for_random_access;
 use crate::network::{Layout, Population};
 use crate::parameters::NetworkParameters;
 use crate::rng::Generator;
 
-/// Draws in a row that may hit no free target. NETSIM would go on for ever; a target that is free and within reach is
-/// hit far sooner.
+/// Draws in a row that may hit no free target, or lie out of reach. NETSIM would go on for ever; a target that is free
+/// and within reach is hit far sooner.
 const ATTEMPTS: u32 = 10_000_000;
 
-/// Targets that are drawn before one of them is looked at.
-const AT_ONCE: u32 = 64;
+/// Draws per target, on average over all targets so far, above which the build is given up, and draws that are always
+/// allowed. With a standard deviation of 100 side lengths, one draw in 250 stays on the ring.
+const DRAWS_PER_TARGET: u64 = 10_000;
+const FREE_DRAWS: u64 = 1_000_000_000;
+
+/// Displacements that are drawn before their targets are looked up.
+const AT_ONCE: usize = 64;
+
+/// Displacements that vectors divide and round together.
+const VECTOR: usize = 8;
 
 /// Connector 2: one normal displacement along the ring for each target.
 pub(super) fn connect_ring(
     parameters: &NetworkParameters,
     layout: &Layout,
     generator: &mut Generator,
+    building: &Building<'_>,
 ) -> Result<ChosenTargets, NetworkError> {
-    let farthest = parameters.side_length / 2.0;
-    connect(parameters, layout, generator, farthest, |[displacement], position, population| {
-        (population.nearest(position[0] + displacement), displacement.abs())
-    })
+    let space = Space {
+        farthest: parameters.side_length / 2.0,
+        distance: |[displacement]: [f64; 1]| displacement.abs(),
+        nearest: |[displacement]: [f64; 1], position: &[f64; 3], population: &Population| {
+            population.nearest(position[0] + displacement)
+        },
+    };
+    connect(parameters, layout, generator, building, &space)
 }
 
 /// Connector 4: two normal displacements on the lattice for each target, x before y.
@@ -31,54 +44,96 @@ pub(super) fn connect_lattice(
     parameters: &NetworkParameters,
     layout: &Layout,
     generator: &mut Generator,
+    building: &Building<'_>,
 ) -> Result<ChosenTargets, NetworkError> {
-    let farthest = 2.0_f64.sqrt() * parameters.side_length / 2.0;
-    connect(parameters, layout, generator, farthest, |[x, y], position, population| {
-        let (column, row) = (population.nearest(position[0] + x), population.nearest(position[1] + y));
-        // Wraps only for a place that is too far away to be asked for.
-        (column.wrapping_add(row.wrapping_mul(population.row_length)), (x * x + y * y).sqrt())
-    })
+    let space = Space {
+        farthest: 2.0_f64.sqrt() * parameters.side_length / 2.0,
+        distance: |[x, y]: [f64; 2]| (x * x + y * y).sqrt(),
+        nearest: |[x, y]: [f64; 2], position: &[f64; 3], population: &Population| {
+            let (column, row) = (population.nearest(position[0] + x), population.nearest(position[1] + y));
+            // Wraps only for what is drawn beyond reach, and not looked at.
+            column.wrapping_add(row.wrapping_mul(population.row_length))
+        },
+    };
+    connect(parameters, layout, generator, building, &space)
+}
+
+/// What a displacement leads to.
+struct Space<D, T> {
+    /// The largest distance of a target (m).
+    farthest: f64,
+    /// Returns the distance (m) of a displacement (m).
+    distance: D,
+    /// Returns the index within a population of the neuron nearest to the end of a displacement from a position.
+    nearest: T,
 }
 
 /// Draws each neuron's targets: first the excitatory, then the inhibitory ones, neither itself nor one twice.
-///
-/// - `farthest`: the largest distance of a target (m).
-/// - `place`: returns the index within the population and the distance (m) from a displacement and the sender's position.
 fn connect<const DIMENSIONS: usize>(
     parameters: &NetworkParameters,
     layout: &Layout,
     generator: &mut Generator,
-    farthest: f64,
-    place: impl Fn([f64; DIMENSIONS], &[f64; 3], &Population) -> (u32, f64),
+    building: &Building<'_>,
+    space: &Space<impl Fn([f64; DIMENSIONS]) -> f64, impl Fn([f64; DIMENSIONS], &[f64; 3], &Population) -> u32>,
 ) -> Result<ChosenTargets, NetworkError> {
     let out_degree = parameters.out_degree;
     let wanted = [(layout.excitatory, share(0.8, out_degree)), (layout.inhibitory, share(0.2, out_degree))];
     for (population, count) in wanted {
-        is_large_enough(parameters, &population, count)?;
+        check_size(parameters, &population, count)?;
     }
     let mut targets = zeros_for_random_access(parameters.neurons as usize * out_degree as usize);
     let mut rest = targets.as_mut_slice();
     let mut chosen = Marks::new(parameters.neurons);
     let mut longest_distance = 0.0_f64;
+    let mut allowed_draws = FREE_DRAWS;
     for sender in 0..parameters.neurons {
         let position = layout.positions[sender as usize];
         chosen.clear();
         chosen.mark(sender);
         for (population, count) in wanted {
+            allowed_draws += u64::from(count) * DRAWS_PER_TARGET;
             let mut found = 0;
+            // Targets in a row that were the sender itself or chosen before.
             let mut in_vain = 0;
             while found < count {
-                // So many are needed in any case. What is the same for all of them is done in loops of its own: drawing,
-                // which no two draws can do side by side, and dividing and rounding, which vectors can.
-                let drawn = (count - found).min(AT_ONCE) as usize;
-                let mut displacements = [[0.0; DIMENSIONS]; AT_ONCE as usize];
-                for displacement in displacements[..drawn].iter_mut().flatten() {
-                    *displacement = generator.gaussian() * parameters.sigma_space;
+                building.check()?;
+                // As many within reach are needed in any case, so none is drawn too many. What is the same for all of them
+                // is done in loops of its own: drawing, which no two draws can do side by side, and dividing and
+                // rounding, which vectors can.
+                let needed = (count - found).min(AT_ONCE as u32) as usize;
+                let mut displacements = [[0.0; DIMENSIONS]; AT_ONCE];
+                let mut distances = [0.0; AT_ONCE];
+                let mut drawn = 0;
+                let mut out_of_reach = 0;
+                while drawn < needed && out_of_reach < ATTEMPTS {
+                    let displacement = std::array::from_fn(|_| generator.gaussian() * parameters.sigma_space);
+                    let distance = (space.distance)(displacement);
+                    displacements[drawn] = displacement;
+                    distances[drawn] = distance;
+                    // Without a branch: where the displacements are wide, nobody can guess whether one stays within reach.
+                    let is_within_reach = distance <= space.farthest;
+                    drawn += usize::from(is_within_reach);
+                    out_of_reach += u32::from(!is_within_reach);
                 }
-                let places = displacements.map(|displacement| place(displacement, &position, &population));
-                for (index, distance) in &places[..drawn] {
-                    let target = population.first.wrapping_add(*index);
-                    if *distance <= farthest && chosen.mark(target) {
+                allowed_draws = allowed_draws.saturating_sub(u64::from(out_of_reach) + drawn as u64);
+                if out_of_reach >= ATTEMPTS || allowed_draws == 0 {
+                    return Err(NetworkError::TooManyDraws {
+                        connector: parameters.connector.code,
+                        neuron: sender,
+                        per_target: DRAWS_PER_TARGET,
+                        sigma_space: parameters.sigma_space,
+                        side_length: parameters.side_length,
+                    });
+                }
+
+                let mut nearest = [0; AT_ONCE];
+                let vectors = displacements.as_chunks::<VECTOR>().0.iter().zip(nearest.as_chunks_mut::<VECTOR>().0);
+                for (displacements, nearest) in vectors.take(drawn.div_ceil(VECTOR)) {
+                    *nearest = displacements.map(|displacement| (space.nearest)(displacement, &position, &population));
+                }
+                for (index, distance) in nearest[..drawn].iter().zip(&distances) {
+                    let target = population.first + index;
+                    if chosen.mark(target) {
                         longest_distance = longest_distance.max(*distance);
                         rest[found as usize] = target;
                         found += 1;
@@ -138,12 +193,8 @@ fn share(fraction: f64, out_degree: u32) -> u32 {
 }
 
 /// Refuses a population that has fewer neurons within the grid than are wanted of it, the sender left out.
-fn is_large_enough(parameters: &NetworkParameters, population: &Population, wanted: u32) -> Result<(), NetworkError> {
-    let in_grid = match parameters.connector.code {
-        4 => population.row_length * population.row_length,
-        _ => population.row_length,
-    };
-    let available = in_grid.saturating_sub(1);
+fn check_size(parameters: &NetworkParameters, population: &Population, wanted: u32) -> Result<(), NetworkError> {
+    let available = population.in_grid.saturating_sub(1);
     if wanted <= available || wanted == 0 {
         return Ok(());
     }

@@ -1,6 +1,6 @@
 //! Connector 1: every target drawn from all neurons.
 
-use super::ChosenTargets;
+use super::{Building, ChosenTargets};
 use crate::error::NetworkError;
 use crate::memory::zeros_for_random_access;
 use crate::network::Layout;
@@ -12,9 +12,13 @@ pub(super) fn connect(
     parameters: &NetworkParameters,
     _layout: &Layout,
     generator: &mut Generator,
+    building: &Building<'_>,
 ) -> Result<ChosenTargets, NetworkError> {
-    let synapses = parameters.neurons as usize * parameters.out_degree as usize;
-    let mut targets = zeros_for_random_access(synapses);
-    targets.iter_mut().for_each(|target| *target = generator.below(parameters.neurons));
+    let out_degree = parameters.out_degree as usize;
+    let mut targets = zeros_for_random_access(parameters.neurons as usize * out_degree);
+    for of_sender in targets.chunks_mut(out_degree.max(1)) {
+        building.check()?;
+        of_sender.iter_mut().for_each(|target| *target = generator.below(parameters.neurons));
+    }
     Ok(ChosenTargets { targets, longest_delay_steps: super::across_the_ring(parameters) })
 }
