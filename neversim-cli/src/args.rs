@@ -5,6 +5,7 @@ mod evaluation;
 mod figures;
 mod groups;
 mod known;
+mod messages;
 mod plugins;
 mod simulator;
 mod stopping;
@@ -22,6 +23,7 @@ pub(crate) use evaluation::EvaluationArguments;
 pub(crate) use figures::{LiveArguments, PlotArguments, ReportArguments};
 pub(crate) use groups::{MetricArguments, ParamArguments, TargetArguments, key_value, number};
 pub(crate) use known::KnownArguments;
+use messages::MessageArguments;
 pub(crate) use plugins::{PluginArguments, load as load_plugins};
 pub(crate) use simulator::SimulatorArguments;
 pub(crate) use stopping::StoppingArguments;
@@ -35,6 +37,8 @@ use crate::exit_code;
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) messages: MessageArguments,
 }
 
 #[derive(Debug, Subcommand)]

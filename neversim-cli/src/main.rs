@@ -6,6 +6,9 @@ mod args;
 mod commands;
 mod config;
 mod exit_code;
+mod json;
+mod messages;
+mod numbers;
 mod output;
 mod progress;
 mod shell;
@@ -18,6 +21,7 @@ use crate::args::Command;
 
 fn main() -> ExitCode {
     let arguments = args::parse(std::env::args_os()).unwrap_or_else(|error| error.exit());
+    messages::speak(arguments.messages.manner());
     let done = match &arguments.command {
         Command::Optimize(arguments) => commands::optimize::run(arguments),
         Command::Check(arguments) => commands::check::run(arguments),
@@ -37,7 +41,7 @@ fn main() -> ExitCode {
     match done {
         Ok(code) => code.into(),
         Err(error) => {
-            output::note(format_args!("error: {}", exit_code::message(&error)));
+            messages::error(exit_code::message(&error));
             exit_code::of_error(&error).into()
         }
     }

@@ -5,6 +5,8 @@ use std::io::{self, ErrorKind, Write};
 
 use anyhow::Context;
 
+use crate::messages;
+
 /// Writes results to standard output.
 ///
 /// A reader that has seen enough (`neversim metrics | head -1`) is no error; a full disk is.
@@ -22,9 +24,7 @@ fn is_closed_terminal(error: &io::Error) -> bool {
     cfg!(unix) && error.raw_os_error() == Some(EIO)
 }
 
-/// Writes a line to standard error.
-///
-/// A study outlives the terminal it was started from, so a line that nobody can read any more is dropped.
-pub(crate) fn note(line: impl Display) {
-    drop(writeln!(io::stderr(), "{line}"));
+/// Says on standard error what is worth knowing.
+pub(crate) fn note(text: impl Display) {
+    messages::note(text);
 }

@@ -1,72 +1,122 @@
-//! What is seen while a study runs: one line that changes on a terminal, a line now and then elsewhere.
+//! What is seen while a study runs: one line that changes on a terminal, a line now and then elsewhere, or events.
+
+mod line;
 
 use std::io::{IsTerminal, stderr};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use console::Term;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use neversim_core::{Evaluation, Expectation, Observer, Progress, StudyReport};
+use neversim_core::{Evaluation, Expectation, Observer, Outcome, Progress, Study, StudyReport, StudySettings};
+use serde_json::json;
 
-use crate::output;
+use self::line::{Subject, line};
+use crate::json;
+use crate::messages::{self, Detail, LogFormat};
+use crate::numbers::significant;
 
-/// How often a line is printed where there is no terminal.
+/// Where there is no terminal, the next line comes after this time, or a tenth of the time that has passed if that is longer:
+/// a log of a long search stays short.
 const PLAIN_INTERVAL: Duration = Duration::from_secs(10);
 
-/// Shows the progress of a study on standard error.
+/// Shows what happens in a study on standard error.
 pub(crate) struct ProgressLine {
-    /// Names of the parameters.
-    names: Vec<String>,
+    subject: Subject,
+    settings: StudySettings,
     display: Display,
 }
 
 enum Display {
     Terminal(ProgressBar),
     Plain { printed: Instant },
+    Hidden,
 }
 
 impl ProgressLine {
-    pub(crate) fn new(names: Vec<String>) -> Self {
-        let display = match stderr().is_terminal() {
-            true => {
-                let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
-                bar.set_style(
-                    ProgressStyle::with_template("{wide_msg}").unwrap_or_else(|_| ProgressStyle::default_bar()),
-                );
-                Display::Terminal(bar)
-            }
-            false => Display::Plain { printed: Instant::now() },
-        };
-        Self { names, display }
+    pub(crate) fn new(study: &Study) -> Self {
+        let settings = study.settings().clone();
+        let parameters = settings.parameters.iter().map(|searched| searched.name.clone()).collect();
+        let targets = settings.metrics.iter().map(|metric| metric.target());
+        let targets = settings.metric_columns().into_iter().zip(targets).collect();
+        let mut subject = Subject { parameters, targets, ..Subject::default() };
+        study.history().evaluations().iter().for_each(|row| subject.count(row.outcome.status()));
+        Self { subject, settings, display: Display::new() }
     }
 
     fn show(&mut self, progress: &Progress<'_>, is_due: bool) {
-        let text = describe(&self.names, progress);
         match &mut self.display {
-            Display::Terminal(bar) => bar.set_message(text),
+            Display::Terminal(bar) if !bar.is_finished() => {
+                bar.set_message(line(&self.subject, progress, terminal_width()))
+            }
             Display::Plain { printed } => {
-                if is_due || printed.elapsed() >= PLAIN_INTERVAL {
-                    output::note(text);
+                if is_due || printed.elapsed() >= PLAIN_INTERVAL.max(progress.elapsed / 10) {
+                    messages::note(line(&self.subject, progress, usize::MAX));
                     *printed = Instant::now();
                 }
             }
+            Display::Terminal(_) | Display::Hidden => {}
         }
     }
+
+    /// Says something beside the line.
+    fn say(&self, text: &str) {
+        match &self.display {
+            Display::Terminal(bar) => bar.suspend(|| messages::note(text)),
+            Display::Plain { .. } | Display::Hidden => messages::note(text),
+        }
+    }
+}
+
+impl Display {
+    fn new() -> Self {
+        let manner = messages::manner();
+        if !manner.shows_progress || manner.format == LogFormat::Json {
+            return Self::Hidden;
+        }
+        if !stderr().is_terminal() {
+            return Self::Plain { printed: Instant::now() };
+        }
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
+        // The text fits; the template cuts it where the terminal became narrower since.
+        bar.set_style(ProgressStyle::with_template("{wide_msg}").unwrap_or_else(|_| ProgressStyle::default_bar()));
+        Self::Terminal(bar)
+    }
+}
+
+fn terminal_width() -> usize {
+    Term::stderr().size().1.into()
 }
 
 impl Observer for ProgressLine {
     fn started(&mut self, progress: &Progress<'_>) {
+        let Progress { done, budget, failed, .. } = progress;
+        let fields = [("evaluations", json!(done)), ("budget", json!(budget)), ("failed", json!(failed))];
+        messages::event("started", fields);
         self.show(progress, progress.done > 0);
     }
 
     fn expected(&mut self, expectation: &Expectation) {
-        let say = || output::note(format_args!("expected: {expectation}"));
-        match &self.display {
-            Display::Terminal(bar) => bar.suspend(say),
-            Display::Plain { .. } => say(),
+        match messages::manner().format {
+            LogFormat::Text => self.say(&format!("expected: {expectation}")),
+            LogFormat::Json => messages::event("expected", json::expectation(expectation)),
         }
     }
 
-    fn evaluated(&mut self, _: &Evaluation, _: bool, progress: &Progress<'_>) {
+    fn evaluated(&mut self, evaluation: &Evaluation, is_best: bool, progress: &Progress<'_>) {
+        self.subject.count(evaluation.outcome.status());
+        let manner = messages::manner();
+        match manner.format {
+            LogFormat::Json if manner.detail > Detail::Quiet => {
+                let fields = json::evaluation(&self.settings, evaluation);
+                let fields = fields.iter().map(|(name, value)| (name.as_str(), value.clone()));
+                messages::event("evaluation", fields.chain([("is_best", is_best.into())]));
+            }
+            LogFormat::Text if manner.detail == Detail::Verbose => {
+                self.say(&describe(&self.subject, evaluation, is_best));
+            }
+            _ => {}
+        }
         self.show(progress, false);
     }
 
@@ -74,13 +124,39 @@ impl Observer for ProgressLine {
         self.show(progress, false);
     }
 
-    fn finished(&mut self, _: &StudyReport, progress: &Progress<'_>) {
+    fn finished(&mut self, report: &StudyReport, progress: &Progress<'_>) {
+        let best = progress.best.map(|best| best.number);
+        let loss = progress.best.and_then(|best| best.outcome.loss());
+        let fields = [
+            ("ended", json!(report.reason.to_string())),
+            ("detail", json!(report.detail)),
+            ("evaluations", json!(report.evaluations)),
+            ("budget", json!(progress.budget)),
+            ("failed", json!(report.failed)),
+            ("evaluation", json!(best)),
+            ("loss", json!(loss)),
+        ];
+        messages::event("finished", fields);
         if let Display::Terminal(bar) = &self.display {
-            // Said again as a line of its own, in full: what follows must not be appended to the bar.
+            // Said again as a line of its own: what follows must not be appended to the bar.
             bar.finish_and_clear();
+            messages::note(line(&self.subject, progress, terminal_width()));
         }
-        output::note(describe(&self.names, progress));
+        self.show(progress, true);
     }
+}
+
+/// Returns one evaluation in words.
+fn describe(subject: &Subject, evaluation: &Evaluation, is_best: bool) -> String {
+    let values = subject.parameters.iter().zip(&evaluation.values);
+    let values: Vec<_> = values.map(|(name, value)| format!("{name} {}", significant(*value))).collect();
+    let outcome = match &evaluation.outcome {
+        Outcome::Completed { loss } if is_best => format!("loss {}, the best so far", significant(*loss)),
+        Outcome::Completed { loss } => format!("loss {}", significant(*loss)),
+        Outcome::Failed(failure) => format!("{}: {}", failure.status, failure.reason),
+    };
+    let seconds = significant(evaluation.duration.as_secs_f64());
+    format!("evaluation {}: {}: {outcome} ({seconds} s)", evaluation.number, values.join(", "))
 }
 
 /// Says how far a slow figure is: on a terminal, at most twice a second.
@@ -100,53 +176,10 @@ impl SlowFigure {
     /// - `share`: what is done, from 0 to 1.
     pub(crate) fn progress(&self, share: f64) {
         let Ok(mut said) = self.said.try_lock() else { return };
-        if stderr().is_terminal() && said.elapsed() >= Self::INTERVAL {
-            output::note(format_args!("projection: {:.0} % done", 100.0 * share));
+        let is_wanted = messages::manner().shows_progress && stderr().is_terminal();
+        if is_wanted && said.elapsed() >= Self::INTERVAL {
+            messages::note(format_args!("projection: {:.0} % done", 100.0 * share));
             *said = Instant::now();
         }
-    }
-}
-
-/// Returns evaluations done, running and failed, the rate, the time left, and the best loss with its parameters.
-fn describe(names: &[String], progress: &Progress<'_>) -> String {
-    let Progress { done, budget, running, failed, .. } = progress;
-    let mut text = format!("{done}/{budget} done, {running} running, {failed} failed");
-    if let Some(rate) = progress.rate() {
-        text += &format!(" | {}/s", significant(rate));
-    }
-    if let Some(left) = progress.time_left().filter(|left| !left.is_zero()) {
-        text += &format!(", {} left", humantime::format_duration(Duration::from_secs(left.as_secs() + 1)));
-    }
-    // Last, as a narrow terminal cuts the line; the values stand in best.parameters as well.
-    if let Some((best, loss)) = progress.best.and_then(|best| Some((best, best.outcome.loss()?))) {
-        let values = names.iter().zip(&best.values).map(|(name, value)| format!("{name} {}", significant(*value)));
-        text += &format!(" | best {} ({})", significant(loss), values.collect::<Vec<_>>().join(", "));
-    }
-    text
-}
-
-/// Returns a number with four significant digits.
-pub(crate) fn significant(value: f64) -> String {
-    let magnitude = value.abs();
-    if value == 0.0 {
-        "0".into()
-    } else if (1e-3..1e4).contains(&magnitude) {
-        // Digits after the point: four less those before it, and a zero behind the point is none of the four.
-        let digits = (0..6).find(|digits| magnitude >= 10_f64.powi(3 - digits)).unwrap_or(6);
-        format!("{value:.*}", usize::try_from(digits).unwrap_or(0))
-    } else {
-        format!("{value:.3e}")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_shown_with_four_digits() {
-        let shown = [3.327_602e-9, 0.001_234_4, 0.012_346, 0.5, 6.5, 14.25, 9_999.0, 123_456.0, 0.0].map(significant);
-        let expected = ["3.328e-9", "0.001234", "0.01235", "0.5000", "6.500", "14.25", "9999", "1.235e5", "0"];
-        assert_eq!(shown, expected);
     }
 }

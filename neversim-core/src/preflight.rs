@@ -34,6 +34,8 @@ pub struct Preflight {
     pub expectation: Expectation,
     /// Time that the network of the file's own values took; `None` if a worker died that built it.
     pub network: Option<Duration>,
+    /// Column of each metric in the history.
+    pub metric_columns: Vec<String>,
     /// The value of each metric at the file's own values.
     pub metrics: Vec<Option<f64>>,
     /// What became of the evaluation of the file's own values.
@@ -58,7 +60,9 @@ impl Preflight {
             expectation.evaluation = own.duration;
         }
         let (metrics, outcome) = (own.metrics, own.outcome);
-        Ok(Self { warnings: checked.warnings, notes: checked.notes, expectation, network, metrics, outcome })
+        let metric_columns = checked.settings.metric_columns();
+        let (warnings, notes) = (checked.warnings, checked.notes);
+        Ok(Self { warnings, notes, expectation, network, metric_columns, metrics, outcome })
     }
 }
 

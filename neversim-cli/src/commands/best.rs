@@ -4,18 +4,20 @@ use std::path::Path;
 
 use neversim_core::{Evaluation, History, StudyRecord, StudySettings};
 use neversim_netsim::shortest;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use crate::args::BestArguments;
 use crate::exit_code::ExitCode;
+use crate::json;
+use crate::messages;
+use crate::numbers::significant;
 use crate::output;
-use crate::progress::significant;
 use crate::units;
 
 pub(crate) fn run(arguments: &BestArguments) -> anyhow::Result<ExitCode> {
     let study = StudyRecord::read(&arguments.run)?;
     let Some(best) = study.history().best() else {
-        output::note(none(study.folder(), study.history().len()));
+        messages::note(none(study.folder(), study.history().len()));
         return Ok(ExitCode::NothingSucceeded);
     };
     let text = match arguments.json {
@@ -24,7 +26,7 @@ pub(crate) fn run(arguments: &BestArguments) -> anyhow::Result<ExitCode> {
     };
     output::results(&text)?;
     if !arguments.json {
-        by_mean(study.settings(), study.history()).iter().for_each(output::note);
+        by_mean(study.settings(), study.history()).iter().for_each(messages::note);
     }
     Ok(ExitCode::Done)
 }
@@ -39,14 +41,14 @@ pub(crate) fn none(folder: &Path, evaluations: usize) -> String {
 }
 
 fn with_mean_as_json(study: &StudyRecord, best: &Evaluation) -> Value {
-    let mut json = as_json(study.settings(), best);
+    let mut fields = json::evaluation(study.settings(), best);
     if let Some((by_mean, spread)) = study.history().best_by_mean() {
-        let mut mean = as_json(study.settings(), by_mean);
-        mean["loss_mean"] = spread.loss_mean.into();
-        mean["loss_error"] = spread.loss_error(study.settings().evaluation.replicates).into();
-        json["best_by_mean"] = mean;
+        let mut mean = json::evaluation(study.settings(), by_mean);
+        mean.insert("loss_mean".into(), spread.loss_mean.into());
+        mean.insert("loss_error".into(), spread.loss_error(study.settings().evaluation.replicates).into());
+        fields.insert("best_by_mean".into(), mean.into());
     }
-    json
+    fields.into()
 }
 
 /// Returns what to say of a study with replicates: which candidate is best in the mean over its replicates, and how
@@ -89,23 +91,4 @@ pub(crate) fn describe(folder: &Path, settings: &StudySettings, best: &Evaluatio
         text += &format!("{} = {}\n", parameter.name, shortest(*value));
     }
     text
-}
-
-/// Returns the best evaluation with names, units and targets.
-pub(crate) fn as_json(settings: &StudySettings, best: &Evaluation) -> Value {
-    let parameters = settings.parameters.iter().zip(&best.values).map(|(searched, value)| {
-        let unit = units::of_parameter(&searched.name);
-        (searched.name.clone(), json!({"value": value, "unit": unit}))
-    });
-    let metrics = settings.metric_columns().into_iter().zip(&settings.metrics).zip(&best.metrics);
-    let metrics = metrics.map(|((column, metric), value)| {
-        (column, json!({"value": value, "target": metric.target(), "unit": units::of_metric(metric.name())}))
-    });
-    json!({
-        "evaluation": best.number,
-        "loss": best.outcome.loss(),
-        "parameters": parameters.collect::<Map<_, _>>(),
-        "metrics": metrics.collect::<Map<_, _>>(),
-        "seed": best.seed,
-    })
 }

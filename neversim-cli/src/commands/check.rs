@@ -9,8 +9,9 @@ use serde_json::{Value, json};
 use crate::args::CheckArguments;
 use crate::config;
 use crate::exit_code::ExitCode;
+use crate::json;
+use crate::numbers::significant;
 use crate::output;
-use crate::progress::significant;
 
 pub(crate) fn run(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
     let options = config::study_options(&arguments.study())?;
@@ -52,22 +53,20 @@ fn as_text(preflight: &Preflight, options: &StudyOptions) -> String {
 }
 
 fn as_json(preflight: &Preflight, options: &StudyOptions) -> Value {
-    let expected = &preflight.expectation;
-    json!({
+    let mut fields = json!({
         "warnings": preflight.warnings,
         "notes": preflight.notes,
         "own_values": {
             "status": preflight.outcome.status().to_string(),
             "loss": preflight.outcome.loss(),
             "error": preflight.outcome.failure().map(|failure| &failure.reason),
-            "metrics": preflight.metrics,
+            "metrics": json::metrics(preflight.metric_columns.clone(), &options.metrics, &preflight.metrics),
         },
-        "memory_bytes": expected.memory,
-        "builds_networks": expected.builds_networks,
         "network_seconds": preflight.network.map(|time| time.as_secs_f64()),
-        "evaluation_seconds": expected.evaluation.as_secs_f64(),
-        "study_seconds": expected.total().as_secs_f64(),
         "budget": options.budget,
         "workers": options.workers,
-    })
+    });
+    let expected = json::expectation(&preflight.expectation).map(|(name, value)| (name.to_owned(), value));
+    fields.as_object_mut().into_iter().for_each(|fields| fields.extend(expected.clone()));
+    fields
 }

@@ -8,6 +8,7 @@ use crate::args::{LiveArguments, OptimizeArguments};
 use crate::commands::best;
 use crate::config;
 use crate::exit_code::{self, ExitCode, UsageError};
+use crate::messages;
 use crate::output;
 use crate::progress::ProgressLine;
 use crate::shell;
@@ -18,29 +19,28 @@ pub(crate) fn run(arguments: &OptimizeArguments) -> anyhow::Result<ExitCode> {
     // Before the study is opened, which can take a while: its best evaluation may have to be simulated again.
     let stop = signals::stop_on_signals()?;
     let mut study = Study::open(&arguments.run, &options).map_err(in_words_of_the_program)?;
-    study.warnings().iter().for_each(|warning| output::note(format_args!("warning: {warning}")));
+    study.warnings().iter().for_each(messages::warning);
     let resume = |reason| shell::resume_command(&arguments.run, Some(reason));
-    let names = study.settings().parameters.iter().map(|parameter| parameter.name.clone()).collect();
     let finished = study.finished();
     let mut figures = figures(&study, arguments)?;
     let report = match &finished {
         Some((reason, detail)) => {
-            output::note(format_args!("nothing left: {detail}; go on with: {}", resume(*reason)));
+            messages::note(format_args!("nothing left: {detail}; go on with: {}", resume(*reason)));
             study.run_observed(&mut (), &stop)?
         }
-        None => study.run_observed(&mut (ProgressLine::new(names), figures.as_mut()), &stop)?,
+        None => study.run_observed(&mut (ProgressLine::new(&study), figures.as_mut()), &stop)?,
     };
     if let Some(Err(error)) = figures.map(LiveFigures::finish) {
-        output::note(format_args!("warning: figures are missing: {}", exit_code::message(&error.into())));
+        messages::warning(format_args!("figures are missing: {}", exit_code::message(&error.into())));
     }
 
     print_best(&study, &report)?;
     let has_succeeded = study.history().best().is_some();
     match report.reason {
-        reason @ StopReason::Interrupted => output::note(format_args!("interrupted; go on with: {}", resume(reason))),
+        reason @ StopReason::Interrupted => messages::note(format_args!("interrupted; go on with: {}", resume(reason))),
         StopReason::BudgetSpent => {}
         _ if finished.is_some() => {}
-        reason => output::note(format_args!("stopped: {}; go on with: {}", report.detail, resume(reason))),
+        reason => messages::note(format_args!("stopped: {}; go on with: {}", report.detail, resume(reason))),
     }
     Ok(match report.reason {
         StopReason::Interrupted => ExitCode::Interrupted,
@@ -74,16 +74,16 @@ fn print_best(study: &Study, report: &StudyReport) -> anyhow::Result<()> {
     let folder = study.folder().display();
     let StudyReport { evaluations, failed, .. } = report;
     let Some(best) = study.history().best() else {
-        output::note(best::none(study.folder(), *evaluations));
+        messages::note(best::none(study.folder(), *evaluations));
         return Ok(());
     };
     output::results(&best::describe(study.folder(), study.settings(), best))?;
-    best::by_mean(study.settings(), study.history()).iter().for_each(output::note);
-    output::note(format_args!("{evaluations} evaluations, {failed} failed"));
-    output::note(format_args!("every evaluation: {folder}/history.csv"));
+    best::by_mean(study.settings(), study.history()).iter().for_each(messages::note);
+    messages::note(format_args!("{evaluations} evaluations, {failed} failed"));
+    messages::note(format_args!("every evaluation: {folder}/history.csv"));
     if study.folder().join("figures").is_dir() {
-        output::note(format_args!("figures: {folder}/figures/"));
+        messages::note(format_args!("figures: {folder}/figures/"));
     }
-    output::note(format_args!("the best: {folder}/best.parameters (ready for NETSIM), its spikes in {folder}/best/"));
+    messages::note(format_args!("the best: {folder}/best.parameters (ready for NETSIM), its spikes in {folder}/best/"));
     Ok(())
 }

@@ -11,6 +11,7 @@ use neversim_netsim::{Output, ParameterError, ParameterFile, closest_parameter, 
 
 use crate::args::{SimulateArguments, key_value, number};
 use crate::exit_code::{ExitCode, UsageError};
+use crate::messages;
 use crate::output;
 use crate::units;
 
@@ -20,7 +21,7 @@ pub(crate) fn run(arguments: &SimulateArguments) -> anyhow::Result<ExitCode> {
         arguments.simulator.over(&SimulatorOptions::default()).build(arguments.threads.unwrap_or_else(cores))?;
     let model = model(arguments)?;
     let parameters = simulator.check(&model).map_err(|error| of_setting(error, arguments))?;
-    parameters.warnings().iter().for_each(|warning| output::note(format_args!("warning: {warning}")));
+    parameters.warnings().iter().for_each(messages::warning);
     for metric in &metrics {
         metric.check_against(parameters.neurons(), parameters.duration())?;
     }
@@ -41,7 +42,7 @@ pub(crate) fn run(arguments: &SimulateArguments) -> anyhow::Result<ExitCode> {
     let statistics = statistics_of(&recording, &model).context("the recorded spikes make no sense")?;
     for metric in &metrics {
         if let Some(note) = metric.note(statistics.trains())? {
-            output::note(note);
+            messages::note(note);
         }
         let unit = units::behind(units::shown(metric.unit()));
         match metric.compute(&statistics)? {
@@ -50,15 +51,15 @@ pub(crate) fn run(arguments: &SimulateArguments) -> anyhow::Result<ExitCode> {
         }
     }
     output::results(&results)?;
-    output::note(format_args!(
+    messages::note(format_args!(
         "network built in {:.3} s, {} s simulated in {:.3} s",
         built.as_secs_f64(),
         recording.duration,
         ran.as_secs_f64()
     ));
     match output {
-        Some(folder) => output::note(format_args!("files in {}", folder.display())),
-        None => output::note("no files written; -o DIR writes them"),
+        Some(folder) => messages::note(format_args!("files in {}", folder.display())),
+        None => messages::note("no files written; -o DIR writes them"),
     }
     Ok(ExitCode::Done)
 }

@@ -6,11 +6,11 @@ use neversim_core::{Evaluation, Status, StopReason, StudyRecord};
 use neversim_netsim::shortest;
 use serde_json::{Map, Value, json};
 
-use super::best;
 use crate::args::StatusArguments;
 use crate::exit_code::ExitCode;
+use crate::json;
+use crate::numbers::significant;
 use crate::output;
-use crate::progress::significant;
 use crate::shell;
 use crate::units;
 
@@ -130,7 +130,7 @@ impl Standing {
             "budget": settings.budget,
             "failed": history.failed(),
             "failures": failures.collect::<Map<_, _>>(),
-            "best": history.best().map(|best| best::as_json(settings, best)),
+            "best": history.best().map(|best| json::evaluation(settings, best)),
             "optimizer": settings.optimizer,
             "workers": settings.workers,
             "ended": self.ended().map(|(reason, _)| reason.to_string()),

@@ -18,6 +18,7 @@ mod kill;
 mod looking;
 mod manifests;
 mod measure;
+mod messages;
 mod place;
 mod plugins;
 mod progress;

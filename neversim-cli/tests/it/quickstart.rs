@@ -37,7 +37,7 @@ fn everything_but_the_results_goes_to_standard_error() {
     let ran = place.run(EXAMPLE).ok();
     assert!(ran.stdout.starts_with("# loss "), "{}", ran.stdout);
     assert_eq!(ran.stdout.lines().count(), 1 + 2 + 1 + 2, "loss, metrics, units, parameters: {}", ran.stdout);
-    for said in ["30/30 done", "30 evaluations", "run_01/history.csv", "run_01/best.parameters", "run_01/best/"] {
+    for said in ["30/30  best ", "30 evaluations", "run_01/history.csv", "run_01/best.parameters", "run_01/best/"] {
         assert!(ran.stderr.contains(said), "`{said}` is missing: {}", ran.stderr);
     }
 }
@@ -82,7 +82,7 @@ fn a_finished_study_says_so_and_goes_on_with_a_larger_budget() {
     assert_eq!((again.stdout, place.rows("run_01")), (first.stdout, before.clone()));
 
     let more = place.run("optimize run_01 --budget 40").ok();
-    assert!(more.stderr.contains("30/40 done") && more.stderr.contains("40/40 done"), "{}", more.stderr);
+    assert!(more.stderr.contains("30/40  best ") && more.stderr.contains("40/40  best "), "{}", more.stderr);
     assert_eq!(place.rows("run_01").len(), 1 + 40);
     assert_eq!(place.rows("run_01")[..31], before);
 }

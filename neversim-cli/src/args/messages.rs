@@ -1,0 +1,32 @@
+//! Flags about what is said on standard error, for every command.
+
+use crate::messages::{Detail, LogFormat, Manner};
+
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Messages")]
+pub(crate) struct MessageArguments {
+    /// Print only results, warnings and errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Also print a line per evaluation
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    /// Show no progress
+    #[arg(long, global = true)]
+    no_progress: bool,
+    /// Format of the messages on standard error; `neversim --help` describes the events of json
+    #[arg(long, value_name = "FORMAT", global = true, default_value = "text")]
+    log_format: LogFormat,
+}
+
+impl MessageArguments {
+    /// Returns how the program is to speak.
+    pub(crate) fn manner(&self) -> Manner {
+        let detail = match (self.quiet, self.verbose) {
+            (true, _) => Detail::Quiet,
+            (_, true) => Detail::Verbose,
+            _ => Detail::Normal,
+        };
+        Manner { detail, format: self.log_format, shows_progress: !self.no_progress && detail > Detail::Quiet }
+    }
+}
