@@ -66,6 +66,11 @@ impl OutputFolder {
             let reason = format!("spike time {} is not finite", read_times[index]);
             return Err(InputFileError::new(&times, 8 * index as u64, reason));
         }
+        let duration = recording.duration;
+        if let Some(index) = read_times.iter().position(|time| !(0.0..=duration).contains(time)) {
+            let reason = format!("spike time {} s lies outside the duration of {duration} s", read_times[index]);
+            return Err(InputFileError::new(&times, 8 * index as u64, reason));
+        }
         recording.spike_ids.extend(read_ids);
         recording.spike_times.extend(read_times);
         Ok(())
@@ -107,6 +112,24 @@ mod tests {
         let model = include_str!("../../models/ring.parameters").to_owned() + "N = 4\nK = 0\n";
         let file: ParameterFile = model.parse().unwrap();
         Parameters::new(&file, &NetsimOptions::default()).unwrap()
+    }
+
+    #[test]
+    fn spikes_outside_the_duration_are_refused_with_their_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = OutputFolder::existing(folder.path(), 3);
+        let read = |time: f64| {
+            fs::write(files.path("spk_ids.bin"), [0; 8]).unwrap();
+            fs::write(files.path("spk_times.bin"), [0.5, time].map(f64::to_le_bytes).concat()).unwrap();
+            fs::write(files.path("pos.bin"), [0; 96]).unwrap();
+            files.read_recording(&parameters()).map(|_| ()).map_err(|error| error.to_string())
+        };
+        // The model lasts 1 s.
+        assert_eq!(read(0.9999), Ok(()));
+        for time in [1.5, -0.1, 900.0] {
+            let message = read(time).unwrap_err();
+            assert!(message.contains("byte 8: spike time") && message.contains("duration of 1 s"), "{message}");
+        }
     }
 
     proptest! {
