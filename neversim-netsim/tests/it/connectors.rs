@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use neversim_netsim::{Connections, NetsimOptions, ParameterFile, Parameters};
+use neversim_netsim::{Connections, NativeSimulator, NetsimOptions, Output, ParameterFile, Parameters, Simulator};
 
 const RING: &str = include_str!("../../models/ring.parameters");
 
@@ -29,6 +29,20 @@ fn clusters_hold_the_first_synapses_of_their_neurons() {
     assert!(of_inhibitory.iter().any(|target| *target < 80) && of_inhibitory.iter().any(|target| *target >= 80));
     // (0.3 ms + 0.5 mm / 0.02 m/s) / 0.1 ms = 253 steps, plus 1, up to the next power of two.
     assert_eq!(network.buffer_length(), 256);
+}
+
+/// NETSIM writes 2 for clusters, though their neurons lie on the ring.
+#[test]
+fn params_txt_has_the_dimensions_of_netsim() {
+    let clusters = "connector = 7\nNepop = 20\nKin = 5\nKout = 2\n";
+    for (changes, dimensions) in [("connector = 1\n", 1), ("connector = 4\n", 2), (clusters, 2)] {
+        let text = format!("{RING}N = 100\nK = 10\nT = 0.01\n{changes}");
+        let folder = tempfile::tempdir().unwrap();
+        let simulator = NativeSimulator::new(NetsimOptions::default());
+        simulator.simulate_into(&text.parse().unwrap(), &Output::new(folder.path())).unwrap();
+        let report = fs::read_to_string(folder.path().join("00000003params.txt")).unwrap();
+        assert!(report.contains(&format!("spatial_dimensions = {dimensions}\n")), "{changes}: {report}");
+    }
 }
 
 #[test]

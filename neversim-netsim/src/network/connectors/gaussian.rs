@@ -100,7 +100,7 @@ fn connect<const DIMENSIONS: usize>(
                 // As many within reach are needed in any case, so none is drawn too many. What is the same for all of them
                 // is done in loops of its own: drawing, which no two draws can do side by side, and dividing and
                 // rounding, which vectors can.
-                let needed = (count - found).min(AT_ONCE as u32) as usize;
+                let needed = ((count - found) as usize).min(AT_ONCE);
                 let mut displacements = [[0.0; DIMENSIONS]; AT_ONCE];
                 let mut distances = [0.0; AT_ONCE];
                 let mut drawn = 0;
