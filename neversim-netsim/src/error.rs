@@ -73,9 +73,7 @@ pub enum ParameterError {
         closest: Option<String>,
     },
     /// A value is no finite number.
-    #[error(
-        "{place}the value of `{name}` is not a finite number: `{text}` (a comment needs a line of its own, with # in front)"
-    )]
+    #[error("{place}the value of `{name}` is not a finite number: `{text}`")]
     NotANumber {
         /// Where it stands.
         place: Place,
@@ -166,7 +164,7 @@ fn suggestion(closest: Option<&str>) -> String {
 }
 
 /// What is odd in the parameters without being wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Warning {
     /// A name is given twice.
@@ -178,15 +176,57 @@ pub enum Warning {
         /// Line of the second entry, which counts.
         second: usize,
     },
-    /// A line begins with white space, so NETSIM ignores it.
+    /// A line begins with a space, so NETSIM ignores it.
     Indented {
         /// The line.
         line: usize,
         /// Its text.
         text: String,
     },
+    /// Text follows a number, as a comment may.
+    PassedOver {
+        /// The line.
+        line: usize,
+        /// The name.
+        name: &'static str,
+        /// The number that counts.
+        value: f64,
+        /// What follows it.
+        text: String,
+    },
+    /// A number is made whole, as NETSIM does.
+    MadeWhole {
+        /// The name.
+        name: &'static str,
+        /// The number given.
+        given: f64,
+        /// The number that is used.
+        used: f64,
+    },
+    /// An input file goes on after the end of the simulation.
+    LongerThanNeeded {
+        /// The file.
+        path: PathBuf,
+        /// Its length (bytes).
+        found: u64,
+        /// What the simulation reads of it (bytes).
+        needed: u64,
+    },
     /// `vreset` is absent and `vr` takes its place.
     ResetFromResting,
+    /// NETSIM's default sampler gives another number of external spikes than the model asks for.
+    BiasedSampling {
+        /// `poisson_K_E` or `poisson_K_I`.
+        name: &'static str,
+        /// The number of sources.
+        sources: u32,
+        /// The probability that a source spikes in a step.
+        probability: f64,
+        /// Relative error of the mean number of spikes.
+        mean_error: f64,
+        /// Relative error of its variance.
+        variance_error: f64,
+    },
     /// Drawing the external input takes most of the time.
     SlowSampling,
     /// A parameter is given that no simulation depends on.
@@ -205,18 +245,52 @@ impl fmt::Display for Warning {
                 write!(formatter, "`{name}` is given on line {first} and on line {second}; line {second} counts")
             }
             Self::Indented { line, text } => {
-                write!(formatter, "line {line} begins with white space, so NETSIM ignores it: `{text}`")
+                write!(formatter, "line {line} begins with a space, so NETSIM ignores it: `{text}`")
             }
+            Self::PassedOver { line, name, value, text } => {
+                let value = shortest(*value);
+                write!(
+                    formatter,
+                    "line {line}: `{name}` is {value}; what follows is passed over, as by NETSIM: `{text}`"
+                )
+            }
+            Self::MadeWhole { name, given, used } => {
+                let (given, used) = (shortest(*given), shortest(*used));
+                write!(formatter, "`{name}` = {given} is used as {used}: it is a whole number in NETSIM")
+            }
+            Self::LongerThanNeeded { path, found, needed } => {
+                write!(formatter, "{}: {found} bytes, of which the simulation reads the first {needed}", path.display())
+            }
+            Self::BiasedSampling { name, sources, probability, mean_error, variance_error } => write!(
+                formatter,
+                "`{name}` = {sources} at a spike probability of {} per source and step: NETSIM's default sampler, which \
+                 `--sampling exact` reproduces, is not binomial here (mean {}, variance {}); `--sampling fast` draws from the \
+                 binomial distribution",
+                shortest(*probability),
+                Percent(*mean_error),
+                Percent(*variance_error)
+            ),
             Self::ResetFromResting => {
                 write!(formatter, "`vreset` is absent: the value of `vr` is used (NETSIM would reset to 0 V)")
             }
             Self::SlowSampling => write!(
                 formatter,
-                "drawing the Poisson input as NETSIM does takes most of the time: `--sampling fast` draws the same \
+                "drawing the Poisson input as NETSIM does takes most of the time: `--sampling fast` draws from the binomial \
                  distribution in a fraction of it (other spikes, as with another seed)"
             ),
             Self::NoEffect { name, meaning } => write!(formatter, "`{name}` has no effect: {meaning}"),
         }
+    }
+}
+
+/// A relative difference, as `+3 %` or `-99.9 %`.
+struct Percent(f64);
+
+impl fmt::Display for Percent {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let percent = 100.0 * self.0;
+        let digits = if percent.abs() < 10.0 || percent < -90.0 { 1 } else { 0 };
+        write!(formatter, "{percent:+.digits$} %")
     }
 }
 

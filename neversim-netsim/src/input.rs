@@ -10,7 +10,7 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use crate::engine::{Drive, Step};
-use crate::error::{InputFileError, ParameterError, SimulationError};
+use crate::error::{InputFileError, ParameterError, SimulationError, Warning};
 use crate::parameters::{Checked, NetworkParameters};
 use crate::rng::Generator;
 
@@ -47,9 +47,9 @@ pub(crate) trait InputSource: Debug + Send + Sync {
         false
     }
 
-    /// Whether its draws take most of the time of a run, and need not.
-    fn draws_slowly(&self) -> bool {
-        false
+    /// Returns what is odd about it without being wrong.
+    fn warnings(&self) -> Vec<Warning> {
+        Vec::new()
     }
 }
 

@@ -8,6 +8,7 @@ mod checked;
 mod file;
 mod influence;
 mod names;
+mod number;
 mod options;
 
 pub use file::{ParameterFile, shortest};
@@ -261,7 +262,7 @@ impl NetworkParameters {
             synaptic_delay: checked.not_negative("synapse_delay")?,
             rewiring_probability: checked.probability("rewiring_probability")?,
             time_step: checked.positive("dt")?,
-            seed: checked.whole("output_file_code")?,
+            seed: seed(checked)?,
             connection_seed: match checked.options.separate_connector_rng {
                 true => Some(checked.whole("connection_seed")?),
                 false => None,
@@ -381,6 +382,21 @@ impl RecordingParameters {
     }
 }
 
+/// Returns `output_file_code`.
+fn seed(checked: &Checked<'_>) -> Result<u32, ParameterError> {
+    const LARGEST: u32 = i32::MAX.unsigned_abs();
+    match checked.whole("output_file_code") {
+        Ok(seed) if seed <= LARGEST => Ok(seed),
+        _ => {
+            let allowed = format!(
+                "an integer from 0 to {LARGEST}: what NETSIM makes of any other number is undefined in C \
+                 (2147483648 on x86-64)"
+            );
+            Err(checked.out_of_range("output_file_code", allowed))
+        }
+    }
+}
+
 fn downsample_factor(checked: &Checked<'_>) -> Result<u32, ParameterError> {
     match checked.whole("record_downsample_factor")? {
         0 => Err(checked.out_of_range("record_downsample_factor", "at least 1 when something is recorded")),
@@ -400,9 +416,12 @@ fn warnings(checked: &Checked<'_>, inputs: &[Input]) -> Vec<Warning> {
     if checked.file.number("vreset").is_none() && checked.number("vr") != 0.0 {
         warnings.push(Warning::ResetFromResting);
     }
-    if inputs.iter().any(|input| input.draws_slowly()) {
-        warnings.push(Warning::SlowSampling);
-    }
+    let made_whole = PARAMETERS.iter().filter_map(|row| {
+        let (given, used) = (checked.file.number(row.name)?, checked.number(row.name));
+        (given != used).then_some(Warning::MadeWhole { name: row.name, given, used })
+    });
+    warnings.extend(made_whole);
+    warnings.extend(inputs.iter().flat_map(|input| input.warnings()));
     let given = PARAMETERS.iter().filter(|row| !row.has_effect && checked.number(row.name) != 0.0);
     warnings.extend(given.map(|row| Warning::NoEffect { name: row.name, meaning: row.meaning }));
     warnings

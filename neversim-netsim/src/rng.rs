@@ -9,6 +9,7 @@ mod gaussian;
 mod isaac64;
 mod ziggurat;
 
+pub(crate) use binomial::{largest_probability_by_inversion, split_moments};
 use isaac64::{BLOCK_LENGTH, Isaac64};
 
 /// Halves of one block of the generator.

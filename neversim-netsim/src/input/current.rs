@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::stream::{StepFile, StepReader};
 use super::{InputSource, Run, RunningInput};
 use crate::engine::{Drive, Step};
-use crate::error::{InputFileError, ParameterError, SimulationError};
+use crate::error::{InputFileError, ParameterError, SimulationError, Warning};
 use crate::parameters::Checked;
 use crate::rng::Generator;
 
@@ -49,6 +49,10 @@ fn missing(checked: &Checked<'_>, name: &str, because: String) -> ParameterError
 impl InputSource for CurrentInjection {
     fn open(&self) -> Result<Box<dyn RunningInput>, InputFileError> {
         Ok(Box::new(Running { reader: self.file.open(0)?, group: self.group }))
+    }
+
+    fn warnings(&self) -> Vec<Warning> {
+        self.file.warning().into_iter().collect()
     }
 
     fn compile_time_option(&self) -> &'static str {

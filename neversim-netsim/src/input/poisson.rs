@@ -10,9 +10,9 @@ use super::alias_table::BinomialTable;
 use super::stream::{StepFile, StepReader};
 use super::{InputSource, Run, RunningInput};
 use crate::engine::{Drive, Step};
-use crate::error::{InputFileError, ParameterError, SimulationError};
+use crate::error::{InputFileError, ParameterError, SimulationError, Warning};
 use crate::parameters::{Checked, NetsimOptions, Sampling};
-use crate::rng::Generator;
+use crate::rng::{Generator, largest_probability_by_inversion, split_moments};
 
 /// What two draws of some sampler take beside the single trials, for the watch.
 const NANOSECONDS_PER_DRAW: u64 = 100;
@@ -77,20 +77,34 @@ pub(super) fn read(checked: &Checked<'_>, run: &Run<'_>) -> Result<Option<Arc<dy
         }
     };
     let step_of = |name| checked.steps(name, (checked.not_negative(name)? / time_step).round());
+    let sampler = SamplerKind::of(checked.options);
+    let sources = |name| {
+        let count = checked.whole(name)?;
+        match (&rate, sampler) {
+            (Rate::Constant(rate), SamplerKind::Inversion)
+                if time_step * rate > largest_probability_by_inversion(count) =>
+            {
+                let allowed = "fewer with fast_binomial: for so many spikes per step its first term is 0 in double \
+                               precision, and NETSIM would loop for ever";
+                Err(checked.out_of_range(name, allowed))
+            }
+            _ => Ok(count),
+        }
+    };
     Ok(Some(Arc::new(PoissonInput {
-        excitatory_sources: checked.whole("poisson_K_E")?,
-        inhibitory_sources: checked.whole("poisson_K_I")?,
+        excitatory_sources: sources("poisson_K_E")?,
+        inhibitory_sources: sources("poisson_K_I")?,
         first_step: step_of("poisson_start_time")?,
         end_step: step_of("poisson_stop_time")?,
         rate,
-        sampler: SamplerKind::of(checked.options),
+        sampler,
         time_step,
         seed: run.network.seed,
         steps: run.steps,
     })))
 }
 
-/// A source spikes once a step at most.
+/// A source spikes at most once per step.
 fn is_possible(rate: f64, time_step: f64) -> bool {
     (0.0..=1.0).contains(&(time_step * rate))
 }
@@ -116,14 +130,64 @@ impl InputSource for PoissonInput {
         }
     }
 
+    fn warnings(&self) -> Vec<Warning> {
+        let file = match &self.rate {
+            Rate::Constant(_) => None,
+            Rate::File(file) => file.warning(),
+        };
+        let slow = self.draws_slowly().then_some(Warning::SlowSampling);
+        let kinds = [("poisson_K_E", self.excitatory_sources), ("poisson_K_I", self.inhibitory_sources)];
+        let biased = kinds.into_iter().filter_map(|(name, sources)| self.bias(name, sources));
+        file.into_iter().chain(slow).chain(biased).collect()
+    }
+}
+
+impl PoissonInput {
+    fn largest_probability_by_inversion(&self) -> f64 {
+        let of = |sources| largest_probability_by_inversion(sources);
+        of(self.excitatory_sources).min(of(self.inhibitory_sources))
+    }
+
+    /// Steps in which it is on.
+    fn active_steps(&self) -> u32 {
+        self.end_step.min(self.steps).saturating_sub(self.first_step)
+    }
+
+    /// Whether its draws take most of the time of a run, and need not.
     fn draws_slowly(&self) -> bool {
         // A neuron step costs some nanoseconds, a single trial two, an inversion about thirty.
         let sources = u64::from(self.excitatory_sources) + u64::from(self.inhibitory_sources);
-        let active = self.end_step.min(self.steps).saturating_sub(self.first_step);
         match self.sampler {
             SamplerKind::Table => false,
-            SamplerKind::Split | SamplerKind::Inversion => sources >= 20 && active >= self.steps / 5,
+            SamplerKind::Split | SamplerKind::Inversion => sources >= 20 && self.active_steps() >= self.steps / 5,
         }
+    }
+
+    /// Returns how far the numbers of spikes are from the binomial distribution, where that is far.
+    fn bias(&self, name: &'static str, sources: u32) -> Option<Warning> {
+        /// Relative errors that are worth a word.
+        const MEAN: f64 = 0.01;
+        const VARIANCE: f64 = 0.1;
+        /// What rates of a file are taken for, which are not read yet: 10 Hz in a step of 0.1 ms.
+        const USUAL_PROBABILITY: f64 = 1e-3;
+        let probability = match self.rate {
+            Rate::Constant(rate) => self.time_step * rate,
+            Rate::File(_) => USUAL_PROBABILITY,
+        };
+        let is_drawn = matches!(self.sampler, SamplerKind::Split) && self.active_steps() > 0;
+        if !is_drawn || sources == 0 || probability == 0.0 || probability == 1.0 {
+            return None;
+        }
+        let (mean, variance) = split_moments(sources, probability);
+        let expected = f64::from(sources) * probability;
+        let (mean_error, variance_error) = (mean / expected - 1.0, variance / (expected * (1.0 - probability)) - 1.0);
+        (mean_error.abs() > MEAN || variance_error.abs() > VARIANCE).then_some(Warning::BiasedSampling {
+            name,
+            sources,
+            probability,
+            mean_error,
+            variance_error,
+        })
     }
 }
 
@@ -152,8 +216,12 @@ impl RunningInput for Running {
         let time_step = input.time_step;
         let rates = match (&mut self.rates, &input.rate) {
             (Some(reader), _) => {
-                let what = format!("a rate from 0 to 1/dt ({} Hz)", 1.0 / time_step);
-                Rates::Each(reader.next(&what, |rate| is_possible(rate, time_step))?)
+                let largest = match self.sampler {
+                    Sampler::Inversion => input.largest_probability_by_inversion(),
+                    _ => 1.0,
+                };
+                let what = format!("a rate from 0 to {} Hz", largest / time_step);
+                Rates::Each(reader.next(&what, |rate| (0.0..=largest).contains(&(time_step * rate)))?)
             }
             (None, Rate::Constant(rate)) => Rates::Same(*rate),
             (None, Rate::File(_)) => unreachable!("a file of rates is opened with the run"),

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use crate::error::InputFileError;
+use crate::error::{InputFileError, Warning};
 
 const BYTES: usize = size_of::<f64>();
 
@@ -13,6 +13,9 @@ const BYTES: usize = size_of::<f64>();
 pub(super) struct StepFile {
     path: PathBuf,
     values_a_step: usize,
+    /// Bytes that the file has, and those that the run reads.
+    found: u64,
+    needed: u64,
 }
 
 /// The file, open at some step.
@@ -26,18 +29,27 @@ pub(super) struct StepReader {
 }
 
 impl StepFile {
-    /// Checks that the file has `values_a_step` doubles for each of `steps`, no more and no fewer.
+    /// Checks that the file has `values_a_step` doubles for each of `steps`. It may have more steps than that, so that a
+    /// simulation can be shortened, but whole ones.
     pub(super) fn new(path: &Path, values_a_step: u32, steps: u32) -> Result<Self, InputFileError> {
         let found = fs::metadata(path).map_err(InputFileError::io(path))?.len();
-        let wanted = u64::from(values_a_step) * u64::from(steps) * BYTES as u64;
-        if found != wanted {
-            let reason = format!(
-                "{found} bytes, but {steps} steps of {values_a_step} doubles are {wanted} bytes: the file must hold exactly \
-                 one value for each step and column"
-            );
-            return Err(InputFileError::new(path, found.min(wanted), reason));
+        let step_bytes = u64::from(values_a_step) * BYTES as u64;
+        let needed = step_bytes * u64::from(steps);
+        if found < needed {
+            let reason = format!("{found} bytes, but {steps} steps of {values_a_step} doubles are {needed} bytes");
+            return Err(InputFileError::new(path, found, reason));
         }
-        Ok(Self { path: path.into(), values_a_step: values_a_step as usize })
+        if !found.is_multiple_of(step_bytes) {
+            let reason = format!("{found} bytes are no whole number of steps of {values_a_step} doubles");
+            return Err(InputFileError::new(path, found - found % step_bytes, reason));
+        }
+        Ok(Self { path: path.into(), values_a_step: values_a_step as usize, found, needed })
+    }
+
+    /// Returns what is odd about the file.
+    pub(super) fn warning(&self) -> Option<Warning> {
+        let &Self { found, needed, .. } = self;
+        (found > needed).then(|| Warning::LongerThanNeeded { path: self.path.clone(), found, needed })
     }
 
     /// Opens the file at `step`.

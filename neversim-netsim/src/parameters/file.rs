@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use super::Parameters;
 use super::names::{self, PATHS, Wholeness};
+use super::number::leading_number;
 use crate::error::{ParameterError, Place, Warning};
 
 /// A NETSIM parameter file in memory: the entries, and every other line as it stood.
@@ -60,12 +61,7 @@ impl ParameterFile {
     /// unknown, a value is no number.
     pub fn read(path: &Path) -> Result<Self, ParameterError> {
         let bytes = fs::read(path).map_err(|source| ParameterError::Read { path: path.into(), source })?;
-        let binary = |offset| ParameterError::Binary { path: path.into(), offset };
-        let text = String::from_utf8(bytes).map_err(|error| binary(error.utf8_error().valid_up_to()))?;
-        // Valid UTF-8, but in no text.
-        if let Some(offset) = text.bytes().position(|byte| byte == 0) {
-            return Err(binary(offset));
-        }
+        let text = decode(&bytes).map_err(|offset| ParameterError::Binary { path: path.into(), offset })?;
         Self::parse(&text, Some(path))
     }
 
@@ -75,7 +71,7 @@ impl ParameterFile {
         self.path.as_deref()
     }
 
-    /// Returns what is odd in the file without being wrong: names given twice, lines that NETSIM ignores.
+    /// Returns what is odd in the file without being wrong: names given twice, lines that NETSIM ignores, text after a number.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
@@ -243,13 +239,13 @@ impl ParameterFile {
 
     fn parse_line(&mut self, text: &str, line: usize) -> Result<Option<Entry>, ParameterError> {
         let place = || Place { path: self.path.clone(), line: Some(line) };
-        if text.starts_with([' ', '\t']) && text.contains('=') {
-            self.warnings.push(Warning::Indented { line, text: text.trim().into() });
+        if is_ignored(text) {
+            if text.starts_with(' ') && text.contains('=') {
+                self.warnings.push(Warning::Indented { line, text: text.trim().into() });
+            }
             return Ok(None);
         }
-        if text.is_empty() || text.starts_with(['#', ' ', '\t', '%']) {
-            return Ok(None);
-        }
+        let text = text.trim_start();
         let (name, value) =
             text.split_once('=').ok_or_else(|| ParameterError::NoEquals { place: place(), text: text.into() })?;
         let (name, value) = (name.trim(), value.trim());
@@ -259,11 +255,50 @@ impl ParameterFile {
             return Ok(Some(Entry::Path { name, path: value.into() }));
         }
         let row = names::parameter(name).ok_or_else(|| self.unknown(Some(line), name))?;
-        match value.parse::<f64>() {
-            Ok(number) if number.is_finite() => Ok(Some(Entry::Number { name: row.name, value: number })),
+        match leading_number(value) {
+            Some((number, rest)) if number.is_finite() => {
+                if !rest.is_empty() {
+                    let (name, text) = (row.name, rest.trim_start().into());
+                    self.warnings.push(Warning::PassedOver { line, name, value: number, text });
+                }
+                Ok(Some(Entry::Number { name: row.name, value: number }))
+            }
             _ => Err(ParameterError::NotANumber { place: place(), name: name.into(), text: value.into() }),
         }
     }
+}
+
+/// Whether a line is a comment, a matrix entry, or empty. NETSIM ignores lines that begin with a space, but not those that
+/// begin with a tab.
+fn is_ignored(line: &str) -> bool {
+    line.starts_with([' ', '%']) || matches!(line.trim_start().bytes().next(), None | Some(b'#'))
+}
+
+/// Returns the text of a file whose comments may be in an encoding of their own (Latin-1 is taken), or the offset of a byte
+/// that belongs to no text.
+fn decode(bytes: &[u8]) -> Result<String, usize> {
+    if let Some(offset) = bytes.iter().position(|byte| *byte == 0) {
+        return Err(offset);
+    }
+    let mut text = String::with_capacity(bytes.len());
+    let mut start = 0;
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        match std::str::from_utf8(line) {
+            Ok(line) => text.push_str(line),
+            Err(error) => {
+                // The first 256 characters of Unicode are those of Latin-1.
+                let latin: String = line.iter().copied().map(char::from).collect();
+                let name = latin.split_once('=').map(|(name, _)| name.trim());
+                let is_number = name.is_some_and(|name| name.is_ascii() && !name.starts_with('$'));
+                if !is_ignored(&latin) && !is_number {
+                    return Err(start + error.valid_up_to());
+                }
+                text.push_str(&latin);
+            }
+        }
+        start += line.len();
+    }
+    Ok(text)
 }
 
 impl FromStr for ParameterFile {

@@ -71,9 +71,81 @@ pub(super) fn inversion(generator: &mut Generator, n: u32, p: f64) -> u32 {
     k
 }
 
+/// Returns the largest probability for which [`inversion`] works: beyond it, its first term is too small for a double, and
+/// NETSIM never ends.
+pub(crate) fn largest_probability_by_inversion(n: u32) -> f64 {
+    // (1 - p)^n is to be at least the smallest normal number.
+    -(f64::MIN_POSITIVE.ln() / f64::from(n)).exp_m1()
+}
+
+/// Returns mean and variance of the numbers that [`split`] draws for `B(n, p)`, `n > 0`, `0 < p < 1`.
+///
+/// With `d = a` the gamma method draws from shape `a + 1/3`, so the split is a number `x` of the distribution
+/// Beta(a + 1/3, b + 1/3), and the trials that follow are binomial: `n p (1 - p)` and `n p` of each `x`, integrated over its
+/// density.
+pub(crate) fn split_moments(n: u32, p: f64) -> (f64, f64) {
+    /// Points on either side of `p`: the mean is right to 1e-4 of itself.
+    const POINTS: u32 = 256;
+    /// Standard deviations of `x` on either side of its most frequent value.
+    const REACH: f64 = 9.0;
+    let a = f64::from(n / 2) + 1.0;
+    let (alpha, beta) = (a + 1.0 / 3.0, f64::from(n) + 1.0 - a + 1.0 / 3.0);
+    let mode = (alpha - 1.0) / (alpha + beta - 2.0);
+    let reach = REACH * 0.5 / f64::from(n).sqrt();
+    let (low, high) = ((mode - reach).max(0.0), (mode + reach).min(1.0));
+    let log_density = |x: f64| (alpha - 1.0) * x.ln() + (beta - 1.0) * f64::ln_1p(-x);
+    let highest = log_density(mode);
+    let border = p.clamp(low, high);
+    let (mut weights, mut first, mut second) = (0.0, 0.0, 0.0);
+    for (low, high, is_above) in [(low, border, false), (border, high, true)] {
+        let width = (high - low) / f64::from(POINTS);
+        for point in 0..POINTS {
+            let x = low + (f64::from(point) + 0.5) * width;
+            let weight = (log_density(x) - highest).exp() * width;
+            let (trials, probability) = if is_above { (a - 1.0, p / x) } else { (f64::from(n), (p - x) / (1.0 - x)) };
+            // No width, no weight, whatever the probability is there.
+            let expected = if width > 0.0 { trials * probability } else { 0.0 };
+            weights += weight;
+            first += weight * expected;
+            second += weight * (expected * (1.0 - probability) + expected * expected);
+        }
+    }
+    let mean = first / weights;
+    (mean, second / weights - mean * mean)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Means and a variance that the original program's sampler was measured to have (MODEL.md, section 3).
+    #[test]
+    fn the_moments_of_the_split_are_those_that_were_measured() {
+        for (n, p, mean) in [(3, 0.01, 0.0272), (5, 0.01, 0.0485), (25, 0.4, 8.21)] {
+            let found = split_moments(n, p).0;
+            assert!((found / mean - 1.0).abs() < 0.01, "n = {n}, p = {p}: {found} instead of {mean}");
+        }
+        assert!((split_moments(25, 0.4).1 / 10.6 - 1.0).abs() < 0.05);
+        // 1.6e-5 is measured, from a few counts.
+        assert!((split_moments(1, 0.01).0 - 1.31e-5).abs() < 1e-7);
+        // As many sources as models have: the binomial distribution.
+        let (mean, variance) = split_moments(1000, 8e-4);
+        assert!((mean - 0.8).abs() < 1e-6 && (variance - 0.8 * 0.9992).abs() < 1e-4);
+        // The largest number of sources there is.
+        assert!((split_moments(u32::MAX, 0.25).0 / (0.25 * f64::from(u32::MAX)) - 1.0).abs() < 1e-6);
+    }
+
+    /// The standard error of the mean of 10^5 numbers is 0.3 % of their standard deviation; the bound is five of them.
+    #[test]
+    fn the_split_draws_with_the_moments_computed() {
+        let mut generator = Generator::new(1);
+        for (n, p) in [(2, 0.1), (4, 0.5), (7, 0.05), (10, 0.3), (25, 0.4), (100, 0.45)] {
+            let drawn: u32 = (0..100_000).map(|_| generator.binomial(n, p)).sum();
+            let (mean, variance) = split_moments(n, p);
+            let error = f64::from(drawn) / 1e5 - mean;
+            assert!(error.abs() < 0.016 * variance.sqrt() + 2e-4 * mean, "n = {n}, p = {p}: off by {error}");
+        }
+    }
 
     #[test]
     fn no_sources_give_no_spikes_but_draw() {

@@ -42,7 +42,7 @@ fn a_line_without_equals_is_refused() {
 
 #[test]
 fn a_value_that_is_no_number_is_refused() {
-    for value in ["1e", "two", "", "nan", "inf", "3e-9 # weight"] {
+    for value in ["e5", "two", "", "nan", "inf", "1e400", "# 3e-9"] {
         assert_says(&text_refusal(&format!("ge = {value}\n")), &["line 1", "`ge`", "not a finite number"]);
     }
 }
@@ -56,6 +56,8 @@ fn files_that_are_missing_empty_or_binary_are_refused() {
     assert_says(&message("empty.parameters"), &["empty.parameters", "no parameters found"]);
     fs::write(folder.path().join("binary.parameters"), b"N = 10\n\xff\xfe").unwrap();
     assert_says(&message("binary.parameters"), &["binary.parameters", "not a text file", "byte 7"]);
+    fs::write(folder.path().join("path.parameters"), b"N = 10\n$output_path = \xe9t\xe9\n").unwrap();
+    assert_says(&message("path.parameters"), &["not a text file", "byte 22"]);
     fs::write(folder.path().join("nul.parameters"), b"N\0\0").unwrap();
     assert_says(&message("nul.parameters"), &["not a text file", "byte 1"]);
 }
@@ -71,7 +73,37 @@ fn a_name_given_twice_is_a_warning_and_the_last_one_counts() {
 fn a_line_that_netsim_ignores_is_a_warning() {
     let file: ParameterFile = "N = 10\n  K = 2\n".parse().unwrap();
     assert_eq!(file.number("K"), None);
-    assert_says(&file.warnings()[0].to_string(), &["line 2", "white space", "K = 2"]);
+    assert_says(&file.warnings()[0].to_string(), &["line 2", "begins with a space", "K = 2"]);
+}
+
+#[test]
+fn text_after_a_number_is_passed_over_with_a_warning() {
+    let file: ParameterFile = "N = 7 # note\nK = 0x10;\nge = 3,5e-9\ngi = 1e\n".parse().unwrap();
+    let numbers = ["N", "K", "ge", "gi"].map(|name| file.number(name).unwrap());
+    assert_eq!(numbers, [7.0, 16.0, 3.0, 1.0]);
+    assert_eq!(file.warnings().len(), 4);
+    assert_says(&file.warnings()[2].to_string(), &["line 3", "`ge` is 3", "`,5e-9`"]);
+}
+
+#[test]
+fn numbers_that_are_made_whole_are_a_warning() {
+    let file = model(&[("N", "200.7"), ("conduction_speed_code", "0.9")]);
+    let parameters = Parameters::new(&file, &NetsimOptions::default()).unwrap();
+    assert_eq!(parameters.neurons(), 201);
+    let warnings: Vec<String> = parameters.warnings().iter().map(Warning::to_string).collect();
+    assert!(warnings.iter().any(|text| text.starts_with("`N` = 200.7 is used as 201")), "{warnings:?}");
+    assert!(warnings.iter().any(|text| text.starts_with("`conduction_speed_code` = 0.9 is used as 0")), "{warnings:?}");
+}
+
+#[test]
+fn a_seed_that_is_undefined_in_netsim_is_refused_with_the_reason() {
+    for seed in ["-1", "2147483648", "1e300"] {
+        assert_says(
+            &refusal(&[("output_file_code", seed)]),
+            &["output_file_code", "0 to 2147483647", "undefined in C"],
+        );
+    }
+    assert!(Parameters::new(&model(&[("output_file_code", "2147483647")]), &NetsimOptions::default()).is_ok());
 }
 
 #[test]

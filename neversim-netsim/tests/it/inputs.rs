@@ -37,11 +37,73 @@ fn input_files_of_another_length_are_refused_with_what_is_expected() {
     let folder = tempfile::tempdir().unwrap();
     let rates = |count| SMALL.to_owned() + &doubles(folder.path(), "poisson_rate_path", &vec![8.0; count]);
     assert_refused(&rates(9_999), "poisson_rate_path, byte 79992: 79992 bytes, but 100 steps of 100 doubles are 80000");
-    assert_refused(&rates(10_001), "80008 bytes, but 100 steps of 100 doubles are 80000 bytes");
+    assert_refused(&rates(10_001), "byte 80000: 80008 bytes are no whole number of steps of 100 doubles");
     let currents = doubles(folder.path(), "current_injection_path", &[0.0; 999]);
     assert_refused(&format!("{SMALL}{currents}current_injection_count = 10\n"), "100 steps of 10 doubles");
     assert_refused("$poisson_rate_path = absent.f64\n", "absent.f64: cannot be read");
     assert_refused("$sparse_current_injection_path = absent.bin\n", "absent.bin: cannot be read");
+}
+
+/// So that a simulation can be shortened without writing its input anew.
+#[test]
+fn input_files_may_go_on_after_the_end_of_the_simulation() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut rates = vec![100.0; 20_000];
+    let line = doubles(folder.path(), "poisson_rate_path", &rates);
+    let input = "poisson_K_E = 100\npoisson_stop_time = 0.01\nge = 3e-10\ninitiator = 1\n";
+    let long = model(&format!("{SMALL}{line}{input}"));
+    let simulator = NativeSimulator::new(NetsimOptions::default());
+    let warnings = simulator.check(&long).unwrap().warnings().to_vec();
+    let needed = warnings.iter().find_map(|warning| match warning {
+        Warning::LongerThanNeeded { found, needed, .. } => Some((*found, *needed)),
+        _ => None,
+    });
+    assert_eq!(needed, Some((160_000, 80_000)), "100 steps of 100 doubles");
+    let spikes = simulator.simulate(&long).unwrap().spike_ids;
+    rates.truncate(10_000);
+    let exact = model(&format!("{SMALL}{}{input}", doubles(folder.path(), "poisson_rate_path", &rates)));
+    assert_eq!(simulator.simulate(&exact).unwrap().spike_ids, spikes);
+    assert!(!spikes.is_empty());
+}
+
+/// The errors are those measured with the original sampler: 0.000016 instead of 0.01, 8.21 instead of 10 (variance 10.6
+/// instead of 6).
+#[test]
+fn sources_for_which_the_sampler_of_netsim_is_biased_are_pointed_out() {
+    let bias = |options: NetsimOptions, changes: &str| {
+        let input = "poisson_stop_time = 1\n";
+        let parameters = Parameters::new(&model(&format!("{input}{changes}")), &options).unwrap();
+        parameters.warnings().iter().find(|warning| matches!(warning, Warning::BiasedSampling { .. })).cloned()
+    };
+    let exact = |changes: &str| bias(NetsimOptions::default(), changes);
+    let single = exact("poisson_rate = 100\npoisson_K_E = 1\n").unwrap().to_string();
+    assert!(
+        single.contains("`poisson_K_E` = 1 at a spike probability of 0.01") && single.contains("-99.9 %"),
+        "{single}"
+    );
+    let Some(Warning::BiasedSampling { name, mean_error, variance_error, .. }) =
+        exact("poisson_rate = 4000\npoisson_K_I = 25\n")
+    else {
+        panic!("25 sources at 0.4")
+    };
+    assert_eq!(name, "poisson_K_I");
+    assert!((mean_error - (8.21 / 10.0 - 1.0)).abs() < 0.01, "{mean_error}");
+    assert!((variance_error - (10.6 / 6.0 - 1.0)).abs() < 0.1, "{variance_error}");
+    assert_eq!(exact("poisson_rate = 8\npoisson_K_E = 1000\npoisson_K_I = 1000\n"), None);
+    let few = "poisson_rate = 100\npoisson_K_E = 1\n";
+    assert_eq!(bias(NetsimOptions::default().with_sampling(Sampling::Fast), few), None);
+    assert_eq!(bias(NetsimOptions::from_names(["fast_binomial"]).unwrap(), few), None);
+}
+
+/// NETSIM would loop for ever: (1 - p)^n, the first term of its sum, is 0 in double precision.
+#[test]
+fn inversion_of_more_spikes_than_doubles_allow_is_refused() {
+    let options = || NetsimOptions::from_names(["fast_binomial"]).unwrap();
+    let model = |sources: u32| model(&format!("poisson_rate = 100\npoisson_K_E = {sources}\n"));
+    // 100 000 sources at p = 0.01: e^-1005.
+    let message = Parameters::new(&model(100_000), &options()).unwrap_err().to_string();
+    assert!(message.contains("poisson_K_E = 100000: must be fewer with fast_binomial"), "{message}");
+    assert!(Parameters::new(&model(70_000), &options()).is_ok());
 }
 
 #[test]
@@ -59,7 +121,7 @@ fn values_that_make_no_sense_are_refused_with_their_offset() {
         let mut rates = vec![8.0; 10_000];
         rates[205] = bad;
         let message = simulate("poisson_rate_path", &rates, "poisson_stop_time = 0.01\n");
-        assert!(message.contains("byte 1640") && message.contains("from 0 to 1/dt (10000 Hz)"), "{message}");
+        assert!(message.contains("byte 1640") && message.contains("a rate from 0 to 10000 Hz"), "{message}");
     }
     let mut currents = vec![0.0; 1000];
     currents[999] = f64::NAN;

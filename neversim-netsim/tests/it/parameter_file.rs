@@ -10,6 +10,23 @@ fn spaces_around_equals_are_optional_and_windows_line_ends_are_accepted() {
 }
 
 #[test]
+fn a_line_that_begins_with_a_tab_is_read() {
+    let file: ParameterFile = "\tN = 10\n\t\n\t# K = 2\n".parse().unwrap();
+    assert_eq!((file.number("N"), file.number("K")), (Some(10.0), None));
+    assert!(file.warnings().is_empty());
+}
+
+#[test]
+fn comments_may_be_in_latin_1() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("latin.parameters");
+    std::fs::write(&path, b"# dur\xe9e\nT = 1 \xb5s\n").unwrap();
+    let file = ParameterFile::read(&path).unwrap();
+    assert_eq!(file.number("T"), Some(1.0));
+    assert_eq!(file.to_string(), "# dur\u{e9}e\nT = 1 \u{b5}s\n");
+}
+
+#[test]
 fn comments_blank_lines_and_matrix_entries_are_ignored() {
     let file: ParameterFile = "# N = 5\n\n%ge 1 2 = 3\nN = 10\n".parse().unwrap();
     assert_eq!(file.number("N"), Some(10.0));
