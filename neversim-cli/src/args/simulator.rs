@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::value_parser;
 use neversim_core::SimulatorOptions;
+use neversim_netsim::ParameterError;
+use neversim_netsim::engine::Instructions;
 
 use super::groups::number;
 
@@ -18,8 +20,8 @@ pub(crate) struct SimulatorArguments {
     /// release_probability
     #[arg(long = "netsim-option", value_name = "NAME")]
     pub(crate) netsim_options: Vec<String>,
-    /// How Poisson input is drawn: exact (NETSIM's draws) or fast (same distribution, own draws, in
-    /// constant time) [default: exact]
+    /// How Poisson input is drawn: exact (NETSIM's draws; its default sampler is not binomial for few sources)
+    /// or fast (the true binomial distribution, other draws, in constant time) [default: exact]
     #[arg(long, value_name = "WAY")]
     sampling: Option<String>,
     /// Longest time of one simulation
@@ -29,11 +31,26 @@ pub(crate) struct SimulatorArguments {
     /// kept, at 4 bytes a synapse
     #[arg(long, value_name = "MIB", allow_negative_numbers = true, value_parser = value_parser!(u64).range(1..))]
     memory_limit: Option<u64>,
+    /// Vector instructions that the native engine uses (baseline, avx2 or avx512) in place of the widest of this
+    /// machine. The results do not depend on them
+    #[arg(long, value_name = "SET", hide_short_help = true, value_parser = instructions)]
+    instructions: Option<Instructions>,
+}
+
+/// Reads an instruction set of this machine.
+fn instructions(name: &str) -> Result<Instructions, String> {
+    let instructions: Instructions = name.parse().map_err(|error: ParameterError| error.to_string())?;
+    instructions.checked().map_err(|error| error.to_string())
 }
 
 impl SimulatorArguments {
     /// Returns the options: what was typed, else what stands in `base`.
     pub(crate) fn over(&self, base: &SimulatorOptions) -> SimulatorOptions {
+        // Not one of the options, which belong to the study: the results do not depend on it.
+        if let Some(instructions) = self.instructions {
+            // The parser of the flag has seen that this machine has them.
+            let _ = instructions.use_by_default();
+        }
         let netsim_options = if self.netsim_options.is_empty() { &base.netsim_options } else { &self.netsim_options };
         SimulatorOptions {
             netsim_dir: self.netsim_dir.clone().or_else(|| base.netsim_dir.clone()),

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use neversim_netsim::engine::Instructions;
 use neversim_netsim::{NativeSimulator, NetsimOptions, Output, ParameterFile, Sampling, Simulator};
 
 /// Runs a NETSIM model and writes its output files: the same files as NETSIM 1.0.
@@ -27,12 +28,20 @@ struct Arguments {
     /// release_probability
     #[arg(long = "netsim-option", value_name = "NAME")]
     netsim_options: Vec<String>,
-    /// How Poisson input is drawn: exact (NETSIM's draws) or fast (same distribution, own draws)
+    /// How Poisson input is drawn: exact (NETSIM's draws; its default sampler is not binomial for few sources) or fast (the
+    /// true binomial distribution, other draws, in constant time)
     #[arg(long, value_name = "WAY", default_value_t = Sampling::Exact)]
     sampling: Sampling,
     /// Threads of the simulation; the spikes do not depend on their number
     #[arg(long, value_name = "N", default_value_t = 1)]
     threads: usize,
+    /// Vector instructions to use (baseline, avx2 or avx512) in place of the widest of this machine; the spikes do not
+    /// depend on them
+    #[arg(long, value_name = "SET", hide_short_help = true)]
+    instructions: Option<Instructions>,
+    /// Use the slow loop that follows NETSIM's formula by formula; the spikes do not depend on it
+    #[arg(long, hide = true)]
+    plain_loop: bool,
 }
 
 fn main() -> ExitCode {
@@ -47,7 +56,13 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let options = NetsimOptions::from_names(arguments.netsim_options.iter().map(String::as_str))?;
-    let simulator = NativeSimulator::new(options.with_sampling(arguments.sampling)).with_threads(arguments.threads);
+    let mut simulator = NativeSimulator::new(options.with_sampling(arguments.sampling)).with_threads(arguments.threads);
+    if let Some(instructions) = arguments.instructions {
+        simulator = simulator.with_instructions(instructions)?;
+    }
+    if arguments.plain_loop {
+        simulator = simulator.with_plain_loop();
+    }
     let model = ParameterFile::read(&arguments.file)?;
     simulator.check(&model)?.warnings().iter().for_each(|warning| eprintln!("warning: {warning}"));
     let folder = arguments.output.clone().or_else(|| model.text("output_path").map(PathBuf::from));

@@ -66,7 +66,11 @@ impl Instructions {
     }
 
     /// Returns the set if this machine has it.
-    pub(super) fn checked(self) -> Result<Self, MissingInstructions> {
+    ///
+    /// # Errors
+    ///
+    /// [`MissingInstructions`].
+    pub fn checked(self) -> Result<Self, MissingInstructions> {
         if Self::available().contains(&self) { Ok(self) } else { Err(MissingInstructions { wanted: self }) }
     }
 }

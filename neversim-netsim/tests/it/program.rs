@@ -64,6 +64,26 @@ fn errors_end_with_a_status_that_is_not_zero_and_a_message() {
     assert!(!netsim(&[]).status.success());
 }
 
+#[test]
+fn the_spikes_do_not_depend_on_instructions_and_loop() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("model.parameters");
+    fs::write(&file, format!("{RING}N = 100\nK = 10\nT = 0.1\nge = 1.5e-8\ngi = 3e-7\n")).unwrap();
+    let spikes = |name: &str, more: &[&str]| {
+        let output = folder.path().join(name);
+        let run = netsim(&[&["-f", file.to_str().unwrap(), "-o", output.to_str().unwrap()], more].concat());
+        assert!(run.status.success(), "{}", text(&run.stderr));
+        fs::read(output.join("00000003spk_ids.bin")).unwrap()
+    };
+    let expected = spikes("a", &[]);
+    assert!(!expected.is_empty());
+    assert_eq!(spikes("b", &["--instructions", "baseline"]), expected);
+    assert_eq!(spikes("c", &["--plain-loop"]), expected);
+    let run = netsim(&["-f", file.to_str().unwrap(), "--instructions", "sse9"]);
+    assert!(text(&run.stderr).contains("baseline, avx2, avx512"), "{}", text(&run.stderr));
+    assert!(!text(&netsim(&["-h"]).stdout).contains("--instructions"));
+}
+
 /// As `netsim.md` section 7 describes pyNetsim: the program's path by string addition, every number a Python float, the
 /// exit status alone looked at, files read as int32, f64, f32.
 #[test]
