@@ -13,13 +13,16 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::codec;
+use crate::history::RowDigests;
 
 /// File name in the run folder.
 pub(crate) const FILE_NAME: &str = "checkpoint.bin";
 
 const MAGIC: &[u8; 8] = b"NVRSIMCP";
 /// Goes up with every change of [`Checkpoint`].
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
+/// Like today's, without digests of the rows.
+const FORMAT_WITHOUT_DIGESTS: u32 = 3;
 const CHECKSUM_LENGTH: usize = 32;
 
 /// The state of the search after a number of rows of the history.
@@ -40,6 +43,9 @@ pub(crate) struct Checkpoint {
     pub(crate) sessions: usize,
     pub(crate) workers: usize,
     pub(crate) held_back: Option<HeldBack>,
+    /// What these rows were; `None` in a file of an earlier format. It follows the rest in the file.
+    #[serde(skip)]
+    pub(crate) digests: Option<RowDigests>,
 }
 
 /// The outcome of the baseline while the optimizer is not told of it.
@@ -84,7 +90,7 @@ impl Checkpoint {
     ///
     /// The optimizer's state cannot be stored.
     pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, String> {
-        let payload = codec::encode(self)?;
+        let payload = codec::encode(&(self, self.digests.as_ref()))?;
         let mut bytes = Vec::with_capacity(MAGIC.len() + 4 + CHECKSUM_LENGTH + payload.len());
         bytes.extend_from_slice(MAGIC);
         bytes.extend_from_slice(&FORMAT.to_le_bytes());
@@ -104,14 +110,20 @@ impl Checkpoint {
         let rest = bytes.strip_prefix(MAGIC).ok_or("it is not a neversim checkpoint")?;
         let (format, rest) = rest.split_first_chunk::<4>().ok_or("it is cut short")?;
         let format = u32::from_le_bytes(*format);
-        if format != FORMAT {
-            return Err(format!("it has format {format}, this version reads format {FORMAT}"));
+        if ![FORMAT, FORMAT_WITHOUT_DIGESTS].contains(&format) {
+            return Err(format!(
+                "it has format {format}, this version reads formats {FORMAT_WITHOUT_DIGESTS} and {FORMAT}"
+            ));
         }
         let (checksum, payload) = rest.split_first_chunk::<CHECKSUM_LENGTH>().ok_or("it is cut short")?;
         if Sha256::digest(payload).as_slice() != checksum {
             return Err("it is damaged (its checksum does not fit)".into());
         }
-        codec::decode(payload)
+        if format == FORMAT_WITHOUT_DIGESTS {
+            return codec::decode(payload);
+        }
+        let (checkpoint, digests): (Self, _) = codec::decode(payload)?;
+        Ok(Self { digests, ..checkpoint })
     }
 }
 
@@ -135,6 +147,7 @@ mod tests {
             sessions: 2,
             workers: 2,
             held_back: Some(HeldBack { values: vec![4e-9], loss: Loss::new(0.5).unwrap(), remaining: 3 }),
+            digests: Some(RowDigests::default()),
         }
     }
 

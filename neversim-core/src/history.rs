@@ -2,13 +2,16 @@
 
 mod columns;
 mod csv;
+mod digest;
 mod row;
 mod sync;
+mod text;
 
 use crate::evaluation::{Evaluation, Spread, Status};
 
 pub(crate) use columns::Columns;
-pub(crate) use csv::{FILE_NAME, HistoryFile, read_only, write};
+pub(crate) use csv::{FILE_NAME, HistoryFile, OpenedHistory, read_only, write};
+pub(crate) use digest::RowDigests;
 
 /// All evaluations of a study, in the order in which they were finished.
 #[derive(Clone, Debug, Default)]

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::columns::Columns;
+use super::digest::{Link, RowDigests};
 use super::sync::Syncer;
+use super::text::Text;
 use super::{History, row};
 use crate::disk::{self, Found, Identity, Kind};
 use crate::error::StudyError;
@@ -26,18 +28,32 @@ pub(crate) struct HistoryFile {
     columns: Columns,
     /// Bytes of whole rows.
     length: u64,
+    /// How lines end.
+    line_end: &'static str,
     /// Whole rows.
     rows: usize,
+    digests: RowDigests,
     /// Whether there may be a part of a row behind them.
     is_torn: bool,
     syncer: Syncer,
+}
+
+/// A history that was opened to be continued.
+#[derive(Debug)]
+pub(crate) struct OpenedHistory {
+    pub(crate) file: HistoryFile,
+    pub(crate) history: History,
+    /// A link for each row.
+    pub(crate) links: Vec<Link>,
+    /// The part of a row that was dropped, if there was one.
+    pub(crate) dropped: Option<String>,
 }
 
 impl HistoryFile {
     /// Locks the history in a run folder, making it if there is none, and reads what it holds.
     ///
     /// A torn last row, left by a power cut, is dropped from the file.
-    pub(crate) fn open(run: Arc<RunFolder>, columns: Columns) -> Result<(Self, History), StudyError> {
+    pub(crate) fn open(run: Arc<RunFolder>, columns: Columns) -> Result<OpenedHistory, StudyError> {
         let path = run.path().join(FILE_NAME);
         let mut file = run.folder().open_to_append(FILE_NAME).map_err(StudyError::write(&path))?;
         run.lock(&file, FILE_NAME)?;
@@ -49,18 +65,25 @@ impl HistoryFile {
         let mut bytes = Vec::new();
         file.seek(SeekFrom::Start(0)).map_err(StudyError::read(&path))?;
         file.read_to_end(&mut bytes).map_err(StudyError::read(&path))?;
-        let rows = complete_rows(&bytes);
-        let read = parse(rows, &columns, &path)?;
+        let (text, mut digests, mut links) = (Text::new(&bytes, &columns), RowDigests::default(), Vec::new());
+        let history = text.parse(&columns, &path, |row| {
+            digests.push(row);
+            links.push(digests.last());
+        })?;
         let own = run.folder().open_to_read(FILE_NAME).map_err(StudyError::read(&path))?;
         let syncer = Syncer::start(own).map_err(StudyError::write(&path))?;
-        let (length, is_torn) = (rows.len() as u64, rows.len() < bytes.len());
-        let mut history = Self { run, path, file, identity, columns, length, rows: read.len(), is_torn, syncer };
+        let (length, is_torn, line_end) = (text.length(), !text.torn.is_empty(), text.line_end);
+        let rows = history.len();
+        let mut file = Self { run, path, file, identity, columns, length, line_end, rows, digests, is_torn, syncer };
         if length == 0 {
-            history.write(&format!("{}\n", history.columns.header()))?;
+            file.write(&file.columns.header())?;
+        } else if !text.missing_end.is_empty() {
+            file.write_text(text.missing_end)?;
         }
         // What is read counts from now on, so it must be durable, whatever happened before.
-        history.mend().and_then(|()| disk::sync(&history.file)).map_err(StudyError::write(&history.path))?;
-        Ok((history, read))
+        file.mend().and_then(|()| disk::sync(&file.file)).map_err(StudyError::write(&file.path))?;
+        let dropped = (is_torn && rows > 0).then(|| String::from_utf8_lossy(text.torn).replace('\0', ""));
+        Ok(OpenedHistory { file, history, links, dropped })
     }
 
     /// Appends a row and hands it to the operating system: from then on a killed process does not lose it. It is on the
@@ -76,8 +99,10 @@ impl HistoryFile {
 
     /// Appends a row as [`append`](Self::append) does, also in a folder that was moved.
     pub(crate) fn append_wherever_it_is(&mut self, evaluation: &Evaluation) -> Result<(), StudyError> {
-        self.write(&row::write(evaluation, &self.columns))?;
+        let row = row::write(evaluation, &self.columns);
+        self.write(&row)?;
         self.rows += 1;
+        self.digests.push(row.as_bytes());
         Ok(())
     }
 
@@ -121,8 +146,17 @@ impl HistoryFile {
         })
     }
 
+    /// Returns what the rows are.
+    pub(crate) fn digests(&self) -> &RowDigests {
+        &self.digests
+    }
+
     /// Writes a line: all of it, or nothing that a later one could continue.
     fn write(&mut self, line: &str) -> Result<(), StudyError> {
+        self.write_text(&format!("{line}{}", self.line_end))
+    }
+
+    fn write_text(&mut self, line: &str) -> Result<(), StudyError> {
         let written = self.syncer.failure().map_or(Ok(()), Err).and_then(|()| self.mend()).and_then(|()| {
             // One write for the whole line, so that a kill finds it complete or absent.
             self.is_torn = true;
@@ -158,46 +192,13 @@ impl HistoryFile {
 pub(crate) fn read_only(folder: &Path, columns: &Columns) -> Result<History, StudyError> {
     let path = folder.join(FILE_NAME);
     let bytes = fs::read(&path).map_err(StudyError::read(&path))?;
-    parse(complete_rows(&bytes), columns, &path)
+    Text::new(&bytes, columns).parse(columns, &path, |_| {})
 }
 
 /// Writes a history as its file holds it.
 pub(crate) fn write(history: &History, columns: &Columns, mut to: impl Write) -> io::Result<()> {
     writeln!(to, "{}", columns.header())?;
-    history.evaluations().iter().try_for_each(|evaluation| to.write_all(row::write(evaluation, columns).as_bytes()))
-}
-
-/// Returns what ends with a line: a row is complete or torn.
-fn complete_rows(bytes: &[u8]) -> &[u8] {
-    &bytes[..bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |last| last + 1)]
-}
-
-/// Returns the evaluations of a file of whole lines; of an empty file, none.
-fn parse(bytes: &[u8], columns: &Columns, path: &Path) -> Result<History, StudyError> {
-    // A row is a line, and the first line is no row: no room is made in vain.
-    let lines = bytes.iter().filter(|&&byte| byte == b'\n').count();
-    let mut history = History::with_room(lines.saturating_sub(1));
-    if bytes.is_empty() {
-        return Ok(history);
-    }
-    let (found, header) = (bytes.split(|&byte| byte == b'\n').next().unwrap_or_default(), columns.header());
-    if found != header.as_bytes() {
-        let reason = format!("expected the columns `{header}`, found `{}`", String::from_utf8_lossy(found).trim_end());
-        return Err(StudyError::History { path: path.into(), line: 1, reason });
-    }
-    let mut reader = csv::ReaderBuilder::new().from_reader(bytes);
-    let mut record = csv::StringRecord::new();
-    loop {
-        let line = reader.position().line();
-        let refuse = |reason| StudyError::History { path: path.into(), line, reason };
-        match reader.read_record(&mut record) {
-            Ok(true) => {
-                history.push(row::read(&record, columns).map_err(refuse)?);
-            }
-            Ok(false) => return Ok(history),
-            Err(error) => return Err(refuse(error.to_string())),
-        }
-    }
+    history.evaluations().iter().try_for_each(|evaluation| writeln!(to, "{}", row::write(evaluation, columns)))
 }
 
 #[cfg(test)]
@@ -206,7 +207,9 @@ mod tests {
     use crate::history::row::tests::{columns, rows};
 
     fn open(folder: &Path) -> Result<(HistoryFile, History), StudyError> {
-        HistoryFile::open(Arc::new(RunFolder::open(folder)?), columns(false))
+        let OpenedHistory { file, history, .. } =
+            HistoryFile::open(Arc::new(RunFolder::open(folder)?), columns(false))?;
+        Ok((file, history))
     }
 
     #[test]
@@ -242,7 +245,7 @@ mod tests {
         file.append(&rows()[1]).unwrap();
         drop(file);
         let bytes = fs::read(&path).unwrap();
-        for length in usize::try_from(whole).unwrap() + 1..bytes.len() {
+        for length in usize::try_from(whole).unwrap() + 1..bytes.len() - 1 {
             fs::write(&path, &bytes[..length]).unwrap();
             let seen = read_only(folder.path(), &columns(false)).unwrap();
             assert_eq!(
@@ -253,6 +256,34 @@ mod tests {
             let (_, history) = open(folder.path()).unwrap();
             assert_eq!(history.len(), 1, "torn after {length} bytes");
             assert_eq!(fs::metadata(&path).unwrap().len(), whole);
+        }
+    }
+
+    #[test]
+    fn rows_are_appended_to_a_history_that_an_editor_has_saved() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        let (mut file, _) = open(folder.path()).unwrap();
+        file.append(&rows()[0]).unwrap();
+        drop(file);
+        let whole = fs::read_to_string(&path).unwrap();
+        for saved in [
+            whole.clone(),
+            whole.replace('\n', "\r\n"),
+            whole.trim_end().to_owned(),
+            format!("\u{feff}{}", whole.replace('\n', "\r\n").trim_end()),
+        ] {
+            fs::write(&path, &saved).unwrap();
+            assert_eq!(read_only(folder.path(), &columns(false)).unwrap().len(), 1);
+            let (mut file, history) = open(folder.path()).unwrap();
+            assert_eq!(history.evaluations(), &rows()[..1]);
+            file.append(&rows()[1]).unwrap();
+            drop(file);
+            let (_, history) = open(folder.path()).unwrap();
+            assert_eq!(history.len(), 2);
+            let text = fs::read_to_string(&path).unwrap();
+            assert!(text.starts_with(&saved), "what was there stays as it was: {text:?}");
+            assert_eq!(text.matches("\r\n").count(), if saved.contains('\r') { 3 } else { 0 }, "{text:?}");
         }
     }
 

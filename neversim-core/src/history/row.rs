@@ -7,7 +7,7 @@ use neversim_netsim::shortest;
 use super::columns::Columns;
 use crate::evaluation::{Evaluation, Failure, Outcome, Spread, Status};
 
-/// Returns an evaluation as a line.
+/// Returns an evaluation as a line, without its end.
 pub(super) fn write(evaluation: &Evaluation, columns: &Columns) -> String {
     let Evaluation { number, values, metrics, spread, outcome, note, seed, started, duration } = evaluation;
     let mut fields = vec![number.to_string()];
@@ -30,7 +30,7 @@ pub(super) fn write(evaluation: &Evaluation, columns: &Columns) -> String {
     fields.push(seed.to_string());
     fields.push(quoted(&humantime::format_rfc3339_millis(*started).to_string()));
     fields.push(format!("{:.6}", duration.as_secs_f64()));
-    fields.join(",") + "\n"
+    fields.join(",")
 }
 
 /// Returns text as a CSV field on one line: a row that spans lines could not be told from a torn one.
@@ -147,7 +147,7 @@ pub(super) mod tests {
         assert_eq!(
             write(&rows()[0], &columns(false)),
             "0,3.327602336e-9,0.30000000000000004,0.3333333333333333,,0.25,\"ok\",\"\",2,\
-             \"2009-02-13T23:31:30.123Z\",0.015250\n"
+             \"2009-02-13T23:31:30.123Z\",0.015250"
         );
         assert!(
             write(&rows()[1], &columns(false))

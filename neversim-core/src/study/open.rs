@@ -1,7 +1,10 @@
 //! Opening a study: made anew, or resumed from its run folder.
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
+
+use neversim_netsim::{ParameterFile, Recording, shortest};
 
 use super::Study;
 use super::leftovers;
@@ -12,8 +15,10 @@ use crate::checkpoint::{self, Checkpoint};
 use crate::disk;
 use crate::durable;
 use crate::error::StudyError;
-use crate::history::{self, Columns, History, HistoryFile};
+use crate::evaluation::Evaluation;
+use crate::history::{self, Columns, History, HistoryFile, OpenedHistory};
 use crate::options::{CheckedStudyOptions, MODEL, StudyOptions, with_values};
+use crate::record;
 use crate::run_folder::RunFolder;
 use crate::settings::{self, Session, StudySettings};
 
@@ -57,10 +62,10 @@ impl Study {
         if folder.join(settings::FILE_NAME).exists() {
             return Err(StudyError::InUse { path: folder.into() });
         }
-        let (history_file, history) = HistoryFile::open(Arc::clone(&run), Columns::of(&checked.settings))?;
+        let history = HistoryFile::open(Arc::clone(&run), Columns::of(&checked.settings))?;
         checked.write(&run)?;
         let settings = checked.settings.clone();
-        Self::begin(run, settings, checked, history_file, history)
+        Self::begin(run, settings, checked, history)
     }
 
     fn resume(folder: &Path, stored: StudySettings, checked: CheckedStudyOptions) -> Result<Self, StudyError> {
@@ -71,23 +76,26 @@ impl Study {
         let run = Arc::new(RunFolder::open(folder)?);
         // As the process that had the lock before has left them.
         let stored = StudySettings::of_run(folder)?.unwrap_or(stored);
-        let (history_file, history) = HistoryFile::open(Arc::clone(&run), Columns::of(&checked.settings))?;
+        let history = HistoryFile::open(Arc::clone(&run), Columns::of(&checked.settings))?;
         // What may change is as it is asked for now; a plugin may have moved, its contents are the same.
         let StudySettings { neversim, params_file, baseline_held_back, enqueued, sessions, .. } = stored;
         let settings =
             StudySettings { neversim, params_file, baseline_held_back, enqueued, sessions, ..checked.settings.clone() };
-        Self::begin(run, settings, checked, history_file, history)
+        Self::begin(run, settings, checked, history)
     }
 
     fn begin(
         run: Arc<RunFolder>,
         mut settings: StudySettings,
         checked: CheckedStudyOptions,
-        history_file: HistoryFile,
-        history: History,
+        opened: OpenedHistory,
     ) -> Result<Self, StudyError> {
         let mut warnings = checked.warnings.clone();
-        let mut search = restore_search(run.path(), &settings, &checked, &history, &mut warnings)?;
+        if let Some(text) = &opened.dropped {
+            warnings.push(format!("the last row of {} is not complete, and was dropped: `{text}`", history::FILE_NAME));
+        }
+        let (mut search, origin) = restore_search(run.path(), &settings, &checked, &opened, &mut warnings)?;
+        let OpenedHistory { file: history_file, history, .. } = opened;
 
         // Stored before its first ask, so that the asks can be replayed.
         // The baseline comes with the first session, wherever the making of the study was interrupted.
@@ -112,27 +120,72 @@ impl Study {
         let checked = Arc::new(checked);
         let mut study = Self { run, settings, checked, search, history, history_file, log, warnings };
         study.save()?;
-        study.restore_best()?;
+        study.restore_best(origin)?;
         Ok(study)
     }
 
-    /// Simulates the best evaluation once more if its files are not there: the process was killed before it wrote them.
-    fn restore_best(&mut self) -> Result<(), StudyError> {
-        let Some(best) = self.history.best().filter(|best| !best::is_current(self.run.path(), best)) else {
-            return Ok(());
-        };
+    /// Simulates the best evaluation once more if its files are not there (the process was killed before it wrote them), or
+    /// if they may not be those of its row.
+    fn restore_best(&mut self, origin: Origin) -> Result<(), StudyError> {
+        let Some(best) = self.history.best().cloned() else { return Ok(()) };
         let model = with_values(&self.checked.model, self.checked.optimizer_options.space(), &best.values)?;
-        match self.checked.simulator.simulate(&model) {
-            Ok(recording) => best::write(&self.run, best, &model, &recording),
-            // The files are for looking at: a study can go on without them.
-            Err(error) => {
-                let warning = format!("the files of the best evaluation cannot be made again: {error}");
-                self.log.note(&format!("warning: {warning}"));
-                self.warnings.push(warning);
-                Ok(())
+        if best::is_current(self.run.path(), &best) {
+            let kept = || record::read_best_recording(self.run.path());
+            if origin == Origin::Checkpoint
+                || kept().is_some_and(|kept| self.disagreement(&best, &kept, &model).is_none())
+            {
+                return Ok(());
             }
         }
+        let warning = match self.checked.simulator.simulate(&model) {
+            Ok(recording) => {
+                best::write(&self.run, &best, &model, &recording)?;
+                self.disagreement(&best, &recording, &model)
+            }
+            // The files are for looking at: a study can go on without them.
+            Err(error) => Some(format!("the files of the best evaluation cannot be made again: {error}")),
+        };
+        if let Some(warning) = warning {
+            self.log.note(&format!("warning: {warning}"));
+            self.warnings.push(warning);
+        }
+        Ok(())
     }
+
+    /// Returns where the row of an evaluation differs from its simulation.
+    fn disagreement(&self, best: &Evaluation, recording: &Recording, model: &ParameterFile) -> Option<String> {
+        // A row has the means of replicates, and one of them was simulated. Plugins may have to run isolated.
+        if self.settings.evaluation.replicates > 1 || !self.settings.plugins.is_empty() {
+            return None;
+        }
+        let measurement = self.checked.objective.measure(recording, model);
+        let metrics = self.checked.objective.columns().zip(best.metrics.iter().copied().zip(measurement.values));
+        let loss = ("loss", (best.outcome.loss(), measurement.loss.ok()));
+        let differs = |(_, (row, simulated)): &(&str, (Option<f64>, Option<f64>))| match (row, simulated) {
+            // The same spikes give the same numbers, but for the last digits of another version.
+            (Some(row), Some(simulated)) => (row - simulated).abs() > 1e-9 * row.abs().max(simulated.abs()),
+            (row, simulated) => row.is_some() != simulated.is_some(),
+        };
+        let (name, (row, simulated)) = metrics.chain([loss]).find(differs)?;
+        let text = |value: Option<f64>| value.map_or("no value".to_owned(), shortest);
+        Some(format!(
+            "the best evaluation is number {} by {}, which has {name} = {}, but its simulation gives {}: the row was edited, \
+             or the simulator is another one than it was",
+            best.number,
+            history::FILE_NAME,
+            text(row),
+            text(simulated)
+        ))
+    }
+}
+
+/// What the search was restored from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    /// The checkpoint, which vouches for the rows of the history that it counts.
+    Checkpoint,
+    /// The history alone.
+    History,
 }
 
 /// Adds the candidates that were not enqueued before: the same command again resumes.
@@ -150,9 +203,10 @@ fn restore_search(
     folder: &Path,
     settings: &StudySettings,
     checked: &CheckedStudyOptions,
-    history: &History,
+    opened: &OpenedHistory,
     warnings: &mut Vec<String>,
-) -> Result<Search, StudyError> {
+) -> Result<(Search, Origin), StudyError> {
+    let history = &opened.history;
     let (name, options) = (settings.optimizer.as_str(), &checked.optimizer_options);
     // As at the beginning: sizes that depend on budget and workers must come out the same when all is replayed.
     let options = match settings.sessions.first() {
@@ -166,37 +220,56 @@ fn restore_search(
     };
     let from_checkpoint = read_checkpoint(folder, settings).and_then(|checkpoint| {
         let rows = usize::try_from(checkpoint.rows).map_err(|error| error.to_string())?;
+        let digests = checkpoint.digests.as_ref().filter(|_| rows <= history.len());
+        if let Some(changed) = digests.and_then(|digests| digests.first_difference(&opened.links)) {
+            return Err(changed_rows(history, changed));
+        }
         let search = Search::restore(checkpoint).map_err(|error| error.to_string())?;
         match search.sessions() <= settings.sessions.len() {
             true => Ok((rows, search)),
             false => Err("study.toml lacks a session that it knows".into()),
         }
     });
-    let (told, mut search) = match from_checkpoint {
+    let (told, mut search, origin) = match from_checkpoint {
         Ok((rows, _)) if rows > history.len() => {
             let path = folder.join(history::FILE_NAME);
             return Err(StudyError::RowsMissing { path, rows: history.len(), expected: rows });
         }
-        Ok(restored) => restored,
+        Ok((rows, search)) => (rows, search, Origin::Checkpoint),
         Err(reason) => {
             if !history.is_empty() {
                 warnings.push(format!("{} cannot be used ({reason}); replaying the history", checkpoint::FILE_NAME));
             }
-            (0, Search::begin(name, &options)?)
+            (0, Search::begin(name, &options)?, Origin::History)
         }
     };
     let enqueued = settings.enqueued_values()?;
     let plan = plan(settings, checked, &enqueued);
     match search.replay(history.evaluations(), told, plan) {
-        Ok(()) => Ok(search),
+        Ok(()) => Ok((search, origin)),
         Err(ReplayDiverged { number }) => {
             warnings.push(format!(
                 "the optimizer does not propose evaluation {number} as the history has it (made by another version of \
                  neversim, or edited?); it learns from the history and goes on from there"
             ));
-            Ok(Search::from_history_alone(name, &options, history.evaluations(), plan)?)
+            Ok((Search::from_history_alone(name, &options, history.evaluations(), plan)?, Origin::History))
         }
     }
+}
+
+/// Says which row was changed since the checkpoint was written.
+fn changed_rows(history: &History, rows: Range<u64>) -> String {
+    // The first line is no row, and lines count from 1.
+    let (first, last) = (rows.start + 2, rows.end + 1);
+    let file = history::FILE_NAME;
+    if first < last {
+        return format!(
+            "{file} was changed since it was written, first in one of lines {first} to {last}, and counts as it is now"
+        );
+    }
+    let row = usize::try_from(rows.start).ok().and_then(|row| history.evaluations().get(row));
+    let evaluation = row.map(|row| format!(" (evaluation {})", row.number)).unwrap_or_default();
+    format!("{file} was changed since it was written, first in line {first}{evaluation}, and counts as it is now")
 }
 
 fn plan<'a>(settings: &'a StudySettings, checked: &CheckedStudyOptions, enqueued: &'a [Vec<f64>]) -> Plan<'a> {

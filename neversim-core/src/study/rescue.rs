@@ -10,7 +10,7 @@ use crate::checkpoint;
 use crate::disk;
 use crate::durable;
 use crate::error::StudyError;
-use crate::history::{self, Columns, HistoryFile};
+use crate::history::{self, Columns, HistoryFile, OpenedHistory};
 use crate::options::MODEL;
 use crate::run_folder::{Displacement, RunFolder};
 
@@ -94,7 +94,7 @@ impl Study {
         });
         let path = path.map_err(StudyError::create(old.with_added_extension("rescued-1")))?;
         let run = Arc::new(RunFolder::open(&path)?);
-        let (mut file, _) = HistoryFile::open(Arc::clone(&run), Columns::of(&self.settings))?;
+        let OpenedHistory { mut file, .. } = HistoryFile::open(Arc::clone(&run), Columns::of(&self.settings))?;
         self.history.evaluations().iter().try_for_each(|evaluation| file.append(evaluation))?;
         file.sync()?;
         run.replace(MODEL, self.checked.model.to_string().as_bytes())?;

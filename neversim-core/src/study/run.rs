@@ -9,7 +9,7 @@ use super::evaluate::{Evaluator, Finished};
 use super::workers::Workers;
 use super::{Observer, Progress, StopFlag, Study, StudyReport};
 use crate::best;
-use crate::checkpoint;
+use crate::checkpoint::{self, Checkpoint};
 use crate::error::StudyError;
 use crate::preflight::Expectation;
 use crate::settings::{self, SessionEnd};
@@ -149,7 +149,8 @@ impl Study {
 
     /// Returns the checkpoint as a file holds it.
     pub(super) fn checkpoint(&self) -> Result<Vec<u8>, StudyError> {
-        let checkpoint = self.search.checkpoint(self.settings.identity(), self.history.len());
+        let digests = Some(self.history_file.digests().clone());
+        let checkpoint = Checkpoint { digests, ..self.search.checkpoint(self.settings.identity(), self.history.len()) };
         let refuse =
             |reason| StudyError::write(checkpoint::FILE_NAME)(io::Error::new(io::ErrorKind::InvalidData, reason));
         checkpoint.to_bytes().map_err(refuse)

@@ -104,7 +104,7 @@ impl Search {
     /// More numbers than this are not missing because they were open, but because the history was edited.
     const MOST_MISSING: usize = 1 << 12;
 
-    /// Returns what a checkpoint holds.
+    /// Returns what a checkpoint holds, but for the digests of the rows.
     pub(crate) fn checkpoint(&self, study: String, rows: usize) -> Checkpoint {
         Checkpoint {
             study,
@@ -116,6 +116,7 @@ impl Search {
             sessions: self.sessions,
             workers: self.workers,
             held_back: self.held_back.clone(),
+            digests: None,
         }
     }
 

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod displaced;
+mod edited;
 mod failures;
 mod fault_table;
 mod folders;
