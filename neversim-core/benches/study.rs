@@ -132,7 +132,7 @@ fn simulations(options: &StudyOptions, history: &History) -> Duration {
 fn main() {
     // Isolated evaluations: this program is its own worker.
     if std::env::args().nth(1).as_deref() == Some("worker") {
-        return serve(stdin().lock(), stdout().lock()).unwrap();
+        return serve(stdin().lock(), stdout()).unwrap();
     }
     let place = tempfile::tempdir().unwrap();
     cost_beside_the_simulation(place.path());

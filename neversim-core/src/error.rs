@@ -271,6 +271,18 @@ pub enum StudyError {
         /// What the system says.
         reason: String,
     },
+    /// An evaluation failed at every attempt for a reason outside of it. It is not in the history, and evaluated again when the
+    /// study goes on.
+    #[error(
+        "evaluation {number} cannot be made: {reason}; the cause lies outside of it, so it is no row of the history: put \
+         that right and go on with the same command"
+    )]
+    OutsideCause {
+        /// Number of the evaluation.
+        number: u64,
+        /// What happened at the last attempt.
+        reason: String,
+    },
     /// A simulation for the files of the best evaluation failed.
     #[error(transparent)]
     Simulation(#[from] SimulationError),

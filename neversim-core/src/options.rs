@@ -21,6 +21,7 @@ use crate::run_folder::RunFolder;
 use crate::settings::{ParameterSettings, PluginSettings, StudySettings, hex};
 use crate::simulators::SimulatorOptions;
 use crate::stopping::StopCriteria;
+use crate::study::leftovers;
 
 /// Copy of the parameter file in the run folder.
 pub(crate) const MODEL: &str = "model.parameters";
@@ -356,6 +357,16 @@ impl CheckedStudyOptions {
         let findings = preflight::findings(&checked);
         checked.warnings.extend(findings);
         Ok(checked)
+    }
+
+    /// Has an external program work in the run folder, where what it leaves behind when it is killed is found.
+    pub(crate) fn work_in(&mut self, run: &Path) -> Result<(), StudyError> {
+        if let Some(folder) = &self.settings.simulator.netsim_dir {
+            leftovers::make_scratch(run)?;
+            let program = self.settings.simulator.external(folder, self.cancellation.clone())?;
+            self.simulator = Arc::new(program.with_scratch(absolute(&run.join(leftovers::SCRATCH))));
+        }
+        Ok(())
     }
 
     /// Writes what makes a folder a study: the model, and then the settings.

@@ -1,6 +1,6 @@
 //! Which simulator runs a model, and what it may take.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -69,8 +69,13 @@ impl SimulatorOptions {
                 let asked_for = if names.is_empty() { "sampling fast".into() } else { names };
                 Err(StudyError::NotForExternal { asked_for })
             }
-            Some(folder) => Ok(Arc::new(NetsimProcess::find(folder, limits)?.with_cancellation(cancellation))),
+            Some(folder) => Ok(Arc::new(self.external(folder, cancellation)?)),
         }
+    }
+
+    /// Returns the external program in a folder.
+    pub(crate) fn external(&self, folder: &Path, cancellation: Cancellation) -> Result<NetsimProcess, StudyError> {
+        Ok(NetsimProcess::find(folder, self.limits()?)?.with_cancellation(cancellation))
     }
 
     /// Returns NETSIM's options and the way of sampling.

@@ -3,7 +3,8 @@
 mod arrived;
 pub(crate) mod attempt;
 pub(crate) mod evaluate;
-mod leftovers;
+mod interrupted_start;
+pub(crate) mod leftovers;
 mod observer;
 mod open;
 mod rescue;

@@ -1,7 +1,8 @@
 //! An external NETSIM in place of the native engine: `--netsim-dir`, and what limits and keeps its runs.
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::place::Place;
 
@@ -46,14 +47,81 @@ fn the_external_program_gives_the_history_of_the_native_engine() {
 }
 
 #[test]
-fn a_program_that_hangs_is_ended_at_the_time_limit() {
+fn a_program_that_loops_is_ended_at_the_time_limit() {
     let place = Place::new();
     let study = STUDY.replace("--budget 40", "--budget 2");
-    let hangs = programs().join("hangs");
-    let ran = place.run(&format!("optimize run {study} --netsim-dir {} --timeout 0.2", hangs.display()));
+    let loops = programs().join("loops");
+    let ran = place.run(&format!("optimize run {study} --netsim-dir {} --timeout 0.2", loops.display()));
     assert_eq!(ran.code, 4, "{}", ran.stderr);
     let rows = place.rows("run").join("\n");
     assert_eq!(rows.matches("\"timeout\",\"NETSIM was ended after the time limit of 0.2 s\"").count(), 2, "{rows}");
+}
+
+/// Writes a program that does `fate` where the file `trouble` is, and else is our own `netsim`.
+fn place_with_a_program_in_trouble(fate: &str) -> Place {
+    let place = Place::new();
+    let trouble = place.path("trouble");
+    let netsim = netsim_folder().join("netsim");
+    let script = format!("#!/bin/sh\n[ -e {} ] && {fate}\nexec {} \"$@\"\n", trouble.display(), netsim.display());
+    place.write("own/netsim", script);
+    std::fs::set_permissions(place.path("own/netsim"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    place
+}
+
+#[test]
+fn a_cause_outside_of_a_simulation_ends_the_run_and_changes_no_row_of_the_history() {
+    for (fate, says) in [
+        ("kill -9 $$", "NETSIM was ended by signal 9"),
+        ("{ echo 'write error: No space left on device' >&2; exit 1; }", "NETSIM found no room for its files in"),
+        ("{ echo 'Total number of spikes: 7'; exit 0; }", "its output is incomplete"),
+    ] {
+        let place = place_with_a_program_in_trouble(fate);
+        let study = STUDY.replace("--budget 40", "--budget 12 --reproducible");
+        place.run(&format!("optimize native {study}")).ok();
+        let external = format!("optimize external {study} --netsim-dir {}", place.path("own").display());
+        place.run(&external.replace("--budget 12", "--budget 5")).ok();
+        place.write("trouble", "");
+        let ended = place.run(&external);
+        assert_eq!(ended.code, 1, "{}", ended.stderr);
+        let line = ended.stderr.lines().find(|line| line.starts_with("error: ")).unwrap();
+        assert!(line.starts_with("error: evaluation 5 cannot be made: ") && line.contains(says), "{line}");
+        assert!(line.contains("(attempt 3)") && line.contains("go on with the same command"), "{line}");
+        assert_eq!(place.evaluations("external"), 5, "it is no row");
+        // Once, for two attempts: tried again, and then without a trace in the history.
+        std::fs::remove_file(place.path("trouble")).unwrap();
+        place.run(&external).ok();
+        assert_eq!(place.rows("external"), place.rows("native"));
+        assert!(!place.path("external/scratch").exists(), "nothing is left of the runs");
+    }
+}
+
+#[test]
+fn what_a_killed_study_leaves_lies_in_the_run_folder_and_is_removed_when_it_goes_on() {
+    let place = place_with_a_program_in_trouble("{ touch trouble.begun; exec sleep 600; }");
+    let temporary = place.path("tmp");
+    std::fs::create_dir(&temporary).unwrap();
+    let study =
+        STUDY.replace("--budget 40", "--budget 4 --keep-outputs").replace("-0.08", "-0.055").replace("3e-8", "3e-9");
+    let words = format!("optimize run {study} --netsim-dir {}", place.path("own").display());
+    place.run(&words.replace("--budget 4", "--budget 2")).ok();
+    let words = words.replace(" --keep-outputs", "");
+    place.write("trouble", "");
+    let mut child = place.command(&words).env("TMPDIR", &temporary).stderr(Stdio::null()).spawn().unwrap();
+    let begun = std::time::Instant::now();
+    while !place.path("trouble.begun").exists() {
+        assert!(begun.elapsed() < std::time::Duration::from_secs(60));
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(std::fs::read_dir(&temporary).unwrap().count(), 0);
+    assert_eq!(std::fs::read_dir(place.path("run/scratch")).unwrap().count(), 1);
+    place.write("run/outputs/000002/00000003vm.bin.partial", "half");
+    std::fs::remove_file(place.path("trouble")).unwrap();
+    place.run(&words).ok();
+    assert!(!place.path("run/scratch").exists());
+    assert!(!place.path("run/outputs/000002/00000003vm.bin.partial").exists());
+    assert!(place.path("run/outputs/000001").is_dir(), "what is complete stays");
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! The workers of a study: as many as there are threads that ask, each used again and again until it dies.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use neversim_netsim::{OutputFolder, ParameterFile, Recording};
 
@@ -13,14 +14,14 @@ use super::protocol::{Request, Response};
 use crate::error::StudyError;
 use crate::evaluation::{Failure, Status};
 use crate::options::{CheckedStudyOptions, with_values};
-use crate::study::attempt::Attempt;
+use crate::study::attempt::{Attempt, OutsideCause};
 
 /// Folder in the run folder for what workers hand over.
 const HAND_OVER: &str = "workers";
 
 #[derive(Debug)]
 pub(crate) struct WorkerPool {
-    program: PathBuf,
+    program: ProgramFile,
     run: PathBuf,
     /// Threads of one simulation.
     threads: usize,
@@ -38,17 +39,20 @@ impl WorkerPool {
     /// Returns a pool that starts `program worker` as often as it is needed. The first is started now, so that a program that
     /// cannot serve the study is noticed.
     pub(crate) fn new(study: &CheckedStudyOptions, run: &Path) -> Result<Self, StudyError> {
-        let program = study.worker_program.clone().ok_or(StudyError::NoWorkerProgram)?;
+        let program = ProgramFile::new(study.worker_program.clone().ok_or(StudyError::NoWorkerProgram)?);
         let run = fs::canonicalize(run).map_err(StudyError::read(run))?;
         // What a killed study left.
         drop(fs::remove_dir_all(run.join(HAND_OVER)));
-        let limits = study.settings.simulator.limits()?;
-        let replicates = study.settings.evaluation.replicates;
+        let threads = (study.threads / study.settings.workers).max(1);
+        // Each thread of each simulation may take as long as the limit.
+        let simulations =
+            study.settings.evaluation.replicates.saturating_mul(u32::try_from(threads).unwrap_or(u32::MAX));
+        let timeout = study.settings.simulator.limits()?.timeout;
         let pool = Self {
             program,
             run,
-            threads: (study.threads / study.settings.workers).max(1),
-            timeout: limits.timeout.map(|timeout| timeout * replicates + Self::GRACE),
+            threads,
+            timeout: timeout.map(|timeout| timeout.saturating_mul(simulations).saturating_add(Self::GRACE)),
             idle: Mutex::default(),
             lowest: Mutex::default(),
         };
@@ -66,7 +70,7 @@ impl WorkerPool {
         output: Option<&Path>,
     ) -> Attempt {
         let lost = |reason: String| Attempt {
-            is_outside: true,
+            outside: Some(OutsideCause::Worker),
             ..Attempt::failed(study, 0, Failure::new(Status::Crashed, reason))
         };
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
@@ -100,7 +104,8 @@ impl WorkerPool {
             Err(Silence::Nonsense(reason)) => lost(format!("the worker's answer makes no sense: {reason}")),
             Err(Silence::Died(death)) => {
                 let (status, is_outside, reason) = judged(&death);
-                Attempt { is_outside, ..Attempt::failed(study, 0, Failure::new(status, reason)) }
+                let outside = is_outside.then_some(OutsideCause::Worker);
+                Attempt { outside, ..Attempt::failed(study, 0, Failure::new(status, reason)) }
             }
         };
         drop(fs::remove_dir_all(&keep));
@@ -108,7 +113,8 @@ impl WorkerPool {
     }
 
     fn start(&self) -> Result<WorkerProcess, String> {
-        WorkerProcess::start(&self.program, &self.run, self.threads)
+        let program = self.program.path_if_unchanged()?;
+        WorkerProcess::start(program, &self.run, self.threads)
     }
 
     fn received(
@@ -138,6 +144,54 @@ impl WorkerPool {
 impl Drop for WorkerPool {
     fn drop(&mut self) {
         drop(fs::remove_dir_all(self.run.join(HAND_OVER)));
+    }
+}
+
+/// The program that workers run, as it was when the study began: another one in its place might compute something else.
+#[derive(Debug)]
+struct ProgramFile {
+    path: PathBuf,
+    version: Option<FileVersion>,
+}
+
+impl ProgramFile {
+    fn new(path: PathBuf) -> Self {
+        let version = FileVersion::of(&path).ok();
+        Self { path, version }
+    }
+
+    fn path_if_unchanged(&self) -> Result<&Path, String> {
+        let path = self.path.display();
+        match FileVersion::of(&self.path) {
+            Err(error) => Err(format!("the worker {path} cannot be started: {error}")),
+            Ok(version) if self.version.as_ref().is_some_and(|before| *before != version) => {
+                Err(format!("the program {path} was replaced while the study ran"))
+            }
+            Ok(_) => Ok(&self.path),
+        }
+    }
+}
+
+/// What changes when a file is replaced.
+#[derive(Debug, PartialEq, Eq)]
+struct FileVersion {
+    length: u64,
+    modified: Option<SystemTime>,
+    /// Device and number of the file.
+    place: Option<(u64, u64)>,
+}
+
+impl FileVersion {
+    fn of(path: &Path) -> io::Result<Self> {
+        let file = fs::metadata(path)?;
+        #[cfg(unix)]
+        let place = {
+            use std::os::unix::fs::MetadataExt;
+            Some((file.dev(), file.ino()))
+        };
+        #[cfg(not(unix))]
+        let place = None;
+        Ok(Self { length: file.len(), modified: file.modified().ok(), place })
     }
 }
 

@@ -1,5 +1,6 @@
 //! One worker process, as the study sees it.
 
+use std::fmt;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
@@ -7,10 +8,10 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use neversim_netsim::Cancellation;
+use neversim_netsim::{Cancellation, ProcessTimer};
 use serde::Serialize;
 
-use super::protocol::{Greeting, PROTOCOL, Ready, Request, Response};
+use super::protocol::{Greeting, PROTOCOL, Phase, Progress, Ready, Request, Response};
 
 /// A running worker. Dropping it ends it.
 #[derive(Debug)]
@@ -43,9 +44,24 @@ pub(super) struct Death {
     pub(super) said: String,
 }
 
+impl fmt::Display for Silence {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Timeout => formatter.write_str("it took too long"),
+            Self::Cancelled => formatter.write_str("the study was stopped"),
+            Self::Died(Death { status, said }) => {
+                let status = status.map_or("it went silent".to_owned(), |status| format!("it ended with {status}"));
+                let said = if said.is_empty() { String::new() } else { format!(": {said}") };
+                write!(formatter, "{status}{said}")
+            }
+            Self::Nonsense(reason) => write!(formatter, "its answer makes no sense: {reason}"),
+        }
+    }
+}
+
 impl WorkerProcess {
-    /// How long a worker may take to load the study and its plugins.
-    const START: Duration = Duration::from_secs(60);
+    /// Processor time that a worker may take to load the study and its plugins; it may wait for 105 s.
+    const START: Duration = Duration::from_secs(10);
 
     /// Starts `program worker` for the study in `run`.
     pub(super) fn start(program: &Path, run: &Path, threads: usize) -> Result<Self, String> {
@@ -60,16 +76,18 @@ impl WorkerProcess {
         let lines = lines.map_or_else(|| channel().1, read_lines);
         let said = said.map_or_else(|| channel().1, read_end);
         let mut worker = Self { child, requests, lines, said };
-        let greeting = Greeting { protocol: PROTOCOL, run: run.into(), threads };
+        let greeting = Greeting { protocol: PROTOCOL, run: run.into(), threads, announce: true };
         match worker.exchange::<Ready>(&greeting, Some(Self::START), &Cancellation::default()) {
             Ok(Ready { protocol: PROTOCOL, error: None }) => Ok(worker),
             Ok(Ready { error: Some(error), .. }) => Err(format!("the worker cannot work for this study: {error}")),
             Ok(Ready { protocol, .. }) => Err(format!("the worker speaks protocol {protocol}, the study {PROTOCOL}")),
-            Err(silence) => Err(format!("the worker did not get ready: {silence:?}")),
+            Err(silence) => Err(format!("the worker did not get ready: {silence}")),
         }
     }
 
     /// Returns the answer to a request.
+    ///
+    /// - `timeout`: the time that it may take, without the building of networks.
     pub(super) fn evaluate(
         &mut self,
         request: &Request,
@@ -90,21 +108,21 @@ impl WorkerProcess {
         if !matches!(sent, Some(Ok(()))) {
             return Err(Silence::Died(self.death()));
         }
-        /// How often a waiting study looks whether it is to stop.
+        /// How often a waiting study looks whether it is to stop, and how long the worker has been at it.
         const LOOK: Duration = Duration::from_millis(50);
-        let begun = Instant::now();
+        let mut timer = ProcessTimer::start(self.child.id(), timeout);
         loop {
-            let left = timeout.map_or(LOOK, |timeout| timeout.saturating_sub(begun.elapsed()).min(LOOK));
-            match self.lines.recv_timeout(left) {
-                Ok(line) => {
-                    let answer = serde_json::from_str(&line);
-                    return answer.map_err(|error| Silence::Nonsense(format!("{error} in `{line}`")));
-                }
+            match self.lines.recv_timeout(LOOK) {
+                Ok(line) => match serde_json::from_str::<Progress>(&line) {
+                    Ok(Progress { phase }) => timer.set_counting(phase != Phase::Network),
+                    Err(_) => {
+                        let answer = serde_json::from_str(&line);
+                        return answer.map_err(|error| Silence::Nonsense(format!("{error} in `{line}`")));
+                    }
+                },
                 Err(RecvTimeoutError::Disconnected) => return Err(Silence::Died(self.death())),
                 Err(RecvTimeoutError::Timeout) if cancellation.is_cancelled() => return Err(Silence::Cancelled),
-                Err(RecvTimeoutError::Timeout) if timeout.is_some_and(|timeout| begun.elapsed() >= timeout) => {
-                    return Err(Silence::Timeout);
-                }
+                Err(RecvTimeoutError::Timeout) if timer.look().is_some() => return Err(Silence::Timeout),
                 Err(RecvTimeoutError::Timeout) => {}
             }
         }

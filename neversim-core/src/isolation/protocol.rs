@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::evaluation::{Failure, Spread, Status};
-use crate::study::attempt::Attempt;
+use crate::study::attempt::{Attempt, OutsideCause};
 
 /// Version of the protocol; both sides must have the same.
 pub const PROTOCOL: u32 = 1;
@@ -22,6 +22,26 @@ pub(super) struct Greeting {
     pub(super) run: PathBuf,
     /// Threads of one simulation.
     pub(super) threads: usize,
+    /// Whether the worker is to say when it builds a network and when it simulates: a [`Progress`] each time.
+    #[serde(default)]
+    pub(super) announce: bool,
+}
+
+/// What a worker is at, before its response.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Progress {
+    pub(super) phase: Phase,
+}
+
+/// What a worker is at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Phase {
+    /// It builds a network, which the time limit does not count.
+    Network,
+    /// It simulates or measures.
+    Simulation,
 }
 
 /// The first line of a worker.
@@ -67,12 +87,9 @@ pub(super) struct Response {
     /// The loss, of a failure the graded one.
     #[serde(default)]
     pub(super) loss: Option<f64>,
-    /// Whether it failed for a reason that may be gone the next time.
-    #[serde(default)]
-    pub(super) is_outside: bool,
-    /// Whether its files could not be written.
-    #[serde(default)]
-    pub(super) is_unwritable: bool,
+    /// Why it failed, if that says nothing about the candidate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) outside: Option<OutsideCause>,
     /// Whether spikes and positions were written.
     #[serde(default)]
     pub(super) is_kept: bool,
@@ -107,8 +124,7 @@ impl Response {
             status: status.to_string(),
             error,
             loss,
-            is_outside: attempt.is_outside,
-            is_unwritable: attempt.is_unwritable,
+            outside: attempt.outside,
             is_kept,
             network_seconds: network.map(|time| time.as_secs_f64()),
         }
@@ -132,7 +148,7 @@ impl Response {
             loss_mean: spread.loss_mean,
             loss_deviation: spread.loss_sd,
         });
-        let Self { seed, metrics, is_outside, is_unwritable, .. } = self;
-        Ok(Attempt { seed, metrics, spread, loss, is_outside, is_unwritable, simulated: None })
+        let Self { seed, metrics, outside, .. } = self;
+        Ok(Attempt { seed, metrics, spread, loss, outside, simulated: None })
     }
 }

@@ -1,12 +1,16 @@
 //! What a worker does.
 
+use std::fmt;
 use std::io::{self, BufRead, Write};
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use neversim_netsim::OutputFolder;
+use neversim_netsim::{
+    Output, OutputFolder, ParameterError, ParameterFile, Parameters, Recording, SimulationError, Simulator,
+};
 use serde::Serialize;
 
-use super::protocol::{Greeting, PROTOCOL, Ready, Request, Response};
+use super::protocol::{Greeting, PROTOCOL, Phase, Progress, Ready, Request, Response};
 use crate::error::StudyError;
 use crate::options::CheckedStudyOptions;
 use crate::study::Study;
@@ -20,19 +24,23 @@ use crate::study::attempt::{self, Attempt};
 /// # Errors
 ///
 /// What `input` and `output` say, and [`io::ErrorKind::InvalidData`] for a line that is no request.
-pub fn serve(mut input: impl BufRead, mut output: impl Write) -> io::Result<()> {
-    dies_with_parent();
+pub fn serve(mut input: impl BufRead, output: impl Write + Send + 'static) -> io::Result<()> {
+    die_with_parent();
     let Some(greeting) = read::<Greeting>(&mut input)? else { return Ok(()) };
-    let study = match prepare(&greeting) {
+    let answers = Answers(Arc::new(Mutex::new(Box::new(output))));
+    let mut study = match prepare(&greeting) {
         Ok(study) => study,
-        Err(error) => return write(&mut output, &Ready { protocol: PROTOCOL, error: Some(error) }),
+        Err(error) => return answers.write(&Ready { protocol: PROTOCOL, error: Some(error) }),
     };
-    write(&mut output, &Ready { protocol: PROTOCOL, error: None })?;
+    if greeting.announce {
+        study.simulator = Arc::new(Announced { simulator: study.simulator, answers: answers.clone() });
+    }
+    answers.write(&Ready { protocol: PROTOCOL, error: None })?;
     while let Some(request) = read::<Request>(&mut input)? {
         let attempt = attempt::here(&study, &request.values, request.output.as_deref());
         let is_kept = request.keep.as_deref().is_some_and(|folder| keep(&attempt, request.keep_below, folder));
         let network = study.network_time.get().copied();
-        write(&mut output, &Response::new(request.evaluation, &attempt, is_kept, network))?;
+        answers.write(&Response::new(request.evaluation, &attempt, is_kept, network))?;
     }
     Ok(())
 }
@@ -46,7 +54,8 @@ fn prepare(greeting: &Greeting) -> Result<CheckedStudyOptions, String> {
     let mut options = Study::options_of(&greeting.run).map_err(said)?;
     // One candidate at a time; all threads of it go into the simulation.
     (options.workers, options.threads) = (1, Some(greeting.threads));
-    let study = CheckedStudyOptions::new(&options).map_err(said)?;
+    let mut study = CheckedStudyOptions::new(&options).map_err(said)?;
+    study.work_in(&greeting.run).map_err(said)?;
     if let Some(limit) = study.settings.simulator.memory_limit {
         limit_memory(limit).map_err(|error| format!("the memory cannot be limited: {error}"))?;
     }
@@ -74,14 +83,68 @@ fn read<T: serde::de::DeserializeOwned>(input: &mut impl BufRead) -> io::Result<
     }
 }
 
-fn write(output: &mut impl Write, message: &impl Serialize) -> io::Result<()> {
-    let line = serde_json::to_string(message)? + "\n";
-    output.write_all(line.as_bytes())?;
-    output.flush()
+/// Where a worker answers; clones share it.
+#[derive(Clone)]
+struct Answers(Arc<Mutex<Box<dyn Write + Send>>>);
+
+impl Answers {
+    fn write(&self, message: &impl Serialize) -> io::Result<()> {
+        let line = serde_json::to_string(message)? + "\n";
+        // A line that a panic cut off in the middle is nonsense to the study, which then takes another worker.
+        let mut output = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        output.write_all(line.as_bytes())?;
+        output.flush()
+    }
+}
+
+/// A simulator that says when it builds a network and when it simulates: only the second is limited.
+struct Announced {
+    simulator: Arc<dyn Simulator>,
+    answers: Answers,
+}
+
+impl Announced {
+    fn say(&self, phase: Phase) {
+        // A study that does not read any longer has ended, and the worker ends with it.
+        drop(self.answers.write(&Progress { phase }));
+    }
+}
+
+impl fmt::Debug for Announced {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.simulator.fmt(formatter)
+    }
+}
+
+impl Simulator for Announced {
+    fn check(&self, model: &ParameterFile) -> Result<Parameters, ParameterError> {
+        self.simulator.check(model)
+    }
+
+    fn prepare(&self, model: &ParameterFile) -> Result<(), SimulationError> {
+        self.say(Phase::Network);
+        let prepared = self.simulator.prepare(model);
+        self.say(Phase::Simulation);
+        prepared
+    }
+
+    fn notes(&self) -> Vec<String> {
+        self.simulator.notes()
+    }
+
+    fn simulate(&self, model: &ParameterFile) -> Result<Recording, SimulationError> {
+        self.prepare(model)?;
+        self.simulator.simulate(model)
+    }
+
+    fn simulate_into(&self, model: &ParameterFile, output: &Output<'_>) -> Result<Recording, SimulationError> {
+        self.prepare(model)?;
+        self.simulator.simulate_into(model, output)
+    }
 }
 
 /// A loop in a plugin does not notice that standard input has ended.
-fn dies_with_parent() {
+fn die_with_parent() {
     #[cfg(target_os = "linux")]
     {
         use rustix::process::{Signal, set_parent_process_death_signal};
@@ -98,7 +161,7 @@ fn limit_memory(mib: u64) -> io::Result<()> {
         let invalid = || io::Error::new(io::ErrorKind::InvalidData, "/proc/self/statm cannot be understood");
         let statm = std::fs::read_to_string("/proc/self/statm")?;
         let pages: u64 = statm.split(' ').next().and_then(|pages| pages.parse().ok()).ok_or_else(invalid)?;
-        let limit = pages * rustix::param::page_size() as u64 + (mib << 20);
+        let limit = (pages * rustix::param::page_size() as u64).saturating_add(mib.saturating_mul(1 << 20));
         setrlimit(Resource::As, Rlimit { current: Some(limit), maximum: Some(limit) })?;
     }
     #[cfg(not(target_os = "linux"))]

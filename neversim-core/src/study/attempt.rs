@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use neversim_netsim::engine::MEAN_RATE_LIMIT;
 use neversim_netsim::{Output, ParameterFile, ProcessError, Recording, SimulationError};
+use serde::{Deserialize, Serialize};
 
 use crate::evaluation::{Failure, Spread, Status};
 use crate::objective::Measurement;
@@ -20,10 +21,8 @@ pub(crate) struct Attempt {
     pub(crate) metrics: Vec<Option<f64>>,
     pub(crate) spread: Option<Spread>,
     pub(crate) loss: Result<f64, Failure>,
-    /// Whether it failed for a reason that may be gone the next time.
-    pub(crate) is_outside: bool,
-    /// Whether its files could not be written: that says nothing about the candidate.
-    pub(crate) is_unwritable: bool,
+    /// Why it failed, if that says nothing about the candidate and may be gone the next time.
+    pub(crate) outside: Option<OutsideCause>,
     /// Of the first replicate.
     pub(crate) simulated: Option<(ParameterFile, Recording)>,
 }
@@ -31,9 +30,22 @@ pub(crate) struct Attempt {
 impl Attempt {
     pub(crate) fn failed(study: &CheckedStudyOptions, seed: u32, failure: Failure) -> Self {
         let metrics = study.objective.columns().map(|_| None).collect();
-        let (is_outside, is_unwritable) = (false, false);
-        Self { seed, metrics, spread: None, loss: Err(failure), is_outside, is_unwritable, simulated: None }
+        Self { seed, metrics, spread: None, loss: Err(failure), outside: None, simulated: None }
     }
+}
+
+/// A cause of failure that lies outside of an evaluation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum OutsideCause {
+    /// The machine is short of memory.
+    Memory,
+    /// The files of the evaluation cannot be written.
+    Files,
+    /// The external program cannot be started, was ended by somebody, or found no room for its files.
+    Program,
+    /// The worker was lost, or cannot be started.
+    Worker,
 }
 
 /// Attempts an evaluation in this thread; whatever goes wrong, also a panic, is a failure of it.
@@ -120,21 +132,15 @@ fn replicate(study: &CheckedStudyOptions, model: ParameterFile, output: Option<&
             let seed = recording.seed;
             let Measurement { values, loss } = study.objective.measure(&recording, &model);
             let simulated = loss.is_ok().then_some((model, recording));
-            let (is_outside, is_unwritable) = (false, false);
-            Attempt { seed, metrics: values, spread: None, loss, is_outside, is_unwritable, simulated }
+            Attempt { seed, metrics: values, spread: None, loss, outside: None, simulated }
         }
         Err(error) => {
             let failure = Failure::new(status_of(&error), with_causes(&error));
             let Ok(parameters) = study.simulator.check(&model) else { return Attempt::failed(study, 0, failure) };
             let rate = rate_at_abort(&error, parameters.neurons());
             let graded_loss = rate.and_then(|rate| study.objective.runaway_loss(rate));
-            let is_outside = is_outside(&error, study.settings.simulator.memory_limit);
-            let is_unwritable = is_unwritable(&error);
-            Attempt {
-                is_outside,
-                is_unwritable,
-                ..Attempt::failed(study, parameters.seed(), failure.graded(graded_loss))
-            }
+            let outside = outside_cause(&error, study.settings.simulator.memory_limit);
+            Attempt { outside, ..Attempt::failed(study, parameters.seed(), failure.graded(graded_loss)) }
         }
     }
 }
@@ -149,19 +155,17 @@ fn rate_at_abort(error: &SimulationError, neurons: u32) -> Option<f64> {
     }
 }
 
-/// Whether a simulation failed for a reason that may be gone the next time: memory that others use, a disk.
-fn is_outside(error: &SimulationError, memory_limit: Option<u64>) -> bool {
+/// Returns why a simulation failed if the cause lies outside of it.
+fn outside_cause(error: &SimulationError, memory_limit: Option<u64>) -> Option<OutsideCause> {
     match error {
         // With less than the user's limit available, it is the machine that is short of memory.
-        SimulationError::Memory { available_mib, .. } => memory_limit.is_none_or(|limit| *available_mib < limit),
-        SimulationError::Process(ProcessError::Start { .. }) => true,
-        error => is_unwritable(error),
+        SimulationError::Memory { available_mib, .. } => {
+            memory_limit.is_none_or(|limit| *available_mib < limit).then_some(OutsideCause::Memory)
+        }
+        SimulationError::Write { .. } => Some(OutsideCause::Files),
+        SimulationError::Process(error) => error.is_outside().then_some(OutsideCause::Program),
+        _ => None,
     }
-}
-
-/// Whether a simulation failed because its files could not be written.
-fn is_unwritable(error: &SimulationError) -> bool {
-    matches!(error, SimulationError::Write { .. } | SimulationError::Process(ProcessError::Prepare { .. }))
 }
 
 fn status_of(error: &SimulationError) -> Status {
@@ -170,15 +174,20 @@ fn status_of(error: &SimulationError) -> Status {
         E::Runaway { .. } | E::ReportedRunaway { .. } => Status::Runaway,
         E::Parameters(_) | E::Network(_) | E::InputFile(_) => Status::Invalid,
         E::Memory { .. } | E::Process(ProcessError::Memory { .. }) => Status::Memory,
-        E::Timeout { .. } | E::Process(ProcessError::Timeout { .. }) => Status::Timeout,
+        E::Timeout { .. } | E::Process(ProcessError::Timeout { .. } | ProcessError::Idle { .. }) => Status::Timeout,
         _ => Status::Crashed,
     }
 }
 
-/// Returns what an error says and what caused it.
+/// Returns what an error says and what caused it, each said once.
 fn with_causes(error: &dyn Error) -> String {
-    std::iter::successors(error.source(), |&cause| cause.source())
-        .fold(error.to_string(), |message, cause| format!("{message}: {cause}"))
+    std::iter::successors(error.source(), |&cause| cause.source()).map(ToString::to_string).fold(
+        error.to_string(),
+        |message, cause| match message.ends_with(&cause) {
+            true => message,
+            false => format!("{message}: {cause}"),
+        },
+    )
 }
 
 fn panic_failure(panic: &(dyn Any + Send)) -> Failure {

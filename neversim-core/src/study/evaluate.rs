@@ -6,7 +6,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use neversim_netsim::{ParameterFile, Recording};
 
-use super::attempt::{self, Attempt};
+use super::attempt::{self, Attempt, OutsideCause};
+use super::leftovers;
 use crate::error::StudyError;
 use crate::evaluation::{Evaluation, Outcome};
 use crate::isolation::WorkerPool;
@@ -17,8 +18,10 @@ use crate::options::CheckedStudyOptions;
 pub(crate) struct Finished {
     pub(crate) evaluation: Evaluation,
     pub(crate) simulated: Option<(ParameterFile, Recording)>,
-    /// Whether its files could not be written: then it is no evaluation.
-    pub(crate) is_unwritable: bool,
+    /// Why it failed at every attempt, if that says nothing about the candidate: then it is no evaluation.
+    pub(crate) outside: Option<OutsideCause>,
+    /// What is worth knowing about the attempts, if there was more than one.
+    pub(crate) retried: Option<String>,
 }
 
 /// Where candidates are evaluated.
@@ -33,6 +36,9 @@ pub(crate) enum Evaluator {
 impl Evaluator {
     /// Returns what the study in `run` wants.
     pub(crate) fn new(study: &CheckedStudyOptions, run: &Path) -> Result<Self, StudyError> {
+        if study.settings.simulator.netsim_dir.is_some() {
+            leftovers::make_scratch(run)?;
+        }
         match study.settings.evaluation.isolate {
             true => WorkerPool::new(study, run).map(Self::Processes),
             false => Ok(Self::Threads),
@@ -41,7 +47,7 @@ impl Evaluator {
 
     /// Evaluates one candidate; whatever goes wrong is a failure of this evaluation.
     ///
-    /// What fails for a reason outside of it (memory, a worker that was killed, a full disk) is tried again.
+    /// What fails for a reason outside of it (memory, a worker or program that was killed, a full disk) is tried again.
     pub(crate) fn evaluate(
         &self,
         study: &CheckedStudyOptions,
@@ -55,19 +61,24 @@ impl Evaluator {
         let (started, clock) = (SystemTime::now(), Instant::now());
         let mut attempt = self.attempt(study, number, &values, output);
         let mut reasons = Vec::new();
-        while attempt.is_outside && reasons.len() + 1 < ATTEMPTS && !study.cancellation.is_cancelled() {
+        while attempt.outside.is_some() && reasons.len() + 1 < ATTEMPTS && !study.cancellation.is_cancelled() {
             reasons.extend(attempt.loss.err().map(|failure| failure.reason));
             thread::sleep(PAUSE);
             attempt = self.attempt(study, number, &values, output);
         }
-        if let (Err(failure), false) = (&mut attempt.loss, reasons.is_empty()) {
+        let retried = reasons.last().map(|reason| format!("attempt {}, after: {reason}", reasons.len() + 1));
+        // A machine that has less than one simulation needs is a property of the candidate, unless results must not depend
+        // on the machine.
+        let outside = attempt.outside.filter(|cause| *cause != OutsideCause::Memory || study.settings.is_reproducible);
+        // What happened outside is no part of a reproducible history.
+        let is_told = !study.settings.is_reproducible || outside.is_some();
+        if let (Err(failure), true, true) = (&mut attempt.loss, retried.is_some(), is_told) {
             failure.reason = format!("{} (attempt {})", failure.reason, reasons.len() + 1);
         }
-        let is_completed = attempt.loss.is_ok();
-        let note = match reasons.last() {
-            Some(reason) if is_completed => format!("attempt {}, after: {reason}", reasons.len() + 1),
-            _ => String::new(),
-        };
+        if let (true, Some(output)) = (attempt.loss.is_err(), output) {
+            leftovers::remove_partial(output);
+        }
+        let note = retried.clone().filter(|_| attempt.loss.is_ok() && is_told).unwrap_or_default();
         let evaluation = Evaluation {
             number,
             values,
@@ -79,7 +90,7 @@ impl Evaluator {
             started,
             duration: clock.elapsed(),
         };
-        Finished { evaluation, simulated: attempt.simulated, is_unwritable: attempt.is_unwritable }
+        Finished { evaluation, simulated: attempt.simulated, outside, retried }
     }
 
     fn attempt(&self, study: &CheckedStudyOptions, number: u64, values: &[f64], output: Option<&Path>) -> Attempt {

@@ -1,74 +1,63 @@
-//! What an interrupted start of a study leaves: a folder that holds anything else is not taken for a fresh one.
+//! What sessions that were killed leave in the run folder besides their results, and the folder for what is only needed while
+//! a simulation runs.
 
-use std::fs::{self, File};
-use std::io::{ErrorKind, Read};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::Path;
 
+use crate::disk;
 use crate::error::StudyError;
-use crate::history::{self, Columns};
-use crate::options::{CheckedStudyOptions, MODEL};
-use crate::run_folder::LOCK;
-use crate::settings;
+use crate::run_folder::RunFolder;
 
-/// Refuses a folder that holds anything but what an interrupted start of this study leaves, before anything is written.
-pub(super) fn refuse_other_files(folder: &Path, checked: &CheckedStudyOptions) -> Result<(), StudyError> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-        Err(_) if folder.is_file() => return Err(StudyError::NotAFolder { path: folder.into() }),
-        Err(error) => return Err(StudyError::read(folder)(error)),
-    };
-    let (header, model) = (Columns::of(&checked.settings).header() + "\n", checked.model.to_string());
-    for entry in entries {
-        let name = entry.map_err(StudyError::read(folder))?.file_name();
-        let path = folder.join(&name);
-        let expected = match name.to_str() {
-            Some(LOCK) => Expected::Part(""),
-            Some(history::FILE_NAME) => Expected::Part(&header),
-            Some(MODEL) => Expected::Whole(&model),
-            Some("model.parameters.partial") => Expected::Part(&model),
-            Some("study.toml.partial") => Expected::Beginning(settings::HEADLINE),
-            _ => return Err(StudyError::ForeignFolder { path: folder.into(), example: PathBuf::from(name) }),
-        };
-        expected.compare_with(&path)?;
-    }
+/// Folder in the run folder in which external programs work.
+pub(crate) const SCRATCH: &str = "scratch";
+
+/// Folder in the run folder for the files of every evaluation, if they are kept.
+pub(super) const OUTPUTS: &str = "outputs";
+
+/// Removes what an earlier session left.
+///
+/// - `open`: numbers of the evaluations that it did not finish.
+pub(super) fn clear(run: &RunFolder, open: impl Iterator<Item = u64>) -> Result<(), StudyError> {
+    remove_scratch(run)?;
+    let outputs = run.folder().reach(OUTPUTS);
+    open.for_each(|number| remove_partial(&outputs.join(output_folder(number))));
     Ok(())
 }
 
-/// What a file holds that an interrupted start has left.
-enum Expected<'a> {
-    Whole(&'a str),
-    /// Any part from its beginning; after a power cut there may be zeros behind it.
-    Part(&'a str),
-    /// This, or a part of it, and then something.
-    Beginning(&'a str),
+/// Makes the folder in which external programs work.
+pub(crate) fn make_scratch(run: &Path) -> Result<(), StudyError> {
+    let scratch = run.join(SCRATCH);
+    // Not the folders above it: if the run folder has been moved, nothing is to appear in its place.
+    disk::step().and_then(|()| fs::create_dir(&scratch)).or_else(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => Ok(()),
+        _ => Err(StudyError::create(&scratch)(error)),
+    })
 }
 
-impl Expected<'_> {
-    fn compare_with(&self, path: &Path) -> Result<(), StudyError> {
-        let refuse = |reason: &str| Err(StudyError::NotOurs { path: path.into(), reason: reason.into() });
-        let metadata = fs::symlink_metadata(path).map_err(StudyError::read(path))?;
-        if !metadata.is_file() {
-            return refuse(if metadata.is_symlink() { "it is a symbolic link" } else { "it is not a file" });
-        }
-        let (Self::Whole(text) | Self::Part(text) | Self::Beginning(text)) = self;
-        let text = text.as_bytes();
-        let mut found = Vec::new();
-        // No more than is compared: a foreign file can be large.
-        let file = File::open(path).map_err(StudyError::read(path))?;
-        file.take(text.len() as u64 + 1).read_to_end(&mut found).map_err(StudyError::read(path))?;
-        let written = &found[..found.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1)];
-        let is_as_expected = match self {
-            Self::Whole(_) => found == text,
-            Self::Part(_) => text.starts_with(written),
-            Self::Beginning(_) => text.starts_with(written) || written.starts_with(text),
-        };
-        match self {
-            _ if is_as_expected => Ok(()),
-            Self::Part(_) if written.starts_with(text) && !text.is_empty() => {
-                refuse("it holds more, and study.toml is missing (restore study.toml if this is a study)")
-            }
-            _ => refuse("it holds something else"),
+/// Removes the folder in which external programs work, if there is one.
+pub(super) fn remove_scratch(run: &RunFolder) -> Result<(), StudyError> {
+    let path = || run.path().join(SCRATCH);
+    if run.folder().find(SCRATCH).map_err(StudyError::read(path()))?.is_none() {
+        return Ok(());
+    }
+    run.check()?;
+    run.folder().remove_folder(SCRATCH).map_err(StudyError::write(path()))
+}
+
+/// Returns the name of an evaluation's folder in `outputs/`.
+pub(super) fn output_folder(number: u64) -> String {
+    format!("{number:06}")
+}
+
+/// Removes files that were not finished from the folder of an evaluation, also from those of its replicates. What cannot be
+/// removed harms nobody.
+pub(super) fn remove_partial(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        if path.is_dir() && !path.is_symlink() {
+            remove_partial(&path);
+        } else if path.extension().is_some_and(|extension| extension == "partial") {
+            drop(fs::remove_file(path));
         }
     }
 }

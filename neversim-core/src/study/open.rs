@@ -7,6 +7,7 @@ use std::sync::Arc;
 use neversim_netsim::{ParameterFile, Recording, shortest};
 
 use super::Study;
+use super::interrupted_start;
 use super::leftovers;
 use super::run_log::RunLog;
 use super::search::{Plan, ReplayDiverged, Search, same_bits};
@@ -53,7 +54,7 @@ impl Study {
     }
 
     fn make(folder: &Path, checked: CheckedStudyOptions) -> Result<Self, StudyError> {
-        leftovers::refuse_other_files(folder, &checked)?;
+        interrupted_start::refuse_other_files(folder, &checked)?;
         disk::create_folder(folder).map_err(StudyError::create(folder))?;
         let parent = folder.parent().unwrap_or(folder);
         durable::sync_folder(parent).map_err(StudyError::write(parent))?;
@@ -87,7 +88,7 @@ impl Study {
     fn begin(
         run: Arc<RunFolder>,
         mut settings: StudySettings,
-        checked: CheckedStudyOptions,
+        mut checked: CheckedStudyOptions,
         opened: OpenedHistory,
     ) -> Result<Self, StudyError> {
         let mut warnings = checked.warnings.clone();
@@ -96,6 +97,8 @@ impl Study {
         }
         let (mut search, origin) = restore_search(run.path(), &settings, &checked, &opened, &mut warnings)?;
         let OpenedHistory { file: history_file, history, .. } = opened;
+        leftovers::clear(&run, search.open().iter().map(|open| open.number))?;
+        checked.work_in(run.path())?;
 
         // Stored before its first ask, so that the asks can be replayed.
         // The baseline comes with the first session, wherever the making of the study was interrupted.

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use super::arrived::Arrived;
+use super::attempt::OutsideCause;
 use super::evaluate::{Evaluator, Finished};
+use super::leftovers;
 use super::workers::Workers;
 use super::{Observer, Progress, StopFlag, Study, StudyReport};
 use crate::best;
@@ -71,6 +73,8 @@ impl Study {
         }
 
         workers.cancel();
+        // What is left there harms nobody, and the next session removes it.
+        drop(leftovers::remove_scratch(&self.run));
         let report = self.end(&run)?;
         self.notify(observer, &run, &workers, |observer, progress| observer.finished(&report, progress));
         self.checked.simulator.notes().iter().for_each(|note| self.log.note(note));
@@ -78,7 +82,7 @@ impl Study {
     }
 
     fn outputs(&self) -> Option<PathBuf> {
-        self.settings.keeps_outputs.then(|| self.run.path().join("outputs"))
+        self.settings.keeps_outputs.then(|| self.run.path().join(leftovers::OUTPUTS))
     }
 
     /// Looks for a reason to stop, unless there is one already.
@@ -116,12 +120,23 @@ impl Study {
 
     /// Writes the row and tells the optimizer, which proposes the next candidate; returns whether this is the new best.
     ///
-    /// The row comes first: what is told but not in the history would be lost by a kill. A full disk ends the run: recorded
-    /// as failures, the rest of the budget would be spent on it.
+    /// The row comes first: what is told but not in the history would be lost by a kill. A cause outside of the evaluation
+    /// ends the run: recorded as failures, the rest of the budget would be spent on it.
     fn record(&mut self, finished: &Finished) -> Result<bool, StudyError> {
-        if let (true, Some(failure)) = (finished.is_unwritable, finished.evaluation.outcome.failure()) {
-            let number = finished.evaluation.number;
-            return Err(StudyError::Unwritable { number, reason: failure.reason.clone() });
+        let number = finished.evaluation.number;
+        if let Some(retried) = &finished.retried {
+            self.log.note(&format!("evaluation {number}: {retried}"));
+        }
+        if let (Some(cause), Some(failure)) = (finished.outside, finished.evaluation.outcome.failure()) {
+            let reason = failure.reason.clone();
+            let error = match cause {
+                OutsideCause::Files => StudyError::Unwritable { number, reason },
+                OutsideCause::Memory | OutsideCause::Program | OutsideCause::Worker => {
+                    StudyError::OutsideCause { number, reason }
+                }
+            };
+            self.log.note(&format!("run ends with an error: {error}"));
+            return Err(error);
         }
         let displaced = match self.history_file.append(&finished.evaluation) {
             Ok(()) => None,

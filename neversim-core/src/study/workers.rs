@@ -8,6 +8,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use super::evaluate::{Evaluator, Finished};
+use super::leftovers;
 use crate::error::StudyError;
 use crate::options::CheckedStudyOptions;
 
@@ -74,7 +75,7 @@ impl Workers {
         let (study, sender) = (Arc::clone(&self.study), self.sender.clone());
         let (evaluator, is_withdrawn) = (Arc::clone(&self.evaluator), Arc::clone(&self.is_withdrawn));
         let values = values.to_vec();
-        let output = self.outputs.as_ref().map(|outputs| outputs.join(format!("{number:06}")));
+        let output = self.outputs.as_ref().map(|outputs| outputs.join(leftovers::output_folder(number)));
         self.pool.spawn_fifo(move || {
             let finished = match is_withdrawn.load(Ordering::Relaxed) {
                 true => None,

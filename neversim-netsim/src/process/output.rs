@@ -64,7 +64,7 @@ impl Lengths {
     /// Returns the number of spikes, if the files agree about it.
     fn spikes(&self) -> Option<u64> {
         let (ids, times) = (self.ids / ID, self.times / TIME);
-        (ids == times && self.ids % ID == 0 && self.times % TIME == 0).then_some(ids)
+        (ids == times && self.ids.is_multiple_of(ID) && self.times.is_multiple_of(TIME)).then_some(ids)
     }
 
     /// Whether something is missing of what the program reported.

@@ -5,7 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use neversim_netsim::{Output, ParameterError, ParameterFile, Parameters, Recording, SimulationError, Simulator};
+use neversim_netsim::{
+    Output, ParameterError, ParameterFile, Parameters, ProcessError, Recording, SimulationError, Simulator,
+};
 
 use super::*;
 use crate::disk::faults;
@@ -88,9 +90,9 @@ fn evaluated(
     let calls = Arc::<AtomicUsize>::default();
     study.simulator =
         Arc::new(Flaky { inner: Arc::clone(&study.simulator), failures, error, calls: Arc::clone(&calls) });
-    let Finished { evaluation, is_unwritable, .. } = Evaluator::Threads.evaluate(&study, 0, vec![8e-9], output);
+    let Finished { evaluation, outside, .. } = Evaluator::Threads.evaluate(&study, 0, vec![8e-9], output);
     let reason = evaluation.outcome.failure().map_or("", |failure| failure.reason.as_str());
-    assert_eq!(is_unwritable, reason.starts_with("cannot write"), "{reason}");
+    assert_eq!(outside == Some(OutsideCause::Files), reason.starts_with("cannot write"), "{reason}");
     (evaluation, calls.load(Ordering::Relaxed))
 }
 
@@ -168,7 +170,9 @@ fn evaluated_by(fate: &str) -> (Evaluation, usize) {
     (options.evaluation.isolate, options.worker_program) = (true, Some(program));
     let study = CheckedStudyOptions::new(&options).unwrap();
     let evaluator = Evaluator::new(&study, place.path()).unwrap();
-    let evaluation = evaluator.evaluate(&study, 0, vec![8e-9], None).evaluation;
+    let Finished { evaluation, outside, .. } = evaluator.evaluate(&study, 0, vec![8e-9], None);
+    let reason = evaluation.outcome.failure().map_or("", |failure| failure.reason.as_str());
+    assert_eq!(outside == Some(OutsideCause::Worker), reason.ends_with("(attempt 3)"), "{reason}");
     (evaluation, fs::read(&asked).unwrap().len())
 }
 
@@ -205,4 +209,77 @@ fn a_worker_that_crashes_by_itself_costs_its_evaluation_at_once() {
         assert_eq!((attempts, failure.status), (1, status), "{}", failure.reason);
         assert!(failure.reason.starts_with(reason) && !failure.reason.contains("attempt"), "{}", failure.reason);
     }
+}
+
+fn killed() -> SimulationError {
+    ProcessError::Signal { signal: 9, message: "it printed nothing".into() }.into()
+}
+
+fn crashed() -> SimulationError {
+    ProcessError::Signal { signal: 11, message: "it printed nothing".into() }.into()
+}
+
+#[test]
+fn what_happens_outside_is_tried_again_and_then_no_row_and_what_the_program_does_itself_is_one() {
+    for failures in 1..=2 {
+        let (evaluation, attempts) = evaluated(failures, killed, None, None);
+        assert_eq!((attempts, evaluation.outcome.status()), (failures + 1, Status::Ok));
+    }
+    let finished = |error, is_reproducible| {
+        let place = tempfile::tempdir().unwrap();
+        let mut study = CheckedStudyOptions::new(&options(place.path())).unwrap();
+        study.settings.is_reproducible = is_reproducible;
+        let inner = Arc::clone(&study.simulator);
+        study.simulator = Arc::new(Flaky { inner, failures: 9, error, calls: Arc::default() });
+        Evaluator::Threads.evaluate(&study, 0, vec![8e-9], None)
+    };
+    assert_eq!(finished(killed, false).outside, Some(OutsideCause::Program));
+    assert_eq!(finished(crashed, false).outside, None);
+    // A machine that is too small is a row, but not of a history that is to be the same on every machine.
+    assert_eq!(finished(memory_of_the_machine, false).outside, None);
+    assert_eq!(finished(memory_of_the_machine, true).outside, Some(OutsideCause::Memory));
+}
+
+#[test]
+fn a_reproducible_history_does_not_tell_how_often_an_evaluation_was_tried() {
+    let place = tempfile::tempdir().unwrap();
+    let mut study = CheckedStudyOptions::new(&options(place.path())).unwrap();
+    study.settings.is_reproducible = true;
+    let inner = Arc::clone(&study.simulator);
+    study.simulator = Arc::new(Flaky { inner, failures: 1, error: killed, calls: Arc::default() });
+    let Finished { evaluation, retried, .. } = Evaluator::Threads.evaluate(&study, 0, vec![8e-9], None);
+    assert_eq!((evaluation.outcome.status(), evaluation.note.as_str()), (Status::Ok, ""));
+    assert_eq!(retried.unwrap(), "attempt 2, after: NETSIM was ended by signal 9: it printed nothing");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_worker_that_cannot_be_started_any_more_is_no_failure_of_a_candidate() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = tempfile::tempdir().unwrap();
+    let program = place.path().join("program");
+    let write = |path: &Path| {
+        let answer = r#"{"evaluation":0,"seed":3,"metrics":[10.0],"status":"ok","loss":0.25}"#;
+        let answers = format!("read request\necho '{answer}'\nread request\nkill -9 $$\n");
+        let script = format!("#!/bin/sh\nread greeting\necho '{{\"protocol\":1}}'\n{answers}");
+        fs::write(path, script).unwrap();
+        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+    };
+    write(&program);
+    let mut options = options(place.path());
+    (options.evaluation.isolate, options.worker_program) = (true, Some(program.clone()));
+    let study = CheckedStudyOptions::new(&options).unwrap();
+    let evaluator = Evaluator::new(&study, place.path()).unwrap();
+    // The worker that is there answers once, and is ended.
+    assert_eq!(evaluator.evaluate(&study, 0, vec![8e-9], None).evaluation.outcome.loss(), Some(0.25));
+    fs::remove_file(&program).unwrap();
+    let says = |part: &str| {
+        let finished = evaluator.evaluate(&study, 0, vec![8e-9], None);
+        assert_eq!(finished.outside, Some(OutsideCause::Worker));
+        let failure = finished.evaluation.outcome.failure().unwrap();
+        assert!(failure.reason.contains(part), "{}", failure.reason);
+    };
+    says("cannot be started: ");
+    write(&program);
+    says("was replaced while the study ran");
 }
