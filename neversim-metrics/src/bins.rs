@@ -74,6 +74,16 @@ impl BinGrid {
         (bin < self.bins).then_some(bin)
     }
 
+    /// Returns the step of a time within its bin, counted from the start of the bin.
+    pub(crate) fn step_in_bin(&self, time: f64) -> u64 {
+        (step_of(time, self.time_step) - self.first_step) % self.bin_steps
+    }
+
+    /// Returns the time in seconds at which a step of a bin starts.
+    pub(crate) fn time_of_step(&self, bin: usize, step_in_bin: u64) -> f64 {
+        (self.first_step + bin as u64 * self.bin_steps + step_in_bin) as f64 * self.time_step
+    }
+
     /// The steps of a window nearly always fit 32 bits, whose division takes a fraction of the time.
     fn bin_of_step(&self, step: u64) -> usize {
         match (u32::try_from(step), u32::try_from(self.bin_steps)) {

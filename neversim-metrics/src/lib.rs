@@ -52,8 +52,8 @@ mod window;
 
 pub use bins::BinGrid;
 pub use error::{MetricError, SpikeTrainsError};
-pub use interval::{ConfidenceInterval, confidence_interval};
-pub use metric::{Metric, MetricCall};
+pub use interval::{ConfidenceInterval, Units, confidence_interval};
+pub use metric::{Metric, MetricCall, Resampling};
 pub use neurons::{NeuronIds, Subset};
 pub use options::{CheckedOptions, OptionKind, OptionRow};
 pub use raster::Raster;

@@ -4,12 +4,28 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::bins::BinGrid;
 use crate::error::MetricError;
 use crate::neurons::NeuronIds;
 use crate::options::{CheckedOptions, OptionRow};
 use crate::selection::Selection;
 use crate::spike_trains::SpikeTrains;
 use crate::statistics::Statistics;
+
+/// What is another draw when a measurement is repeated: [`confidence_interval`](crate::confidence_interval) resamples it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Resampling {
+    /// The neurons: for statistics of single neurons and of pairs.
+    Neurons,
+    /// The stretch of time: for statistics of the population as a whole, which depend on how many neurons there are.
+    ///
+    /// The metric must have the options [`bin_size`](crate::options::bin_size) and `bin_ms`.
+    Time {
+        /// The time in seconds over which the metric relates spikes to each other, such as its largest lag.
+        shortest_block: f64,
+    },
+}
 
 /// One statistic of spike trains, with its table of options.
 ///
@@ -86,6 +102,14 @@ pub trait Metric: Send + Sync {
         Ok(())
     }
 
+    /// Returns what an interval of its value is over: neurons, unless the metric says otherwise.
+    ///
+    /// # Errors
+    /// [`MetricError::UndeclaredOption`].
+    fn resampling(&self, _trains: &SpikeTrains<'_>, _options: &CheckedOptions) -> Result<Resampling, MetricError> {
+        Ok(Resampling::Neurons)
+    }
+
     /// Returns its value: finite, or `None` where it is undefined.
     ///
     /// # Errors
@@ -151,6 +175,21 @@ impl MetricCall {
     /// As [`check_against`](MetricCall::check_against).
     pub fn selection(&self, trains: &SpikeTrains<'_>) -> Result<Selection, MetricError> {
         self.inner.checked.selection(trains)
+    }
+
+    /// Returns what an interval of the value is over.
+    pub(crate) fn resampling(&self, trains: &SpikeTrains<'_>) -> Result<Resampling, MetricError> {
+        self.inner.metric.resampling(trains, &self.inner.checked)
+    }
+
+    /// Returns the grid of the bins of its options.
+    pub(crate) fn grid(&self, trains: &SpikeTrains<'_>) -> Result<BinGrid, MetricError> {
+        self.inner.checked.grid(trains, &self.selection(trains)?)
+    }
+
+    /// Returns the error that the metric cannot be computed.
+    pub(crate) fn failed(&self, reason: String) -> MetricError {
+        MetricError::Failed { metric: self.name().to_owned(), reason }
     }
 
     /// Returns the call for these neurons, in any order, in place of those that its options name.

@@ -19,8 +19,10 @@ they are neuron and time. Facts that spikes cannot tell are never guessed from t
 neurons there are (silent ones too) and how long the recording lasted. A folder tells them
 itself, in its params.txt.
 
-The interval of --bootstrap is that of 95 % over neurons, from the values of N random halves of
-them; it does not say how the value would differ in another stretch of time.
+The 95 % interval of --bootstrap comes from N resamples: for metrics of single neurons and of
+pairs it is over neurons (random halves of them, the same stretch of time), for metrics of the
+population's activity (pop_*, psd_*, chi_spikes, burst_index) it is over time (blocks of the
+recording, the same neurons). Fewer than 20 neurons or blocks: a warning, it may be too narrow.
 
 DATA must come first: --metric takes every word that follows it.";
 
@@ -53,7 +55,7 @@ pub(crate) struct MeasureArguments {
     /// Which run, by its output_file_code, where the folder holds several
     #[arg(long, value_name = "N")]
     pub(crate) code: Option<u32>,
-    /// Confidence interval over neurons, from N random halves of them
+    /// 95 % confidence interval over neurons or over time, from N resamples
     #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(2..))]
     pub(crate) bootstrap: Option<u32>,
     /// Print JSON instead of a table

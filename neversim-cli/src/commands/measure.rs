@@ -16,7 +16,7 @@ use crate::exit_code::{ExitCode, UsageError};
 use crate::output;
 use crate::units;
 
-/// The choice of random halves is part of the result: the same command prints the same interval.
+/// The choice of resamples is part of the result: the same command prints the same interval.
 const SEED: u64 = 42;
 
 /// A metric and what came out.
@@ -53,6 +53,9 @@ pub(crate) fn run(arguments: &MeasureArguments) -> anyhow::Result<ExitCode> {
             Some(repetitions) => confidence_interval(&call, &statistics, repetitions as usize, SEED)?,
             None => None,
         };
+        if let Some(warning) = interval.and_then(|interval| interval.warning()) {
+            output::note(format_args!("warning: {call}: {warning}"));
+        }
         measured.push(Measured { call, value, interval });
     }
     let text = if arguments.json { as_json(&measured, &data)? } else { as_table(&measured, arguments) };
@@ -67,7 +70,8 @@ fn as_table(measured: &[Measured], arguments: &MeasureArguments) -> String {
             let unit = units::shown(call.unit()).unwrap_or_default().to_owned();
             let interval = match (arguments.bootstrap, interval) {
                 (Some(_), Some(interval)) => {
-                    format!("{} to {}", four_digits(interval.lower), four_digits(interval.upper))
+                    let ends = [interval.lower, interval.upper].map(four_digits);
+                    format!("{} to {} over {}", ends[0], ends[1], interval.over)
                 }
                 (Some(_), None) => "undefined".to_owned(),
                 (None, _) => String::new(),
@@ -75,7 +79,7 @@ fn as_table(measured: &[Measured], arguments: &MeasureArguments) -> String {
             [call.to_string(), value.map_or("undefined".to_owned(), shortest), unit, interval]
         })
         .collect();
-    let heading = if arguments.bootstrap.is_some() { "95 % over neurons" } else { "" };
+    let heading = if arguments.bootstrap.is_some() { "95 % interval" } else { "" };
     let heading = ["metric", "value", "unit", heading].map(str::to_owned);
     let width = |column: usize| rows.iter().chain([&heading]).map(|row| row[column].chars().count()).max().unwrap_or(0);
     let (metric, value, unit) = (width(0), width(1), width(2));
@@ -101,8 +105,14 @@ fn as_json(measured: &[Measured], data: &Spikes) -> anyhow::Result<String> {
             entry.insert("value".into(), (*value).into());
             entry.insert("unit".into(), call.unit().into());
             if let Some(interval) = interval {
-                let ends = json!({"lower": interval.lower, "upper": interval.upper, "halves": interval.repetitions});
-                entry.insert("confidence_95".into(), ends);
+                let interval = json!({
+                    "lower": interval.lower,
+                    "upper": interval.upper,
+                    "over": interval.over.to_string(),
+                    "units": interval.units,
+                    "resamples": interval.repetitions,
+                });
+                entry.insert("confidence_95".into(), interval);
             }
             Value::Object(entry)
         })

@@ -1,6 +1,6 @@
 //! `active_fraction`: the share of neurons that fire.
 
-use super::row::{Row, independent};
+use super::row::{Row, Variation, independent};
 use crate::options::{OptionRow, integer_from};
 use crate::statistics::NeuronStatistic;
 
@@ -21,6 +21,7 @@ pub(super) const ROW: Row = Row {
         "least number of spikes of an active neuron",
     )],
     check: independent,
+    variation: Variation::Neurons,
     compute: |call| {
         let (counts, least) = (call.of_neurons(NeuronStatistic::Count), call.options.integer("min_spikes")? as f64);
         let active = counts.iter().filter(|count| **count >= least).count();

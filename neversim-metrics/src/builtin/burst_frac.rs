@@ -1,6 +1,6 @@
 //! `burst_frac`: the share of short intervals.
 
-use super::row::{Row, independent};
+use super::row::{Row, Variation, independent};
 use crate::options::{OptionRow, positive_number};
 use crate::statistics::NeuronStatistic;
 
@@ -21,6 +21,7 @@ pub(super) const ROW: Row = Row {
         "longest interval that counts as short",
     )],
     check: independent,
+    variation: Variation::Neurons,
     compute: |call| {
         // Intervals on the grid of time steps meet the limit exactly, but for rounding.
         let longest = call.seconds("isi_max_ms")? + call.statistics.time_slack();

@@ -2,7 +2,7 @@
 
 use std::ops::Bound;
 
-use super::row::{Row, independent};
+use super::row::{Row, Variation, independent};
 use crate::options::{self, OptionKind, OptionRow};
 use crate::statistics::bursts::burst_index;
 
@@ -23,5 +23,6 @@ pub(super) const ROW: Row = Row {
         OptionRow::new("top", SHARE, Some("0.15"), "1", "share of the bins that are looked at"),
     ],
     check: independent,
+    variation: Variation::Time,
     compute: |call| Ok(burst_index(call.population_counts()?, call.options.number("top")?)),
 };

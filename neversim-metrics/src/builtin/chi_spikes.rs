@@ -1,6 +1,6 @@
 //! `chi_spikes`: the synchrony index chi of spike counts.
 
-use super::row::{Row, independent};
+use super::row::{Row, Variation, independent};
 use crate::options;
 use crate::statistics::synchrony::chi;
 
@@ -15,5 +15,6 @@ pub(super) const ROW: Row = Row {
     reducer: None,
     options: &[options::bin_size("50"), options::bin_ms()],
     check: independent,
+    variation: Variation::Time,
     compute: |call| Ok(chi(call.statistics.spike_counts(&call.selection, call.grid()?))),
 };

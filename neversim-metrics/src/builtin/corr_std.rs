@@ -1,7 +1,7 @@
 //! `corr_std`: standard deviation of the count correlations of pairs.
 
 use super::correlations::pairs;
-use super::row::{Row, independent};
+use super::row::{Row, Variation, independent};
 
 pub(super) const ROW: Row = Row {
     name: "corr_std",
@@ -14,5 +14,6 @@ pub(super) const ROW: Row = Row {
     reducer: None,
     options: super::correlations::OPTIONS,
     check: independent,
+    variation: Variation::Neurons,
     compute: |call| Ok(pairs(call)?.and_then(|pairs| pairs.moments().standard_deviation())),
 };

@@ -1,6 +1,6 @@
 //! `count_fano`: how unevenly spikes are spread over neurons.
 
-use super::row::{Row, independent};
+use super::row::{Row, Variation, independent};
 use crate::statistics::NeuronStatistic;
 use crate::statistics::rate_distribution::count_fano;
 
@@ -15,5 +15,6 @@ pub(super) const ROW: Row = Row {
     reducer: None,
     options: &[],
     check: independent,
+    variation: Variation::Neurons,
     compute: |call| Ok(count_fano(call.of_neurons(NeuronStatistic::Count))),
 };

@@ -1,6 +1,6 @@
 //! `cv`: the coefficient of variation of inter-spike intervals.
 
-use super::row::{Row, independent};
+use super::row::{Row, Variation, independent};
 use crate::options::{OptionRow, integer_from};
 use crate::statistics::NeuronStatistic;
 
@@ -21,5 +21,6 @@ pub(super) const ROW: Row = Row {
         "least number of intervals for a neuron to count; use 2 for targets from data (one interval gives a CV of 0)",
     )],
     check: independent,
+    variation: Variation::Neurons,
     compute: |call| call.reduce(NeuronStatistic::Cv { min_isis: call.size("min_isis")? }),
 };

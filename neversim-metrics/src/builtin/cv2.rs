@@ -1,6 +1,6 @@
 //! `cv2`: irregularity of neighbouring intervals.
 
-use super::row::{Row, independent};
+use super::row::{Row, Variation, independent};
 use crate::statistics::NeuronStatistic;
 
 pub(super) const ROW: Row = Row {
@@ -14,5 +14,6 @@ pub(super) const ROW: Row = Row {
     reducer: Some("median"),
     options: &[],
     check: independent,
+    variation: Variation::Neurons,
     compute: |call| call.reduce(NeuronStatistic::Cv2),
 };

@@ -1,6 +1,6 @@
 //! `fano`: the Fano factor of spike counts over time.
 
-use super::row::{Row, independent};
+use super::row::{Row, Variation, independent};
 use crate::options;
 use crate::statistics::spike_counts::fano;
 
@@ -15,6 +15,7 @@ pub(super) const ROW: Row = Row {
     reducer: Some("mean"),
     options: &[options::bin_size("1000"), options::bin_ms()],
     check: independent,
+    variation: Variation::Neurons,
     compute: |call| {
         let counts = call.statistics.spike_counts(&call.selection, call.grid()?);
         let mut values: Vec<f64> = counts.iter().filter_map(|neuron| fano(neuron, counts.bins())).collect();

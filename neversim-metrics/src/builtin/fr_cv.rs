@@ -1,6 +1,6 @@
 //! `fr_cv`: how much the firing rates of neurons differ, relative to their mean.
 
-use super::row::{Row, independent};
+use super::row::{Row, Variation, independent};
 use crate::statistics::NeuronStatistic;
 use crate::statistics::moments::Moments;
 
@@ -15,6 +15,7 @@ pub(super) const ROW: Row = Row {
     reducer: None,
     options: &[],
     check: independent,
+    variation: Variation::Neurons,
     compute: |call| {
         let rates = Moments::of(call.of_neurons(NeuronStatistic::Rate));
         let ratio = rates.standard_deviation().zip(rates.mean()).map(|(deviation, mean)| deviation / mean);

@@ -1,6 +1,6 @@
 //! `fr_kurt`: the tails of the distribution of firing rates.
 
-use super::row::{Row, independent};
+use super::row::{Row, Variation, independent};
 use crate::statistics::NeuronStatistic;
 use crate::statistics::moments::Moments;
 
@@ -15,5 +15,6 @@ pub(super) const ROW: Row = Row {
     reducer: None,
     options: &[],
     check: independent,
+    variation: Variation::Neurons,
     compute: |call| Ok(Moments::of(call.of_neurons(NeuronStatistic::Rate)).excess_kurtosis()),
 };

@@ -1,6 +1,6 @@
 //! `fr_std`: how much the firing rates of neurons differ.
 
-use super::row::{Row, independent};
+use super::row::{Row, Variation, independent};
 use crate::statistics::NeuronStatistic;
 use crate::statistics::moments::Moments;
 
@@ -15,5 +15,6 @@ pub(super) const ROW: Row = Row {
     reducer: None,
     options: &[],
     check: independent,
+    variation: Variation::Neurons,
     compute: |call| Ok(Moments::of(call.of_neurons(NeuronStatistic::Rate)).standard_deviation()),
 };

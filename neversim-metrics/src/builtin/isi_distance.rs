@@ -1,6 +1,6 @@
 //! `isi_distance`: dissimilarity of spike trains in rate.
 
-use super::row::{Row, independent};
+use super::row::{Row, Variation, independent};
 use super::train_pairs::mean_over_pairs;
 use crate::options;
 use crate::statistics::distances::isi_distance;
@@ -16,5 +16,6 @@ pub(super) const ROW: Row = Row {
     reducer: None,
     options: &[options::max_neurons("500")],
     check: independent,
+    variation: Variation::Neurons,
     compute: |call| Ok(mean_over_pairs(call, isi_distance)),
 };

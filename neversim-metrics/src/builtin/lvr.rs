@@ -1,6 +1,6 @@
 //! `lvr`: local variation of intervals, corrected for refractoriness.
 
-use super::row::{Row, independent};
+use super::row::{Row, Variation, independent};
 use crate::options::{OptionRow, non_negative_number};
 use crate::statistics::NeuronStatistic;
 
@@ -15,5 +15,6 @@ pub(super) const ROW: Row = Row {
     reducer: Some("median"),
     options: &[OptionRow::new("R_ms", non_negative_number(), Some("5"), "ms", "refractoriness constant")],
     check: independent,
+    variation: Variation::Neurons,
     compute: |call| call.reduce(NeuronStatistic::Lvr { refractoriness: call.seconds("R_ms")? }),
 };

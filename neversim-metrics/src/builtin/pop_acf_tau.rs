@@ -1,6 +1,6 @@
 //! `pop_acf_tau`: how long the population's activity stays correlated.
 
-use super::row::{Row, independent};
+use super::row::{Row, Variation, independent};
 use crate::options::{self, OptionRow, positive_number};
 use crate::statistics::population::{autocorrelation_time, lags};
 
@@ -19,6 +19,7 @@ pub(super) const ROW: Row = Row {
         OptionRow::new("max_tau_ms", positive_number(), Some("200"), "ms", "largest lag"),
     ],
     check: independent,
+    variation: Variation::TimeOfMs("max_tau_ms"),
     compute: |call| {
         let bin = call.grid()?.bin_duration();
         let lags = lags(call.seconds("max_tau_ms")?, bin);

@@ -1,6 +1,6 @@
 //! `pop_cv`: how much the population rate varies in time.
 
-use super::row::{Row, independent};
+use super::row::{Row, Variation, independent};
 use crate::options;
 use crate::statistics::population::mean_and_variance;
 
@@ -15,6 +15,7 @@ pub(super) const ROW: Row = Row {
     reducer: None,
     options: &[options::bin_size("10"), options::bin_ms()],
     check: independent,
+    variation: Variation::Time,
     compute: |call| {
         let moments = mean_and_variance(call.population_counts()?);
         Ok(moments.filter(|(mean, _)| *mean > 0.0).map(|(mean, variance)| variance.sqrt() / mean))

@@ -1,6 +1,6 @@
 //! `pop_fano`: the Fano factor of the population's counts.
 
-use super::row::{Row, independent};
+use super::row::{Row, Variation, independent};
 use crate::options;
 use crate::statistics::population::mean_and_variance;
 
@@ -15,6 +15,7 @@ pub(super) const ROW: Row = Row {
     reducer: None,
     options: &[options::bin_size("50"), options::bin_ms()],
     check: independent,
+    variation: Variation::Time,
     compute: |call| {
         let moments = mean_and_variance(call.population_counts()?);
         Ok(moments.filter(|(mean, _)| *mean > 0.0).map(|(mean, variance)| variance / mean))

@@ -1,7 +1,7 @@
 //! `pop_rate_std`: standard deviation of the population rate over time.
 
 use super::population_rate::rates;
-use super::row::{Row, independent};
+use super::row::{Row, Variation, independent};
 use crate::options;
 
 pub(super) const ROW: Row = Row {
@@ -15,5 +15,6 @@ pub(super) const ROW: Row = Row {
     reducer: None,
     options: &[options::bin_size("10"), options::bin_ms()],
     check: independent,
+    variation: Variation::Time,
     compute: |call| Ok(rates(call)?.standard_deviation()),
 };

@@ -1,6 +1,6 @@
 //! `psd_band`: the power of the population rate in a band.
 
-use super::row::Row;
+use super::row::{Row, Variation};
 use crate::options::{self, OptionRow, integer_from, non_negative_number, positive_number};
 
 pub(super) const ROW: Row = Row {
@@ -20,6 +20,7 @@ pub(super) const ROW: Row = Row {
         OptionRow::required("f_hi", positive_number(), "80", "Hz", "end of the band, itself excluded"),
     ],
     check: |options| options.check_above("f_hi", "f_lo"),
+    variation: Variation::TimeOfBins("nperseg"),
     compute: |call| {
         let (lowest, highest) = (call.options.number("f_lo")?, call.options.number("f_hi")?);
         let spectrum = call.statistics.spectrum(&call.selection, call.grid()?, call.size("nperseg")?);

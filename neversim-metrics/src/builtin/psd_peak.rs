@@ -1,6 +1,6 @@
 //! `psd_peak`: the frequency at which the population rate has most power.
 
-use super::row::Row;
+use super::row::{Row, Variation};
 use crate::options::{self, OptionRow, integer_from, non_negative_number, positive_number};
 
 pub(super) const ROW: Row = Row {
@@ -20,6 +20,7 @@ pub(super) const ROW: Row = Row {
         OptionRow::new("f_max", positive_number(), Some("250"), "Hz", "highest frequency"),
     ],
     check: |options| options.check_above("f_max", "f_min"),
+    variation: Variation::TimeOfBins("nperseg"),
     compute: |call| {
         let (lowest, highest) = (call.options.number("f_min")?, call.options.number("f_max")?);
         let spectrum = call.statistics.spectrum(&call.selection, call.grid()?, call.size("nperseg")?);

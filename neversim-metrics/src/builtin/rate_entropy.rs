@@ -1,6 +1,6 @@
 //! `rate_entropy`: how evenly spikes are spread over neurons.
 
-use super::row::{Row, independent};
+use super::row::{Row, Variation, independent};
 use crate::statistics::NeuronStatistic;
 use crate::statistics::rate_distribution::rate_entropy;
 
@@ -15,5 +15,6 @@ pub(super) const ROW: Row = Row {
     reducer: None,
     options: &[],
     check: independent,
+    variation: Variation::Neurons,
     compute: |call| Ok(rate_entropy(call.of_neurons(NeuronStatistic::Count))),
 };

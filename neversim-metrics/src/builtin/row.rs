@@ -2,9 +2,10 @@
 
 use crate::bins::BinGrid;
 use crate::error::MetricError;
-use crate::metric::Metric;
+use crate::metric::{Metric, Resampling};
 use crate::options::{self, CheckedOptions, OptionRow};
 use crate::selection::Selection;
+use crate::spike_trains::SpikeTrains;
 use crate::statistics::{NeuronStatistic, Statistics};
 
 /// What a built-in metric is: help, listing, checks of options, reference page and conformance tests follow from it.
@@ -25,7 +26,20 @@ pub(super) struct Row {
     /// Options besides `subset`, `ids`, `reducer`, `t_start` and `t_stop`.
     pub(super) options: &'static [OptionRow],
     pub(super) check: fn(&CheckedOptions) -> Result<(), MetricError>,
+    pub(super) variation: Variation,
     pub(super) compute: fn(&Call<'_>) -> Result<Option<f64>, MetricError>,
+}
+
+/// What makes the value vary when the measurement is repeated.
+pub(super) enum Variation {
+    /// Other neurons.
+    Neurons,
+    /// Another stretch of time; the metric relates spikes of a bin.
+    Time,
+    /// Another stretch of time; the metric relates spikes up to so many milliseconds apart.
+    TimeOfMs(&'static str),
+    /// Another stretch of time; the metric relates spikes up to so many bins apart.
+    TimeOfBins(&'static str),
 }
 
 /// For options that do not depend on one another.
@@ -119,6 +133,19 @@ impl Metric for Builtin {
 
     fn check(&self, options: &CheckedOptions) -> Result<(), MetricError> {
         (self.row.check)(options)
+    }
+
+    fn resampling(&self, trains: &SpikeTrains<'_>, options: &CheckedOptions) -> Result<Resampling, MetricError> {
+        let shortest_block = match self.row.variation {
+            Variation::Neurons => return Ok(Resampling::Neurons),
+            Variation::Time => 0.0,
+            Variation::TimeOfMs(option) => options.number(option)? * 1e-3,
+            Variation::TimeOfBins(option) => {
+                let bin = options.grid(trains, &options.selection(trains)?)?.bin_duration();
+                options.integer(option)? as f64 * bin
+            }
+        };
+        Ok(Resampling::Time { shortest_block })
     }
 
     fn compute(&self, statistics: &Statistics<'_>, options: &CheckedOptions) -> Result<Option<f64>, MetricError> {

@@ -1,6 +1,6 @@
 //! `spike_contrast`: synchrony without a time scale of one's own.
 
-use super::row::{Row, independent};
+use super::row::{Row, Variation, independent};
 use crate::options::{OptionRow, positive_number};
 use crate::statistics::contrast::spike_contrast;
 
@@ -15,6 +15,7 @@ pub(super) const ROW: Row = Row {
     reducer: None,
     options: &[OptionRow::new("min_bin_ms", positive_number(), Some("10"), "ms", "narrowest bin")],
     check: independent,
+    variation: Variation::Neurons,
     compute: |call| {
         let window = call.selection.window();
         let trains: Vec<_> = call.statistics.raster().spike_trains(call.selection.neurons(), window).collect();

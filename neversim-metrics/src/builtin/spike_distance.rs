@@ -1,6 +1,6 @@
 //! `spike_distance`: dissimilarity of spike trains in timing.
 
-use super::row::{Row, independent};
+use super::row::{Row, Variation, independent};
 use super::train_pairs::mean_over_pairs;
 use crate::options;
 use crate::statistics::distances::spike_distance;
@@ -16,5 +16,6 @@ pub(super) const ROW: Row = Row {
     reducer: None,
     options: &[options::max_neurons("500")],
     check: independent,
+    variation: Variation::Neurons,
     compute: |call| Ok(mean_over_pairs(call, spike_distance)),
 };

@@ -1,6 +1,6 @@
 //! `sttc`: the spike time tiling coefficient of pairs.
 
-use super::row::{Row, independent};
+use super::row::{Row, Variation, independent};
 use crate::options::{self, OptionRow, positive_number};
 
 pub(super) const ROW: Row = Row {
@@ -17,6 +17,7 @@ pub(super) const ROW: Row = Row {
         OptionRow::new("lag_ms", positive_number(), Some("5"), "ms", "half width of the tile around a spike"),
     ],
     check: independent,
+    variation: Variation::Neurons,
     compute: |call| {
         let pairs = call.statistics.pair_sttc(&call.selection, call.seconds("lag_ms")?);
         Ok(call.options.reducer()?.reduce_defined(pairs))
