@@ -69,10 +69,15 @@ pub enum SpikeTrainsError {
 #[non_exhaustive]
 pub enum MetricError {
     /// No metric has this name.
-    #[error("unknown metric `{name}`{}; `neversim metrics` lists all of them", did_you_mean(closest.as_ref()))]
+    #[error(
+        "unknown metric `{name}`{}; `neversim metrics` lists all of them",
+        called_here(synonym_of).unwrap_or_else(|| did_you_mean(closest.as_ref()))
+    )]
     UnknownMetric {
         /// The name asked for.
         name: String,
+        /// The metrics that the field knows by that name.
+        synonym_of: Vec<String>,
         /// The most similar name there is, if one is similar.
         closest: Option<String>,
     },
@@ -202,4 +207,12 @@ pub enum MetricError {
 
 fn did_you_mean(closest: Option<&String>) -> String {
     closest.map_or_else(String::new, |closest| format!(" (did you mean `{closest}`?)"))
+}
+
+fn called_here(synonym_of: &[String]) -> Option<String> {
+    match synonym_of {
+        [] => None,
+        [only] => Some(format!(" (it is called `{only}` here)")),
+        [others @ .., last] => Some(format!(" (it may be `{}` or `{last}` here)", others.join("`, `"))),
+    }
 }

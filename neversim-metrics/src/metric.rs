@@ -70,6 +70,14 @@ pub trait Metric: Send + Sync {
     /// Returns the name users call it by: lower case, no spaces.
     fn name(&self) -> &str;
 
+    /// Returns what else the field calls it, or something close to it: lower case, underscores for spaces.
+    ///
+    /// Nothing can be named by a synonym. An unknown name that is one is answered with the name here
+    /// ([`Registry::by_synonym`](crate::Registry::by_synonym)).
+    fn synonyms(&self) -> &[&str] {
+        &[]
+    }
+
     /// Returns what it is, in one line.
     fn summary(&self) -> &str;
 

@@ -19,8 +19,8 @@ use crate::metric::{Metric, MetricCall};
 /// let options = BTreeMap::from([("min_isis".to_owned(), "2".to_owned())]);
 /// assert_eq!(registry.resolve("cv", &options)?.to_string(), "cv min_isis=2");
 /// assert_eq!(
-///     registry.resolve("cc", &options).unwrap_err().to_string(),
-///     "unknown metric `cc` (did you mean `cv`?); `neversim metrics` lists all of them"
+///     registry.resolve("cvv", &options).unwrap_err().to_string(),
+///     "unknown metric `cvv` (did you mean `cv`?); `neversim metrics` lists all of them"
 /// );
 /// # Ok::<(), neversim_metrics::MetricError>(())
 /// ```
@@ -70,14 +70,31 @@ impl Registry {
     /// Returns the metric of a name.
     ///
     /// # Errors
-    /// [`MetricError::UnknownMetric`], with the closest name there is.
+    /// [`MetricError::UnknownMetric`], with the metrics that the field calls so, or the closest name there is.
     pub fn metric(&self, name: &str) -> Result<&dyn Metric, MetricError> {
         self.find(name).map(|metric| metric.as_ref())
+    }
+
+    /// Iterates over the metrics that the field knows by another name: those of which it is a [synonym](Metric::synonyms).
+    ///
+    /// Upper case, hyphens and spaces do not matter.
+    ///
+    /// # Example
+    /// ```
+    /// let registry = neversim_metrics::Registry::builtin();
+    /// let names = |word| registry.by_synonym(word).map(|metric| metric.name().to_owned()).collect::<Vec<_>>();
+    /// assert_eq!(names("Firing rate"), ["fr"]);
+    /// assert_eq!(names("psd"), ["psd_band", "psd_peak"]);
+    /// ```
+    pub fn by_synonym(&self, word: &str) -> impl Iterator<Item = &dyn Metric> {
+        let word = word.trim().to_lowercase().replace([' ', '-'], "_");
+        self.iter().filter(move |metric| metric.synonyms().contains(&word.as_str()))
     }
 
     fn find(&self, name: &str) -> Result<&Arc<dyn Metric>, MetricError> {
         self.metrics.get(name).ok_or_else(|| MetricError::UnknownMetric {
             name: name.to_owned(),
+            synonym_of: self.by_synonym(name).map(|metric| metric.name().to_owned()).collect(),
             closest: closest(name, self.metrics.keys().map(String::as_str)),
         })
     }

@@ -6,6 +6,7 @@ use crate::statistics::NeuronStatistic;
 
 pub(super) const ROW: Row = Row {
     name: "active_fraction",
+    synonyms: &["active", "active_neurons", "active_share", "fraction_active", "participation"],
     summary: "share of the neurons that fire",
     unit: "1",
     formula: "share of the neurons with `n_i >= min_spikes`",

@@ -6,6 +6,7 @@ use crate::statistics::NeuronStatistic;
 
 pub(super) const ROW: Row = Row {
     name: "burst_frac",
+    synonyms: &["burst", "burst_fraction", "burst_share", "bursting", "bursts"],
     summary: "share of a neuron's inter-spike intervals that are short",
     unit: "1",
     formula: "share of `I <= isi_max_ms` in each neuron's intervals; reduced",

@@ -10,6 +10,7 @@ const SHARE: OptionKind = OptionKind::Number { lower: Bound::Excluded(0.0), uppe
 
 pub(super) const ROW: Row = Row {
     name: "burst_index",
+    synonyms: &["burst", "bursting", "bursts", "network_burst", "network_bursts"],
     summary: "how many more spikes than their share of time the fullest bins hold: 0 even, 1 all",
     unit: "1",
     formula: "`(f - top) / (1 - top)`, `f` the share of all spikes in the `max(1, floor(top * bins + 0.5))` fullest bins",

@@ -5,6 +5,7 @@ use crate::statistics::NeuronStatistic;
 
 pub(super) const ROW: Row = Row {
     name: "burstiness",
+    synonyms: &["burst", "burst_parameter", "bursting", "bursts"],
     summary: "burstiness of the neurons' spike trains: -1 regular, 0 Poisson, towards 1 bursty",
     unit: "1",
     formula: "`(c - 1) / (c + 1)` of each neuron, `c` its CV; reduced",

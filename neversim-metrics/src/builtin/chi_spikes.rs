@@ -6,6 +6,7 @@ use crate::statistics::synchrony::chi;
 
 pub(super) const ROW: Row = Row {
     name: "chi_spikes",
+    synonyms: &["chi", "coherence", "golomb", "kappa", "synchronization", "synchrony", "synchrony_index"],
     summary: "synchrony of spike counts: about 1/sqrt(n) for independent neurons, 1 for identical ones",
     unit: "1",
     formula: "`sqrt(var_t(mean_i c_i(t)) / mean_i var_t(c_i(t)))`",

@@ -5,6 +5,18 @@ use super::row::{Row, Variation, independent};
 
 pub(super) const ROW: Row = Row {
     name: "corr_mean",
+    synonyms: &[
+        "cc",
+        "corr",
+        "corrcoef",
+        "correlation",
+        "correlation_coefficient",
+        "correlations",
+        "mean_correlation",
+        "pairwise_correlation",
+        "pearson",
+        "spike_count_correlation",
+    ],
     summary: "mean of the spike-count correlations of pairs of neurons",
     unit: "1",
     formula: "mean over pairs `i < j` of Pearson's r of their binned counts; neurons with constant counts are left out",

@@ -5,6 +5,7 @@ use super::row::{Row, Variation, independent};
 
 pub(super) const ROW: Row = Row {
     name: "corr_median",
+    synonyms: &["corr", "correlation", "correlations", "median_correlation"],
     summary: "median of the spike-count correlations of pairs of neurons",
     unit: "1",
     formula: "median over pairs `i < j` of Pearson's r of their binned counts; neurons with constant counts are left out",

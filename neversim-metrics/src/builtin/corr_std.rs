@@ -5,6 +5,7 @@ use super::row::{Row, Variation, independent};
 
 pub(super) const ROW: Row = Row {
     name: "corr_std",
+    synonyms: &["correlation_std", "correlation_width"],
     summary: "standard deviation of the spike-count correlations of pairs of neurons",
     unit: "1",
     formula: "standard deviation over pairs `i < j` of Pearson's r of their binned counts; neurons with constant counts are left out",

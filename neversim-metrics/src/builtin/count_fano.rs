@@ -6,6 +6,7 @@ use crate::statistics::rate_distribution::count_fano;
 
 pub(super) const ROW: Row = Row {
     name: "count_fano",
+    synonyms: &["fano_across_neurons", "population_fano"],
     summary: "variance over mean of the spike counts, across neurons",
     unit: "1",
     formula: "`var(n_i) / mean(n_i)` over the neurons; Elephant's `fanofactor` of a list of trains",

@@ -6,6 +6,7 @@ use crate::statistics::NeuronStatistic;
 
 pub(super) const ROW: Row = Row {
     name: "cv",
+    synonyms: &["coefficient_of_variation", "cv_isi", "irregularity", "isi_cv"],
     summary: "coefficient of variation of inter-spike intervals: 0 regular, 1 Poisson",
     unit: "1",
     formula: "`std(I) / mean(I)` of each neuron, divisor `n`, so that one interval gives 0; reduced",

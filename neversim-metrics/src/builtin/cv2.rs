@@ -5,6 +5,7 @@ use crate::statistics::NeuronStatistic;
 
 pub(super) const ROW: Row = Row {
     name: "cv2",
+    synonyms: &["cv_2", "isi_cv2", "local_cv"],
     summary: "irregularity of neighbouring inter-spike intervals: 0 regular, 1 Poisson",
     unit: "1",
     formula: "mean of `2 |I' - I| / (I' + I)` over a neuron's neighbouring intervals; reduced",

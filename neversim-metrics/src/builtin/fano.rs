@@ -6,6 +6,7 @@ use crate::statistics::spike_counts::fano;
 
 pub(super) const ROW: Row = Row {
     name: "fano",
+    synonyms: &["fano_factor", "fano_factors", "fanofactor", "ff"],
     summary: "Fano factor of spike counts over time: 0 regular, 1 Poisson",
     unit: "1",
     formula: "`var(c) / mean(c)` of each neuron's counts over the bins; reduced",

@@ -5,6 +5,7 @@ use crate::statistics::NeuronStatistic;
 
 pub(super) const ROW: Row = Row {
     name: "fr",
+    synonyms: &["firing_rate", "firing_rates", "mean_firing_rate", "mean_rate", "mfr", "rate", "rates", "spike_rate"],
     summary: "firing rate of the neurons, silent ones included",
     unit: "Hz",
     formula: "`r_i = n_i / T`, silent neurons 0; reduced",

@@ -6,6 +6,7 @@ use crate::statistics::moments::Moments;
 
 pub(super) const ROW: Row = Row {
     name: "fr_cv",
+    synonyms: &["rate_cv", "rate_heterogeneity"],
     summary: "standard deviation over mean of the neurons' firing rates",
     unit: "1",
     formula: "`std(r_i) / mean(r_i)`",

@@ -6,6 +6,7 @@ use crate::statistics::moments::Moments;
 
 pub(super) const ROW: Row = Row {
     name: "fr_kurt",
+    synonyms: &["kurtosis", "rate_kurtosis"],
     summary: "excess kurtosis of the neurons' firing rates: 0 for a normal distribution",
     unit: "1",
     formula: "`m4 / m2^2 - 3` of `r_i`, moments with divisor `n`",

@@ -6,6 +6,7 @@ use crate::statistics::moments::Moments;
 
 pub(super) const ROW: Row = Row {
     name: "fr_std",
+    synonyms: &["firing_rate_std", "rate_sd", "rate_std", "rate_width"],
     summary: "standard deviation of the neurons' firing rates",
     unit: "Hz",
     formula: "`std(r_i)`, `r_i = n_i / T`",

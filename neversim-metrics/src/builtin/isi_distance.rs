@@ -7,6 +7,7 @@ use crate::statistics::distances::isi_distance;
 
 pub(super) const ROW: Row = Row {
     name: "isi_distance",
+    synonyms: &["distance", "isi_dist", "spike_train_distance"],
     summary: "ISI-distance of pairs of trains: 0 for equal rates",
     unit: "1",
     formula: "time mean of `|v1 - v2| / max(v1, v2)`, `v` the inter-spike interval around each moment; mean over pairs of trains with spikes",

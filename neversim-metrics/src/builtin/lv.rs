@@ -5,6 +5,7 @@ use crate::statistics::NeuronStatistic;
 
 pub(super) const ROW: Row = Row {
     name: "lv",
+    synonyms: &["isi_lv", "local_variation"],
     summary: "local variation of inter-spike intervals: 0 regular, 1 Poisson, more bursty",
     unit: "1",
     formula: "mean of `3 ((I - I') / (I + I'))^2` over a neuron's neighbouring intervals; reduced",

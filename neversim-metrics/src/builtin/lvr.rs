@@ -6,6 +6,7 @@ use crate::statistics::NeuronStatistic;
 
 pub(super) const ROW: Row = Row {
     name: "lvr",
+    synonyms: &["lv_r", "revised_local_variation"],
     summary: "local variation of inter-spike intervals, corrected for the refractory period",
     unit: "1",
     formula: "mean of `3 (1 - 4 I I' / (I + I')^2) (1 + 4 R / (I + I'))` over a neuron's neighbouring intervals; reduced",

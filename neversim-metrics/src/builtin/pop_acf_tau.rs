@@ -6,6 +6,7 @@ use crate::statistics::population::{autocorrelation_time, lags};
 
 pub(super) const ROW: Row = Row {
     name: "pop_acf_tau",
+    synonyms: &["acf", "autocorrelation", "autocorrelation_time", "correlation_time", "decay_time", "tau", "timescale"],
     summary: "lag at which the autocorrelation of the population's activity falls to 1/e",
     unit: "s",
     formula: "lag of the first `a(k) <= 1/e`, interpolated linearly; `a(k) = sum z(t) z(t + k) / sum z(t)^2`, `z = c - mean(c)`",

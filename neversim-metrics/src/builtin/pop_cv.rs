@@ -6,6 +6,7 @@ use crate::statistics::population::mean_and_variance;
 
 pub(super) const ROW: Row = Row {
     name: "pop_cv",
+    synonyms: &["cv_population", "population_cv", "population_rate_cv"],
     summary: "standard deviation over mean of the population rate over time",
     unit: "1",
     formula: "`std(R(t)) / mean(R(t))`",

@@ -6,6 +6,7 @@ use crate::statistics::population::mean_and_variance;
 
 pub(super) const ROW: Row = Row {
     name: "pop_fano",
+    synonyms: &["population_fano", "population_fano_factor"],
     summary: "variance over mean of the population's spike counts over time",
     unit: "1",
     formula: "`var(c(t)) / mean(c(t))`, `c` the spikes of all neurons in a bin",

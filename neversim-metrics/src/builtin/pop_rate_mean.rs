@@ -6,6 +6,7 @@ use crate::options;
 
 pub(super) const ROW: Row = Row {
     name: "pop_rate_mean",
+    synonyms: &["mean_population_rate", "population_rate"],
     summary: "mean of the population rate, per neuron",
     unit: "Hz",
     formula: "mean of `R(t)`, `R(t) = c(t) / (n * bin)`, `c` the spikes of `n` neurons in a bin",

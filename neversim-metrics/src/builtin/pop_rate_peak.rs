@@ -6,6 +6,7 @@ use crate::options;
 
 pub(super) const ROW: Row = Row {
     name: "pop_rate_peak",
+    synonyms: &["max_rate", "peak_rate", "population_peak"],
     summary: "largest population rate of a bin, per neuron",
     unit: "Hz",
     formula: "`max(R(t))`, `R(t) = c(t) / (n * bin)`, `c` the spikes of `n` neurons in a bin",

@@ -6,6 +6,7 @@ use crate::options;
 
 pub(super) const ROW: Row = Row {
     name: "pop_rate_std",
+    synonyms: &["population_rate_std"],
     summary: "standard deviation of the population rate over time, per neuron",
     unit: "Hz",
     formula: "`std(R(t))`, `R(t) = c(t) / (n * bin)`, `c` the spikes of `n` neurons in a bin",

@@ -6,6 +6,7 @@ use crate::statistics::population::{lags, timescale};
 
 pub(super) const ROW: Row = Row {
     name: "pop_timescale",
+    synonyms: &["autocorrelation_time", "correlation_time", "intrinsic_timescale", "tau", "tau_corr", "timescale"],
     summary: "time scale of the population's activity, from its autocorrelation",
     unit: "s",
     formula: "`2 * bin *` trapezoid of `(C(k) / C(1))^2` over lags `k = 1..max_tau_ms`, `C(k) = sum_t c(t) c(t + k) - S^2 / bins`; unstable where `C(1)` is small",

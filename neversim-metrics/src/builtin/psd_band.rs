@@ -5,6 +5,7 @@ use crate::options::{self, OptionRow, integer_from, non_negative_number, positiv
 
 pub(super) const ROW: Row = Row {
     name: "psd_band",
+    synonyms: &["band_power", "bandpower", "gamma_power", "oscillation", "power", "power_spectrum", "psd", "spectrum"],
     summary: "power of the population rate in a band of frequencies",
     unit: "Hz^2",
     formula: "`df * sum` of the Welch density of `R(t)` over `f_lo <= f < f_hi`; 0 without spikes",

@@ -5,6 +5,16 @@ use crate::options::{self, OptionRow, integer_from, non_negative_number, positiv
 
 pub(super) const ROW: Row = Row {
     name: "psd_peak",
+    synonyms: &[
+        "dominant_frequency",
+        "oscillation",
+        "oscillation_frequency",
+        "peak_frequency",
+        "power_spectrum",
+        "psd",
+        "rhythm",
+        "spectrum",
+    ],
     summary: "frequency at which the population rate has most power",
     unit: "Hz",
     formula: "frequency of the largest Welch density of `R(t)` in `f_min <= f <= f_max`, the lowest of equal ones",

@@ -11,6 +11,8 @@ use crate::statistics::{NeuronStatistic, Statistics};
 /// What a built-in metric is: help, listing, checks of options, reference page and conformance tests follow from it.
 pub(super) struct Row {
     pub(super) name: &'static str,
+    /// What else the field calls it, or something close to it, in lower case with underscores.
+    pub(super) synonyms: &'static [&'static str],
     pub(super) summary: &'static str,
     pub(super) unit: &'static str,
     /// In Markdown; `I` inter-spike intervals, `n_i` spikes of neuron i, `T` length of the window, `c` counts in bins.
@@ -105,6 +107,10 @@ impl Builtin {
 impl Metric for Builtin {
     fn name(&self) -> &str {
         self.row.name
+    }
+
+    fn synonyms(&self) -> &[&str] {
+        self.row.synonyms
     }
 
     fn summary(&self) -> &str {

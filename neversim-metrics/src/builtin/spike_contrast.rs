@@ -6,6 +6,7 @@ use crate::statistics::contrast::spike_contrast;
 
 pub(super) const ROW: Row = Row {
     name: "spike_contrast",
+    synonyms: &["contrast", "synchronization", "synchrony"],
     summary: "synchrony of many trains over all bin widths: largest product of contrast and active share",
     unit: "1",
     formula: "largest product, over bin widths shrinking by a tenth from `T/2`, of contrast `sum(|theta' - theta|) / (2 spikes)` and active share `(sum(n theta) / sum(theta) - 1) / (trains - 1)`, where a bin holds `theta` spikes of `n` trains; silent trains count",

@@ -7,6 +7,7 @@ use crate::statistics::distances::spike_distance;
 
 pub(super) const ROW: Row = Row {
     name: "spike_distance",
+    synonyms: &["distance", "kreuz", "spike_dist", "spike_train_distance"],
     summary: "SPIKE-distance of pairs of trains: 0 for identical ones",
     unit: "1",
     formula: "time mean of `(s1 v2 + s2 v1) / (2 ((v1 + v2) / 2)^2)`, `v` as in `isi_distance`, `s` the distance to the other train's nearest spike, interpolated; mean over pairs of trains with spikes",

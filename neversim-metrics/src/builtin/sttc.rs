@@ -5,6 +5,7 @@ use crate::options::{self, OptionRow, positive_number};
 
 pub(super) const ROW: Row = Row {
     name: "sttc",
+    synonyms: &["kappa", "pairwise_correlation", "spike_time_tiling", "spike_time_tiling_coefficient", "synchrony"],
     summary: "spike time tiling coefficient of pairs of neurons: correlation that rates do not bias",
     unit: "1",
     formula: "`0.5 [(P_A - T_B) / (1 - P_A T_B) + (P_B - T_A) / (1 - P_B T_A)]` of pairs `i < j` with spikes on both sides; `T_A`: share of the window within `lag_ms` of a spike of A, `P_A`: share of A's spikes that near one of B; reduced",

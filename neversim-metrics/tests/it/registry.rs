@@ -11,7 +11,51 @@ use super::{options, refusal};
 fn unknown_metrics_are_named_with_the_closest() {
     assert_eq!(refusal("cvv", &[]), "unknown metric `cvv` (did you mean `cv`?); `neversim metrics` lists all of them");
     assert_eq!(refusal("CV", &[]), "unknown metric `CV` (did you mean `cv`?); `neversim metrics` lists all of them");
-    assert_eq!(refusal("synchrony", &[]), "unknown metric `synchrony`; `neversim metrics` lists all of them");
+    assert_eq!(refusal("voltage", &[]), "unknown metric `voltage`; `neversim metrics` lists all of them");
+}
+
+#[test]
+fn words_of_the_field_are_answered_with_the_names_here() {
+    assert_eq!(
+        refusal("firing_rate", &[]),
+        "unknown metric `firing_rate` (it is called `fr` here); `neversim metrics` lists all of them"
+    );
+    assert_eq!(
+        refusal("PSD", &[]),
+        "unknown metric `PSD` (it may be `psd_band` or `psd_peak` here); `neversim metrics` lists all of them"
+    );
+    let registry = Registry::builtin();
+    for (word, name) in [
+        ("rate", "fr"),
+        ("mean_rate", "fr"),
+        ("corr", "corr_mean"),
+        ("correlation", "corr_mean"),
+        ("isi_cv", "cv"),
+        ("cv_isi", "cv"),
+        ("fano_factor", "fano"),
+        ("synchrony", "chi_spikes"),
+        ("chi", "chi_spikes"),
+        ("kappa", "chi_spikes"),
+        ("burst", "burst_index"),
+        ("entropy", "rate_entropy"),
+    ] {
+        assert!(registry.by_synonym(word).any(|metric| metric.name() == name), "{word}");
+    }
+}
+
+#[test]
+fn synonyms_are_plain_words_and_no_names_of_metrics() {
+    let registry = Registry::builtin();
+    for metric in registry.iter() {
+        let synonyms = metric.synonyms();
+        assert!(synonyms.is_sorted() && !synonyms.is_empty(), "{}", metric.name());
+        for synonym in synonyms {
+            assert!(registry.metric(synonym).is_err(), "{synonym} is the name of a metric");
+            let is_plain =
+                synonym.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+            assert!(is_plain, "{synonym}");
+        }
+    }
 }
 
 #[test]
