@@ -39,8 +39,15 @@ impl LossScale {
 
     /// Returns an axis with a margin on both sides.
     pub(crate) fn axis(&self) -> Scale {
+        self.axis_with(std::iter::empty())
+    }
+
+    /// Returns an axis that has room for these losses, too.
+    pub(crate) fn axis_with(&self, losses: impl Iterator<Item = f64>) -> Scale {
         let (lower, upper) = self.scale.range();
-        Scale::around("loss", "", Spacing::Log, [lower, upper].into_iter())
+        // What falls below a tenth of the lowest loss, the end of a standard error, is not worth a decade of the axis.
+        let losses = losses.filter(|loss| *loss >= 0.1 * lower);
+        Scale::around("loss", "", Spacing::Log, losses.chain([lower, upper]))
     }
 
     /// Draws the colours with their numbers.

@@ -39,7 +39,7 @@ pub fn report(study: &StudyRecord, options: &ReportOptions<'_>) -> Result<String
     let name = study.folder().file_name().map_or("study".into(), |name| name.to_string_lossy().into_owned());
     let name = escaped(&name);
     let sections = [
-        section("Result", &(tables::summary(study) + &tables::best(study, &data) + &tables::targets(study, &data))),
+        section("Result", &result(study, &data)),
         section("Figures", &figures(&input)?),
         section("Best evaluations", &tables::best_evaluations(study, &data)),
         section("Failures", &tables::failures(study)),
@@ -52,6 +52,11 @@ pub fn report(study: &StudyRecord, options: &ReportOptions<'_>) -> Result<String
          <style>\n{STYLE}</style>\n</head>\n<body>\n<h1>{name}</h1>\n{}</body>\n</html>\n",
         sections.concat()
     ))
+}
+
+fn result(study: &StudyRecord, data: &StudyData) -> String {
+    [tables::summary(study), tables::replicates(study, data), tables::best(study, data), tables::targets(study, data)]
+        .concat()
 }
 
 fn section(title: &str, content: &str) -> String {
@@ -80,4 +85,28 @@ fn figures(input: &FigureInput<'_>) -> Result<String, PlotError> {
         html += &format!("<p class=\"note\">Not drawn:</p>\n<ul class=\"note\">\n{missing}</ul>\n");
     }
     Ok(html)
+}
+
+/// Returns `a, b and c`.
+fn listed(items: impl Iterator<Item = String>) -> String {
+    let items: Vec<String> = items.collect();
+    match items.as_slice() {
+        [] => "nothing".into(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_read_as_sentences_do() {
+        let list = |items: &[&str]| listed(items.iter().map(|item| (*item).to_owned()));
+        assert_eq!(
+            (list(&["a"]), list(&["a", "b"]), list(&["a", "b", "c"])),
+            ("a".into(), "a and b".into(), "a, b and c".into())
+        );
+    }
 }

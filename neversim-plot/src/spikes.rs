@@ -28,6 +28,14 @@ pub(crate) fn recording<'a>(input: &FigureInput<'a>) -> Result<&'a Recording, St
     input.best.ok_or_else(|| "there are no spikes of the best evaluation (folder best/)".into())
 }
 
+/// Returns which of a candidate's replicates the spikes are of, empty for a study without replicates.
+pub(crate) fn replicate_remark(input: &FigureInput<'_>) -> String {
+    match (input.data.replicates, input.best) {
+        (2.., Some(recording)) => format!("one of {} replicates: seed {}", input.data.replicates, recording.seed),
+        _ => String::new(),
+    }
+}
+
 /// Returns what statistics are computed from.
 pub(crate) fn statistics(recording: &Recording) -> Result<Statistics<'_>, String> {
     let Recording { spike_ids, spike_times, neurons, excitatory, duration, time_step, .. } = recording;

@@ -4,7 +4,7 @@ use neversim_core::metrics::Registry;
 use neversim_core::netsim::parameter;
 use neversim_core::{Evaluation, ParameterSettings, Status, StudySettings};
 
-use crate::scale::{Scale, Spacing};
+use crate::scale::{Scale, Spacing, significant};
 
 /// A searched parameter.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,8 +28,10 @@ pub struct MetricColumn {
     pub unit: String,
     /// The value that is wanted.
     pub target: f64,
-    /// The value of each evaluation, NaN where there is none.
+    /// The value of each evaluation, the mean over its replicates; NaN where there is none.
     pub values: Vec<f64>,
+    /// The standard deviation of each evaluation's replicates; NaN where there is none.
+    pub deviations: Vec<f64>,
 }
 
 /// A study as columns, in the order in which evaluations were finished.
@@ -45,11 +47,19 @@ pub struct StudyData {
     pub numbers: Vec<u64>,
     /// The loss of each evaluation, infinite for failures.
     pub losses: Vec<f64>,
+    /// The mean of the losses of each evaluation's single replicates, NaN without replicates. It is above the loss, which is
+    /// that of the mean metrics.
+    pub loss_means: Vec<f64>,
+    /// The standard error of each of these means.
+    pub loss_errors: Vec<f64>,
     /// What became of each evaluation.
     pub statuses: Vec<Status>,
     /// Evaluations in total.
     pub budget: u64,
+    /// Simulations of each candidate, which differ in their seeds.
+    pub replicates: u32,
     best: Option<usize>,
+    best_by_mean: Option<usize>,
 }
 
 impl StudyData {
@@ -66,6 +76,7 @@ impl StudyData {
                 unit: if unit == "1" { String::new() } else { unit.into() },
                 target: target.target(),
                 values: Vec::new(),
+                deviations: Vec::new(),
             });
         }
         Self {
@@ -73,9 +84,13 @@ impl StudyData {
             metrics,
             numbers: Vec::new(),
             losses: Vec::new(),
+            loss_means: Vec::new(),
+            loss_errors: Vec::new(),
             statuses: Vec::new(),
             budget: settings.budget,
+            replicates: settings.evaluation.replicates,
             best: None,
+            best_by_mean: None,
         }
     }
 
@@ -93,14 +108,24 @@ impl StudyData {
         if loss < self.best_loss() {
             self.best = Some(self.losses.len());
         }
+        // Only an evaluation with a loss counts, as in the history.
+        let spread = evaluation.spread.as_ref().filter(|_| loss.is_finite());
+        let loss_mean = spread.map_or(f64::NAN, |spread| spread.loss_mean);
+        if loss_mean.is_finite() && self.best_by_mean.is_none_or(|best| loss_mean < self.loss_means[best]) {
+            self.best_by_mean = Some(self.losses.len());
+        }
         self.numbers.push(evaluation.number);
         self.losses.push(loss);
+        self.loss_means.push(loss_mean);
+        self.loss_errors.push(spread.map_or(f64::NAN, |spread| spread.loss_error(self.replicates)));
         self.statuses.push(evaluation.outcome.status());
         for (column, value) in self.parameters.iter_mut().zip(&evaluation.values) {
             column.values.push(*value);
         }
-        for (column, value) in self.metrics.iter_mut().zip(&evaluation.metrics) {
+        for (index, (column, value)) in self.metrics.iter_mut().zip(&evaluation.metrics).enumerate() {
             column.values.push(value.unwrap_or(f64::NAN));
+            let deviation = spread.and_then(|spread| spread.metrics.get(index).copied());
+            column.deviations.push(deviation.unwrap_or(f64::NAN));
         }
     }
 
@@ -120,6 +145,21 @@ impl StudyData {
     #[must_use]
     pub fn best(&self) -> Option<usize> {
         self.best
+    }
+
+    /// Returns the index of the evaluation whose single replicates have the lowest loss on average, the earlier one of two;
+    /// `None` in a study without replicates.
+    ///
+    /// The lowest loss of many that scatter is partly luck; this one is so less.
+    #[must_use]
+    pub fn best_by_mean(&self) -> Option<usize> {
+        self.best_by_mean
+    }
+
+    /// Returns the mean loss of an evaluation's replicates with its standard error, as text; `None` without replicates.
+    pub(crate) fn mean_loss_text(&self, index: usize) -> Option<String> {
+        let (mean, error) = (self.loss_means[index], self.loss_errors[index]);
+        (!mean.is_nan()).then(|| format!("{} ± {}", significant(mean, 4), significant(error, 2)))
     }
 
     /// Returns the lowest loss, infinite if all failed.
@@ -142,7 +182,10 @@ impl StudyData {
     #[must_use]
     pub fn describe(&self, index: usize) -> String {
         let outcome = match self.losses[index] {
-            loss if loss.is_finite() => format!("loss {}", crate::scale::significant(loss, 4)),
+            loss if loss.is_finite() => {
+                let mean = self.mean_loss_text(index).map(|mean| format!(" (mean of the replicates {mean})"));
+                format!("loss {}{}", significant(loss, 4), mean.unwrap_or_default())
+            }
             _ => self.statuses[index].to_string(),
         };
         let values = self.parameters.iter().map(|p| format!("{} = {}", p.scale.name(), p.scale.text(p.values[index])));
@@ -166,5 +209,22 @@ fn parameter_column(settings: &ParameterSettings) -> ParameterColumn {
         scale: Scale::new(name.clone(), row.map_or("", |row| row.unit), spacing, lower, upper),
         meaning: row.map_or("", |row| row.meaning),
         values: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::synthetic::replicated_study;
+
+    #[test]
+    fn the_best_by_mean_is_that_of_the_replicates_own_losses() {
+        // The second has the lowest loss of mean metrics, the third the lowest mean loss.
+        let data = replicated_study(4, &[(3.0, 5.0, 0.4), (1.0, 4.0, 2.0), (2.0, 2.5, 0.6), (f64::NAN, 0.0, 0.0)]);
+        assert_eq!((data.best(), data.best_by_mean()), (Some(1), Some(2)));
+        // A deviation of 0.6 among four replicates: 0.6 / 2.
+        assert_eq!(data.mean_loss_text(2).as_deref(), Some("2.5 ± 0.3"));
+        assert_eq!(data.mean_loss_text(3), None);
+        assert!(data.describe(2).starts_with("evaluation 2: loss 2 (mean of the replicates 2.5 ± 0.3)\n"));
+        assert_eq!(data.metrics[1].deviations[..3], [0.25; 3]);
     }
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use neversim_core::netsim::Recording;
-use neversim_core::{Evaluation, Failure, MetricTarget, Outcome, ParameterSettings, Status, StudySettings};
+use neversim_core::{Evaluation, Failure, MetricTarget, Outcome, ParameterSettings, Spread, Status, StudySettings};
 
 use crate::study_data::StudyData;
 
@@ -71,6 +71,21 @@ pub fn study(losses: &[f64]) -> StudyData {
         .zip(0_u32..)
         .map(|(loss, index)| evaluation(index.into(), vec![1e-9 * 1.01_f64.powi(index.cast_signed())], *loss));
     StudyData::of(&settings, evaluations.collect::<Vec<_>>().iter())
+}
+
+/// Returns a study of one parameter `ge` whose candidates were simulated `replicates` times: their losses, and mean and standard
+/// deviation of the losses of their replicates. The metrics have a standard deviation of 0.25.
+#[must_use]
+pub fn replicated_study(replicates: u32, losses: &[(f64, f64, f64)]) -> StudyData {
+    let mut settings = settings(&[("ge", "log", 1e-9, 1e-7)]);
+    settings.evaluation.replicates = replicates;
+    let mut data = StudyData::new(&settings);
+    for (number, (loss, loss_mean, loss_deviation)) in (0_u32..).zip(losses.iter().copied()) {
+        let spread = Spread { metrics: vec![0.25; 2], loss_mean, loss_deviation };
+        let spread = loss.is_finite().then_some(spread);
+        data.push(&Evaluation { spread, ..evaluation(number.into(), vec![1e-9 * f64::from(number + 1)], loss) });
+    }
+    data
 }
 
 /// Returns a recording of these spikes (neuron, time in seconds) in steps of 0.1 ms.

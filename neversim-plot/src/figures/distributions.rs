@@ -11,7 +11,6 @@ use crate::painter::{Area, Painter};
 use crate::panel::{Labels, Panel};
 use crate::scale::{Scale, Spacing};
 use crate::spikes::{self, Population};
-use crate::study_data::StudyData;
 use crate::theme::{TARGET, tint};
 
 pub(crate) const ROW: FigureRow = FigureRow {
@@ -21,7 +20,7 @@ pub(crate) const ROW: FigureRow = FigureRow {
               intervals at least), and over pairs of excitatory neurons (of up to 1000) of the correlation of spike \
               counts in bins of 50 ms. Dashes: targets of metrics on these statistics.",
     is_live: false,
-    prepare: |input: &FigureInput<'_>| Ok(Box::new(Distributions::new(spikes::recording(input)?, input.data)?)),
+    prepare: |input: &FigureInput<'_>| Ok(Box::new(Distributions::new(input)?)),
 };
 
 /// Neurons whose pairs are correlated, at most.
@@ -30,6 +29,7 @@ const BARS: usize = 40;
 
 struct Distributions {
     panels: Vec<Histogram>,
+    replicate: String,
 }
 
 /// One panel: shares of each population in equal bins.
@@ -119,7 +119,8 @@ fn shares(values: &[f64], (low, high): (f64, f64), bars: usize) -> Vec<f64> {
 }
 
 impl Distributions {
-    fn new(recording: &Recording, data: &StudyData) -> Result<Self, String> {
+    fn new(input: &FigureInput<'_>) -> Result<Self, String> {
+        let recording = spikes::recording(input)?;
         let statistics = spikes::statistics(recording)?;
         let of_neurons = |statistic: NeuronStatistic| -> Vec<(Population, Vec<f64>)> {
             let values = |population| {
@@ -129,7 +130,7 @@ impl Distributions {
             Population::ALL.into_iter().filter_map(values).collect()
         };
         let targets = |names: &[&str]| -> Vec<f64> {
-            let named = data.metrics.iter().filter(|metric| names.contains(&metric.metric.as_str()));
+            let named = input.data.metrics.iter().filter(|metric| names.contains(&metric.metric.as_str()));
             named.map(|metric| metric.target).collect()
         };
         let correlations = [(Population::Excitatory, correlations(recording, &statistics))];
@@ -141,7 +142,10 @@ impl Distributions {
             Histogram::new("pair correlation", &correlations, targets(&["corr_mean", "corr_median"]), None),
         ];
         let panels: Vec<Histogram> = panels.into_iter().flatten().collect();
-        if recording.spike_ids.is_empty() { Err("the best network is silent".into()) } else { Ok(Self { panels }) }
+        match recording.spike_ids.is_empty() {
+            true => Err("the best network is silent".into()),
+            false => Ok(Self { panels, replicate: spikes::replicate_remark(input) }),
+        }
     }
 }
 
@@ -167,7 +171,7 @@ impl Drawing for Distributions {
         let mut legend: Vec<Entry> =
             Population::ALL.map(|population| Entry::new(Sign::Line(colour(population)), population.label())).into();
         legend.push(Entry::new(Sign::Dashes(TARGET), "target"));
-        heading::draw(painter, ROW.title, "", &legend);
+        heading::draw(painter, ROW.title, &self.replicate, &legend);
         for (histogram, column) in self.panels.iter().zip(0..) {
             histogram.draw(painter, Area::new(600 * column, heading::HEIGHT + 10, 600, 560));
         }

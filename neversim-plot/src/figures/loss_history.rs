@@ -7,9 +7,9 @@ use crate::heading::{self, Entry, Sign, failure_entries};
 use crate::loss_scale::LossScale;
 use crate::painter::{Area, Painter};
 use crate::panel::{Labels, Panel};
-use crate::scale::{Scale, Spacing};
+use crate::scale::{Scale, Spacing, significant};
 use crate::study_data::StudyData;
-use crate::theme::{PAPER, PRIMARY, SECONDARY, blend, failure_look};
+use crate::theme::{Mark, PAPER, PRIMARY, SECONDARY, TARGET, blend, failure_look};
 
 pub(crate) const ROW: FigureRow = FigureRow {
     name: "loss_history",
@@ -32,6 +32,9 @@ struct LossHistory {
     /// The best so far: each improvement, and the end.
     best_so_far: Vec<(f64, f64)>,
     best: Option<(f64, f64)>,
+    /// With replicates: place, mean loss and standard error of the best by mean.
+    best_by_mean: Option<(f64, f64, f64)>,
+    remark: String,
     scale: LossScale,
     evaluations: usize,
     legend: Vec<Entry>,
@@ -60,6 +63,10 @@ impl LossHistory {
             legend.push(Entry::new(Sign::Line(SECONDARY), "best so far"));
             legend.push(Entry::new(Sign::Star, "best"));
         }
+        if data.best_by_mean().is_some() {
+            let label = format!("lowest mean of {} replicates ± standard error", data.replicates);
+            legend.push(Entry::new(Sign::Mark(Mark::Square, TARGET), label));
+        }
         legend.extend(failure_entries(data));
         let is_dense = points.len() > DENSE;
         Ok(Self {
@@ -68,6 +75,8 @@ impl LossHistory {
             failures: data.failed().map(|index| (place(index), data.statuses[index])).collect(),
             best_so_far,
             best: data.best().map(|index| (place(index), data.losses[index])),
+            best_by_mean: data.best_by_mean().map(|i| (place(i), data.loss_means[i], data.loss_errors[i])),
+            remark: remark(data),
             scale: LossScale::of(data),
             evaluations: data.len(),
             legend,
@@ -95,9 +104,10 @@ impl Drawing for LossHistory {
     }
 
     fn draw(&self, painter: &mut Painter<'_>) {
-        heading::draw(painter, ROW.title, &remark(self.best), &self.legend);
+        heading::draw(painter, ROW.title, &self.remark, &self.legend);
         let x = Scale::new("evaluation", "", Spacing::Integer, 0.0, self.evaluations as f64 + 1.0);
-        let y = self.scale.axis();
+        let whisker = self.best_by_mean.map(|(_, mean, error)| [mean - error, mean + error]);
+        let y = self.scale.axis_with(whisker.unwrap_or_default().into_iter());
         let band = if self.failures.is_empty() { 0 } else { 34 };
         let outside = painter.area().without(0, heading::HEIGHT + band, 0, 0);
         let panel = Panel::within(painter, outside, &x, &y);
@@ -119,6 +129,14 @@ impl Drawing for LossHistory {
             let look = failure_look(*status);
             painter.mark((panel.x_of(x.position(*place)), strip.middle().1), radius, look.mark, look.colour);
         }
+        if let Some((place, mean, error)) = self.best_by_mean {
+            let (top, bottom) = (panel.at(place, mean + error), panel.at(place, (mean - error).max(low)));
+            painter.line(&[top, bottom], TARGET, 4);
+            for end in [top, bottom] {
+                painter.line(&[(end.0 - 9, end.1), (end.0 + 9, end.1)], TARGET, 4);
+            }
+            painter.mark(panel.at(place, mean), 9, Mark::Square, TARGET);
+        }
         if let Some((place, loss)) = self.best {
             painter.star(panel.at(place, loss.max(low)), 16);
         }
@@ -129,17 +147,26 @@ impl Drawing for LossHistory {
     }
 }
 
-fn remark(best: Option<(f64, f64)>) -> String {
-    match best {
-        Some((_, loss)) => format!("best loss {}", crate::scale::significant(loss, 4)),
-        None => "no evaluation has a loss".into(),
-    }
+fn remark(data: &StudyData) -> String {
+    let Some(best) = data.best() else { return "no evaluation has a loss".into() };
+    let by_mean = data.best_by_mean().and_then(|index| Some((data.numbers[index], data.mean_loss_text(index)?)));
+    let by_mean = by_mean.map(|(number, text)| format!("; lowest mean {text} in evaluation {number}"));
+    format!("best loss {}{}", significant(data.losses[best], 4), by_mean.unwrap_or_default())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::synthetic::study;
+    use crate::synthetic::{replicated_study, study};
+
+    #[test]
+    fn the_best_by_mean_stands_beside_the_lowest_loss_seen() {
+        let data = replicated_study(4, &[(1.0, 4.0, 2.0), (2.0, 2.5, 0.6)]);
+        let history = LossHistory::new(&data).unwrap();
+        assert_eq!(history.best_by_mean.map(|(_, mean, error)| (mean, error)), Some((2.5, 0.3)));
+        assert_eq!(history.remark, "best loss 1; lowest mean 2.5 ± 0.3 in evaluation 1");
+        assert_eq!(LossHistory::new(&study(&[1.0])).unwrap().remark, "best loss 1");
+    }
 
     #[test]
     fn the_best_so_far_falls_at_each_improvement_and_reaches_the_end() {

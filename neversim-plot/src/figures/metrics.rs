@@ -11,8 +11,8 @@ use crate::theme::{PAPER, PRIMARY, SECONDARY, TARGET, blend};
 pub(crate) const ROW: FigureRow = FigureRow {
     name: "metrics",
     title: "Metrics over time",
-    caption: "The value of each metric in each evaluation (points), that of the best evaluation so far (line), and the \
-              target (dashes). A logarithmic axis where values span more than two decades.",
+    caption: "The value of each metric in each evaluation (points; with replicates their mean, with bars of one standard \
+              deviation), that of the best evaluation so far (line), and the target (dashes). A logarithmic axis where values span more than two decades.",
     is_live: true,
     prepare: |input: &FigureInput<'_>| Ok(Box::new(Metrics::new(input.data)?)),
 };
@@ -25,6 +25,7 @@ struct Metrics {
     metrics: Vec<MetricColumn>,
     /// Index of the best evaluation so far, after each evaluation; the first are those without a loss.
     best_so_far: Vec<Option<usize>>,
+    points_label: String,
 }
 
 impl Metrics {
@@ -40,11 +41,19 @@ impl Metrics {
             }
             best_so_far.push(best);
         }
-        Ok(Self { metrics: data.metrics.clone(), best_so_far })
+        let points_label = match data.replicates {
+            ..=1 => "evaluation".to_owned(),
+            count => format!("evaluation: mean ± standard deviation of {count} replicates"),
+        };
+        Ok(Self { metrics: data.metrics.clone(), best_so_far, points_label })
     }
 
     fn axis(metric: &MetricColumn) -> Scale {
-        let values = || metric.values.iter().copied().filter(|value| !value.is_nan()).chain([metric.target]);
+        let deviated = |side: f64| metric.values.iter().zip(&metric.deviations).map(move |(v, sd)| v + side * sd);
+        let values = || {
+            let values = metric.values.iter().copied().chain(deviated(-1.0)).chain(deviated(1.0));
+            values.filter(|value| !value.is_nan()).chain([metric.target])
+        };
         let positive = values().all(|value| value > 0.0);
         let (low, high) = values().fold((f64::INFINITY, 0.0), |(low, high): (f64, f64), v| (low.min(v), high.max(v)));
         let spacing = if positive && high > 100.0 * low { Spacing::Log } else { Spacing::Linear };
@@ -58,6 +67,12 @@ impl Metrics {
         let draw = |painter: &mut Painter<'_>, panel: &Panel<'_>| {
             panel.grid(painter);
             let radius = if metric.values.len() > DENSE { 2 } else { 5 };
+            let bars = metric.values.iter().zip(&metric.deviations).enumerate();
+            for (index, (value, deviation)) in bars.filter(|(_, (_, deviation))| deviation.is_finite()) {
+                let place = index as f64 + 1.0;
+                let ends = [panel.at(place, value - deviation), panel.at(place, value + deviation)];
+                painter.line(&ends, blend(PAPER, PRIMARY, 0.35), 2);
+            }
             for (index, value) in metric.values.iter().enumerate().filter(|(_, value)| value.is_finite()) {
                 painter.disc(panel.at(index as f64 + 1.0, *value), radius, blend(PAPER, PRIMARY, 0.6));
             }
@@ -83,7 +98,7 @@ impl Drawing for Metrics {
 
     fn draw(&self, painter: &mut Painter<'_>) {
         let legend = [
-            Entry::new(Sign::Disc(blend(PAPER, PRIMARY, 0.6)), "evaluation"),
+            Entry::new(Sign::Disc(blend(PAPER, PRIMARY, 0.6)), self.points_label.as_str()),
             Entry::new(Sign::Line(SECONDARY), "best so far"),
             Entry::new(Sign::Dashes(TARGET), "target"),
         ];
@@ -98,7 +113,16 @@ impl Drawing for Metrics {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::synthetic::study;
+    use crate::synthetic::{replicated_study, study};
+
+    #[test]
+    fn replicates_have_bars_that_fit_on_the_axis() {
+        let figure = Metrics::new(&replicated_study(3, &[(1.0, 1.5, 0.1)])).unwrap();
+        assert_eq!(figure.points_label, "evaluation: mean ± standard deviation of 3 replicates");
+        // fr is 7 Hz with a deviation of 0.25 Hz, its target 6 Hz.
+        let (low, high) = Metrics::axis(&figure.metrics[0]).range();
+        assert!(low < 6.0 && high > 7.25, "{low} {high}");
+    }
 
     #[test]
     fn the_best_so_far_changes_with_each_lower_loss() {

@@ -17,7 +17,9 @@ pub(crate) const ROW: FigureRow = FigureRow {
     title: "Population rate of the best network",
     caption: "Spikes of each population per neuron and second, in bins of 5 ms.",
     is_live: false,
-    prepare: |input: &FigureInput<'_>| Ok(Box::new(PopulationRate::new(spikes::recording(input)?)?)),
+    prepare: |input: &FigureInput<'_>| {
+        Ok(Box::new(PopulationRate::new(spikes::recording(input)?, spikes::replicate_remark(input))?))
+    },
 };
 
 /// Width of a bin (s).
@@ -28,6 +30,7 @@ struct PopulationRate {
     rates: Vec<(Population, Vec<f64>)>,
     bin: f64,
     duration: f64,
+    replicate: String,
 }
 
 /// Returns the colour of a population.
@@ -39,7 +42,7 @@ pub(super) fn colour(population: Population) -> RGBColor {
 }
 
 impl PopulationRate {
-    fn new(recording: &Recording) -> Result<Self, String> {
+    fn new(recording: &Recording, replicate: String) -> Result<Self, String> {
         let statistics = spikes::statistics(recording)?;
         let mut rates = Vec::new();
         let mut bin = BIN;
@@ -53,7 +56,7 @@ impl PopulationRate {
             let counts = statistics.population_counts(&selection, grid);
             rates.push((population, counts.iter().map(|count| f64::from(*count) / (neurons * bin)).collect()));
         }
-        Ok(Self { rates, bin, duration: recording.duration })
+        Ok(Self { rates, bin, duration: recording.duration, replicate })
     }
 }
 
@@ -68,7 +71,8 @@ impl Drawing for PopulationRate {
             let label = format!("{}: mean {} Hz", population.label(), crate::scale::significant(mean, 3));
             Entry::new(Sign::Line(colour(*population)), label)
         };
-        heading::draw(painter, ROW.title, "bins of 5 ms", &self.rates.iter().map(entry).collect::<Vec<_>>());
+        let remark = heading::remark(["bins of 5 ms".into(), self.replicate.clone()]);
+        heading::draw(painter, ROW.title, &remark, &self.rates.iter().map(entry).collect::<Vec<_>>());
         let x = Scale::new("time", "s", Spacing::Linear, 0.0, self.duration);
         let all = self.rates.iter().flat_map(|(_, rates)| rates.iter().copied()).chain([0.0, 1.0]);
         let highest = all.fold(0.0, f64::max);
@@ -93,7 +97,8 @@ mod tests {
     #[test]
     fn rates_are_spikes_per_neuron_and_second() {
         // Two of four excitatory neurons fire in the first 5 ms, the inhibitory one in the third.
-        let figure = PopulationRate::new(&recording(&[(0, 0.001), (1, 0.002), (4, 0.012)], 5, 4, 0.02)).unwrap();
+        let figure =
+            PopulationRate::new(&recording(&[(0, 0.001), (1, 0.002), (4, 0.012)], 5, 4, 0.02), String::new()).unwrap();
         assert_eq!(figure.rates[0].1.iter().map(|r| r.round()).collect::<Vec<_>>(), [100.0, 0.0, 0.0, 0.0]);
         assert_eq!(figure.rates[1].1.iter().map(|r| r.round()).collect::<Vec<_>>(), [0.0, 0.0, 200.0, 0.0]);
     }

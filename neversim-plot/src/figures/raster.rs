@@ -15,7 +15,9 @@ pub(crate) const ROW: FigureRow = FigureRow {
     title: "Spikes of the best network",
     caption: "Each spike of the best evaluation: its time and its neuron, excitatory neurons below, inhibitory above.",
     is_live: false,
-    prepare: |input: &FigureInput<'_>| Ok(Box::new(Raster::new(spikes::recording(input)?)?)),
+    prepare: |input: &FigureInput<'_>| {
+        Ok(Box::new(Raster::new(spikes::recording(input)?, spikes::replicate_remark(input))?))
+    },
 };
 
 struct Raster {
@@ -24,10 +26,11 @@ struct Raster {
     excitatory: u32,
     count: u32,
     duration: f64,
+    replicate: String,
 }
 
 impl Raster {
-    fn new(recording: &Recording) -> Result<Self, String> {
+    fn new(recording: &Recording, replicate: String) -> Result<Self, String> {
         if recording.spike_ids.is_empty() {
             return Err("the best network is silent".into());
         }
@@ -37,6 +40,7 @@ impl Raster {
             excitatory: recording.excitatory,
             count: recording.neurons,
             duration: recording.duration,
+            replicate,
         })
     }
 }
@@ -52,7 +56,8 @@ impl Drawing for Raster {
             Entry::new(Sign::Disc(EXCITATORY), format!("excitatory: {} neurons", self.excitatory)),
             Entry::new(Sign::Disc(INHIBITORY), format!("inhibitory: {inhibitory} neurons")),
         ];
-        heading::draw(painter, ROW.title, &format!("{} spikes", self.times.len()), &legend);
+        let remark = heading::remark([format!("{} spikes", self.times.len()), self.replicate.clone()]);
+        heading::draw(painter, ROW.title, &remark, &legend);
         let x = Scale::new("time", "s", Spacing::Linear, 0.0, self.duration);
         let y = Scale::new("neuron", "", Spacing::Integer, 0.0, f64::from(self.count));
         let panel = Panel::within(painter, painter.area().without(0, heading::HEIGHT, 0, 0), &x, &y);

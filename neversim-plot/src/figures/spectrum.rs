@@ -17,7 +17,9 @@ pub(crate) const ROW: FigureRow = FigureRow {
     caption: "Power spectral density of each population's rate per neuron, by Welch's method: bins of 1 ms, segments of \
               512 bins, half overlapping, Hann window.",
     is_live: false,
-    prepare: |input: &FigureInput<'_>| Ok(Box::new(Spectra::new(spikes::recording(input)?)?)),
+    prepare: |input: &FigureInput<'_>| {
+        Ok(Box::new(Spectra::new(spikes::recording(input)?, spikes::replicate_remark(input))?))
+    },
 };
 
 /// Width of a bin (s).
@@ -29,10 +31,11 @@ struct Spectra {
     /// Density (Hz^2 / Hz) at multiples of the resolution.
     densities: Vec<(Population, Vec<f64>)>,
     resolution: f64,
+    replicate: String,
 }
 
 impl Spectra {
-    fn new(recording: &Recording) -> Result<Self, String> {
+    fn new(recording: &Recording, replicate: String) -> Result<Self, String> {
         let statistics = spikes::statistics(recording)?;
         let mut densities = Vec::new();
         let mut resolution = 1.0;
@@ -50,7 +53,7 @@ impl Spectra {
         if densities.is_empty() {
             Err("no population has power at any frequency".into())
         } else {
-            Ok(Self { densities, resolution })
+            Ok(Self { densities, resolution, replicate })
         }
     }
 }
@@ -63,7 +66,7 @@ impl Drawing for Spectra {
     fn draw(&self, painter: &mut Painter<'_>) {
         let entry =
             |(population, _): &(Population, Vec<f64>)| Entry::new(Sign::Line(colour(*population)), population.label());
-        heading::draw(painter, ROW.title, "", &self.densities.iter().map(entry).collect::<Vec<_>>());
+        heading::draw(painter, ROW.title, &self.replicate, &self.densities.iter().map(entry).collect::<Vec<_>>());
         let bins = self.densities[0].1.len();
         let x = Scale::new("frequency (Hz)", "", Spacing::Log, self.resolution, self.resolution * (bins - 1) as f64);
         let all = self.densities.iter().flat_map(|(_, density)| density.iter().skip(1).copied());
@@ -89,7 +92,7 @@ mod tests {
     fn a_rhythm_of_40_hz_has_its_power_there() {
         let spikes: Vec<(u32, f64)> =
             (0..40).flat_map(|cycle| [0, 1].map(|id| (id, 0.0255 * f64::from(cycle) * (25.0 / 25.5)))).collect();
-        let figure = Spectra::new(&recording(&spikes, 2, 2, 1.024)).unwrap();
+        let figure = Spectra::new(&recording(&spikes, 2, 2, 1.024), String::new()).unwrap();
         let density = &figure.densities[0].1;
         let peak = (1..30).max_by(|a, b| density[*a].total_cmp(&density[*b])).unwrap();
         assert!((figure.resolution * peak as f64 - 40.0).abs() < 2.0, "{}", figure.resolution * peak as f64);

@@ -2,6 +2,7 @@
 
 use neversim_core::StudyRecord;
 
+use super::listed;
 use crate::encode::escaped;
 use crate::heading::failure_counts;
 use crate::scale::significant;
@@ -62,28 +63,4 @@ pub(super) fn paragraph(study: &StudyRecord, data: &StudyData) -> String {
         }
     };
     format!("<p>{}</p>\n", escaped(&(text + &result)))
-}
-
-/// Returns `a, b and c`.
-fn listed(items: impl Iterator<Item = String>) -> String {
-    let items: Vec<String> = items.collect();
-    match items.as_slice() {
-        [] => "nothing".into(),
-        [one] => one.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lists_read_as_sentences_do() {
-        let list = |items: &[&str]| listed(items.iter().map(|item| (*item).to_owned()));
-        assert_eq!(
-            (list(&["a"]), list(&["a", "b"]), list(&["a", "b", "c"])),
-            ("a".into(), "a and b".into(), "a, b and c".into())
-        );
-    }
 }

@@ -3,6 +3,7 @@
 use neversim_core::netsim::shortest;
 use neversim_core::{Evaluation, Outcome, StudyRecord};
 
+use super::listed;
 use crate::encode::escaped;
 use crate::scale::significant;
 use crate::study_data::StudyData;
@@ -27,6 +28,34 @@ pub(super) fn summary(study: &StudyRecord) -> String {
     )
 }
 
+/// Returns what a study with replicates must not leave unsaid: which candidate is best in the mean, how certain that is, and
+/// that the files of the best evaluation are one of its replicates. Nothing for a study without.
+pub(super) fn replicates(study: &StudyRecord, data: &StudyData) -> String {
+    let count = data.replicates;
+    let best_seed = study.history().best().map(|best| best.seed);
+    let (Some(index), Some(seed), Some(lowest)) = (data.best_by_mean(), best_seed, data.best()) else {
+        return String::new();
+    };
+    let mean = data.mean_loss_text(index).unwrap_or_default();
+    let values = data.parameters.iter().map(|p| format!("{} = {}", p.scale.name(), p.scale.text(p.values[index])));
+    let which = match index == lowest {
+        true => "That is the same evaluation.".to_owned(),
+        false => {
+            let of_lowest = data.mean_loss_text(lowest).unwrap_or_default();
+            format!("In the evaluation with the lowest loss it is {of_lowest}.")
+        }
+    };
+    let text = format!(
+        "Each candidate was simulated {count} times with different seeds. A loss is that of the mean metrics, and the lowest of \
+         many is partly luck. Judged by the mean of the {count} replicates' own losses, evaluation {} is best, with {mean} (mean \
+         ± standard error), at {}. {which} The folder best/ and the figures of the best network show one of the {count} \
+         replicates of the evaluation with the lowest loss, that with output_file_code {seed}.",
+        data.numbers[index],
+        listed(values),
+    );
+    format!("<p>{}</p>\n", escaped(&text))
+}
+
 /// Returns the best parameters with their ranges.
 pub(super) fn best(study: &StudyRecord, data: &StudyData) -> String {
     let best = study.history().best();
@@ -48,9 +77,19 @@ pub(super) fn targets(study: &StudyRecord, data: &StudyData) -> String {
         let unit = |number: f64| format!("{} {}", significant(number, 4), column.unit).trim_end().to_owned();
         let part = value.map(|value| significant(target.term(value), 4));
         let missing = || "none".to_owned();
-        vec![column.name.clone(), unit(target.target()), value.map_or_else(missing, unit), part.unwrap_or_else(missing)]
+        let mut row = vec![column.name.clone(), unit(target.target()), value.map_or_else(missing, unit)];
+        if data.replicates > 1 {
+            row.push(data.best().map_or_else(missing, |best| unit(column.deviations[best])));
+        }
+        row.push(part.unwrap_or_else(missing));
+        row
     });
-    table("Targets", &["metric", "target", "best evaluation", "part of the loss"], rows)
+    let deviation = format!("standard deviation of {} replicates", data.replicates);
+    let mut head = vec!["metric", "target", "best evaluation", "part of the loss"];
+    if data.replicates > 1 {
+        head.insert(3, &deviation);
+    }
+    table("Targets", &head, rows)
 }
 
 /// Returns the evaluations with the lowest losses.
@@ -60,15 +99,27 @@ pub(super) fn best_evaluations(study: &StudyRecord, data: &StudyData) -> String 
         return "<p>No evaluation has a loss.</p>\n".into();
     }
     order.sort_by(|a, b| data.losses[*a].total_cmp(&data.losses[*b]));
+    let has_replicates = data.replicates > 1;
     let mut head = vec!["evaluation".to_owned(), "loss".into()];
+    if has_replicates {
+        head.push("mean loss of the replicates ± standard error".into());
+    }
     head.extend(data.parameters.iter().map(|parameter| parameter.scale.label()));
-    head.extend(data.metrics.iter().map(|metric| metric.name.clone()));
+    let spread = if has_replicates { " ± sd" } else { "" };
+    head.extend(data.metrics.iter().map(|metric| format!("{}{spread}", metric.name)));
     let evaluations = study.history().evaluations();
     let rows = order.iter().take(BEST_ROWS).map(|index| {
-        let Evaluation { number, values, metrics, .. } = &evaluations[*index];
+        let Evaluation { number, values, .. } = &evaluations[*index];
         let mut row = vec![number.to_string(), significant(data.losses[*index], 4)];
+        if has_replicates {
+            row.push(data.mean_loss_text(*index).unwrap_or("none".into()));
+        }
         row.extend(data.parameters.iter().zip(values).map(|(parameter, value)| parameter.scale.number(*value)));
-        row.extend(metrics.iter().map(|value| value.map_or("none".into(), |value| significant(value, 4))));
+        row.extend(data.metrics.iter().map(|metric| match (metric.values[*index], metric.deviations[*index]) {
+            (value, _) if value.is_nan() => "none".into(),
+            (value, deviation) if deviation.is_nan() => significant(value, 4),
+            (value, deviation) => format!("{} ± {}", significant(value, 4), significant(deviation, 2)),
+        }));
         row
     });
     table("", &head.iter().map(String::as_str).collect::<Vec<_>>(), rows)
@@ -122,7 +173,11 @@ pub(super) fn provenance(study: &StudyRecord) -> String {
     .map(|(name, value)| (name.to_owned(), value))
     .collect();
     if settings.evaluation.replicates > 1 {
-        rows.push(("replicates".into(), settings.evaluation.replicates.to_string()));
+        let evaluation = &settings.evaluation;
+        rows.push((
+            "replicates".into(),
+            format!("{}, which differ in {}", evaluation.replicates, evaluation.replicate),
+        ));
     }
     if let Some(best) = study.history().best() {
         rows.push(("seed of the best simulation (output_file_code)".into(), best.seed.to_string()));
