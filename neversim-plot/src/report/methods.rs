@@ -1,6 +1,6 @@
 //! A paragraph for the methods section of a paper, with the numbers filled in.
 
-use neversim_core::StudyRecord;
+use neversim_core::{Replicate, StudyRecord, StudySettings};
 
 use super::listed;
 use crate::encode::escaped;
@@ -30,13 +30,10 @@ pub(super) fn paragraph(study: &StudyRecord, data: &StudyData) -> String {
         Some(_) => "the original NETSIM program",
         None => "its native engine, which reproduces NETSIM's spikes",
     };
-    let seeds = match settings.evaluation.replicates {
-        ..=1 => "with the same random seed for all".to_owned(),
-        count => format!("{count} times with seeds that are the same for all, of which the statistics are means"),
-    };
+    let seeds = seeds(settings, study.history().best().map(|best| best.seed));
     let text = format!(
         "The parameters {} of the model {} were fitted with neversim {} to the spike statistics {}. Each candidate was \
-         simulated with {simulator}, {seeds}. The loss was the sum over the statistics of \
+         simulated with {simulator}. {seeds} The loss was the sum over the statistics of \
          w ((x - t) / s)^2, with value x, target t, weight w and scale s as listed under settings. The optimizer {} (seed \
          {}) evaluated {} candidates, {} at a time. {failures}.",
         listed(parameters),
@@ -63,4 +60,81 @@ pub(super) fn paragraph(study: &StudyRecord, data: &StudyData) -> String {
         }
     };
     format!("<p>{}</p>\n", escaped(&(text + &result)))
+}
+
+/// Parameters of a model that are seeds.
+const SEEDS: [&str; 2] = ["output_file_code", "connection_seed"];
+
+/// Returns which random seeds the simulations had, in a sentence or two.
+///
+/// - `best_seed`: the `output_file_code` of the best evaluation, if any.
+fn seeds(settings: &StudySettings, best_seed: Option<u32>) -> String {
+    let is_searched = |seed: &&str| settings.parameters.iter().any(|parameter| parameter.name == **seed);
+    let searched: Vec<String> = SEEDS.into_iter().filter(is_searched).map(str::to_owned).collect();
+    let number = if searched.len() == 1 { "seed" } else { "seeds" };
+    let own = format!(
+        "candidates differ in the random {number} {} as well as in the other parameters, because {} searched",
+        listed(searched.iter().cloned()),
+        if searched.len() == 1 { "it was" } else { "they were" },
+    );
+    let count = settings.evaluation.replicates;
+    if count <= 1 {
+        let value = best_seed.map(|seed| format!(" (output_file_code = {seed})")).unwrap_or_default();
+        return match searched.is_empty() {
+            true => format!("All simulations used the same random seed{value}."),
+            false => format!("The simulations did not share their seeds: {own}."),
+        };
+    }
+    let varied = match settings.evaluation.replicate {
+        Replicate::Connectivity => "connection_seed",
+        Replicate::Dynamics => "output_file_code",
+        Replicate::Both => "output_file_code and connection_seed",
+    };
+    let shared = match searched.is_empty() {
+        true => "These seeds were the same for every candidate".to_owned(),
+        false => format!("These seeds were not the same for every candidate: {own}"),
+    };
+    format!(
+        "That was done {count} times, with 0 to {} added to {varied}, and the statistics are means over these replicates. \
+         {shared}.",
+        count - 1
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::synthetic::settings;
+
+    #[test]
+    fn the_sentence_on_seeds_is_true_of_each_kind_of_study() {
+        let fixed = settings(&[("ge", "log", 1e-9, 1e-7)]);
+        assert_eq!(seeds(&fixed, Some(3)), "All simulations used the same random seed (output_file_code = 3).");
+        assert_eq!(seeds(&fixed, None), "All simulations used the same random seed.");
+
+        let searched = settings(&[("ge", "log", 1e-9, 1e-7), ("output_file_code", "int", 1.0, 1000.0)]);
+        assert_eq!(
+            seeds(&searched, Some(3)),
+            "The simulations did not share their seeds: candidates differ in the random seed output_file_code as well as in the \
+             other parameters, because it was searched."
+        );
+
+        let mut replicated = fixed;
+        replicated.evaluation.replicates = 3;
+        replicated.evaluation.replicate = Replicate::Dynamics;
+        assert_eq!(
+            seeds(&replicated, Some(3)),
+            "That was done 3 times, with 0 to 2 added to output_file_code, and the statistics are means over these replicates. \
+             These seeds were the same for every candidate."
+        );
+
+        let mut both = settings(&[("connection_seed", "int", 1.0, 9.0), ("output_file_code", "int", 1.0, 9.0)]);
+        both.evaluation.replicates = 2;
+        let text = seeds(&both, Some(3));
+        assert!(text.starts_with("That was done 2 times, with 0 to 1 added to output_file_code and connection_seed,"));
+        assert!(text.ends_with(
+            "These seeds were not the same for every candidate: candidates differ in the random seeds output_file_code and \
+             connection_seed as well as in the other parameters, because they were searched."
+        ));
+    }
 }
