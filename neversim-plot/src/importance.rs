@@ -1,4 +1,4 @@
-//! How much of the loss each parameter explains: a fast, stated method with its uncertainty.
+//! What each parameter decides, whether a run fails and how well the others fit: a fast, stated method with its uncertainty.
 
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -7,11 +7,22 @@ use rayon::prelude::*;
 use crate::scale::Spacing;
 use crate::study_data::{ParameterColumn, StudyData};
 
-/// What a parameter explains.
+/// What each parameter explains, in the order of the study; or why that cannot be said.
+///
+/// The two questions have answers of their own: a parameter that decides which networks run away may mean nothing among those
+/// that do not.
 #[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Importances {
+    /// Of the variance between evaluations with and without a loss.
+    pub(crate) failure: Result<Vec<Importance>, String>,
+    /// Of the variance of the loss's rank among evaluations that have one.
+    pub(crate) fit: Result<Vec<Importance>, String>,
+}
+
+/// What a parameter explains alone.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Importance {
-    pub(crate) name: String,
-    /// The share of the variance of the loss's rank, from 0 to 1.
+    /// A share of the variance, from 0 to 1.
     pub(crate) share: f64,
     /// Its 90 % bootstrap interval.
     pub(crate) interval: (f64, f64),
@@ -19,42 +30,69 @@ pub(crate) struct Importance {
 
 /// Fewer evaluations say nothing.
 const LEAST: usize = 20;
+/// Fewer failures, or fewer evaluations beside them, say nothing about what makes the difference.
+const LEAST_OF_BOTH: usize = 5;
 const MOST_BINS: usize = 10;
 const RESAMPLES: usize = 100;
 const SEED: u64 = 42;
 
-/// Returns the importance of each parameter, the highest first.
-pub(crate) fn importances(data: &StudyData) -> Result<Vec<Importance>, String> {
-    if data.len() < LEAST {
-        return Err(format!("{LEAST} evaluations are needed, there are {}", data.len()));
+impl Importances {
+    pub(crate) fn of(data: &StudyData) -> Self {
+        Self { failure: failure(data), fit: fit(data) }
     }
-    let ranks = ranks(&data.losses);
+}
+
+fn failure(data: &StudyData) -> Result<Vec<Importance>, String> {
+    let all: Vec<usize> = (0..data.len()).collect();
+    let failed: Vec<f64> = data.losses.iter().map(|loss| if loss.is_finite() { 0.0 } else { 1.0 }).collect();
+    let count = data.failed().count();
+    if data.len() < LEAST {
+        return Err(format!("{LEAST} evaluations are needed; there are {}", data.len()));
+    }
+    if count == 0 {
+        return Err("no evaluation failed".into());
+    }
+    if count.min(data.len() - count) < LEAST_OF_BOTH {
+        return Err(format!("{count} of {} evaluations failed: too few of one kind", data.len()));
+    }
+    Ok(importances(data, &all, &failed))
+}
+
+fn fit(data: &StudyData) -> Result<Vec<Importance>, String> {
+    let completed: Vec<usize> = data.completed().collect();
+    if completed.len() < LEAST {
+        return Err(format!("{LEAST} evaluations with a loss are needed; there are {}", completed.len()));
+    }
+    let ranks = ranks(&completed.iter().map(|index| data.losses[*index]).collect::<Vec<_>>());
     if ranks.iter().all(|rank| *rank == ranks[0]) {
         return Err("all evaluations have the same loss".into());
     }
-    let bins: Vec<Vec<usize>> = data.parameters.iter().map(bins_of).collect();
-    let all: Vec<usize> = (0..data.len()).collect();
+    Ok(importances(data, &completed, &ranks))
+}
+
+/// Returns what each parameter explains of `response`, which has a value for each of the evaluations at `indices`.
+fn importances(data: &StudyData, indices: &[usize], response: &[f64]) -> Vec<Importance> {
+    let bins: Vec<Vec<usize>> = data.parameters.iter().map(|parameter| bins_of(parameter, indices)).collect();
+    let all: Vec<usize> = (0..indices.len()).collect();
     // A seed of its own for each resample: the same numbers on any number of threads.
     let resampled: Vec<Vec<f64>> = (0..RESAMPLES as u64)
         .into_par_iter()
         .map(|resample| {
             let mut generator = Xoshiro256PlusPlus::seed_from_u64(SEED + resample);
             let drawn: Vec<usize> = all.iter().map(|_| generator.random_range(0..all.len())).collect();
-            bins.iter().map(|bins| explained(bins, &ranks, &drawn)).collect()
+            bins.iter().map(|bins| explained(bins, response, &drawn)).collect()
         })
         .collect();
-    let importance = |(index, parameter): (usize, &ParameterColumn)| {
+    let importance = |(index, bins): (usize, &Vec<usize>)| {
         let mut shares: Vec<f64> = resampled.iter().map(|shares| shares[index]).collect();
         shares.sort_by(f64::total_cmp);
-        let share = explained(&bins[index], &ranks, &all);
+        let share = explained(bins, response, &all);
         // The interval of the resamples is shifted by what resampling adds: duplicates look like structure.
         let shift = share - shares[RESAMPLES / 2];
         let end = |rank: usize| (shares[rank] + shift).clamp(0.0, 1.0);
-        Importance { name: parameter.scale.name().to_owned(), share, interval: (end(5).min(share), end(94).max(share)) }
+        Importance { share, interval: (end(5).min(share), end(94).max(share)) }
     };
-    let mut importances: Vec<Importance> = data.parameters.iter().enumerate().map(importance).collect();
-    importances.sort_by(|a, b| b.share.total_cmp(&a.share));
-    Ok(importances)
+    bins.iter().enumerate().map(importance).collect()
 }
 
 /// Returns the rank of each value from 0, equal values sharing their mean.
@@ -71,14 +109,15 @@ fn ranks(values: &[f64]) -> Vec<f64> {
     ranks
 }
 
-/// Returns the bin of each value: choices have no order to be put into bins by, so each is one.
-fn bins_of(parameter: &ParameterColumn) -> Vec<usize> {
+/// Returns the bin of the value at each of the indices: choices have no order to be put into bins by, so each is one.
+fn bins_of(parameter: &ParameterColumn, indices: &[usize]) -> Vec<usize> {
+    let values: Vec<f64> = indices.iter().map(|index| parameter.values[*index]).collect();
     match parameter.scale.spacing() {
         Spacing::Categories(choices) if choices.len() <= MOST_BINS => {
             let bin = |value: &f64| choices.iter().position(|choice| choice == value).unwrap_or(0);
-            parameter.values.iter().map(bin).collect()
+            values.iter().map(bin).collect()
         }
-        _ => equal_bins(&parameter.values),
+        _ => equal_bins(&values),
     }
 }
 
@@ -138,9 +177,31 @@ mod tests {
             let decides = f64::from(n) / 200.0;
             data.push(&evaluation(n.into(), vec![f64::from((n * 77) % 200) / 200.0, decides], 1.0 + decides));
         }
-        let found = importances(&data).unwrap();
-        assert_eq!(found[0].name, "gi");
-        assert!(found[0].share > 0.97 && found[1].share < 0.1, "{found:?}");
+        let found = Importances::of(&data).fit.unwrap();
+        assert!(found[1].share > 0.97 && found[0].share < 0.1, "{found:?}");
         assert!(found.iter().all(|i| i.interval.0 <= i.share && i.share <= i.interval.1));
+    }
+
+    #[test]
+    fn what_decides_failure_is_told_apart_from_what_decides_the_fit() {
+        // A network with ge above 0.5 runs away; among the others the loss is gi.
+        let settings = settings(&[("ge", "float", 0.0, 1.0), ("gi", "float", 0.0, 1.0)]);
+        let mut data = StudyData::new(&settings);
+        for n in 0..200_u32 {
+            let (ge, gi) = (f64::from(n) / 200.0, f64::from((n * 77) % 200) / 200.0);
+            data.push(&evaluation(n.into(), vec![ge, gi], if ge > 0.5 { f64::NAN } else { 1.0 + gi }));
+        }
+        let Importances { failure, fit } = Importances::of(&data);
+        let (failure, fit) = (failure.unwrap(), fit.unwrap());
+        assert!(failure[0].share > 0.95 && failure[1].share < 0.1, "{failure:?}");
+        assert!(fit[0].share < 0.1 && fit[1].share > 0.95, "{fit:?}");
+    }
+
+    #[test]
+    fn what_cannot_be_said_has_its_reason() {
+        let study = crate::synthetic::study(&[[1.0; 28].as_slice(), &[f64::NAN; 2]].concat());
+        let Importances { failure, fit } = Importances::of(&study);
+        assert_eq!(failure.unwrap_err(), "2 of 30 evaluations failed: too few of one kind");
+        assert_eq!(fit.unwrap_err(), "all evaluations have the same loss");
     }
 }
