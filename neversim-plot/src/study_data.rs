@@ -168,6 +168,20 @@ impl StudyData {
         self.best.map_or(f64::INFINITY, |index| self.losses[index])
     }
 
+    /// Returns the indices of all evaluations in the order of their numbers, in which candidates were asked for; they may have
+    /// finished in another.
+    pub(crate) fn by_number(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.len()).collect();
+        order.sort_by_key(|index| self.numbers[*index]);
+        order
+    }
+
+    /// Returns the axis of evaluation numbers, from 0 to the highest there is.
+    pub(crate) fn number_axis(&self) -> Scale {
+        let highest = self.numbers.iter().max().map_or(0.0, |number| *number as f64);
+        Scale::new("evaluation", "", Spacing::Integer, -0.5 - 0.005 * highest, highest + 0.5 + 0.005 * highest)
+    }
+
     /// Returns the indices of evaluations with a loss.
     pub fn completed(&self) -> impl Iterator<Item = usize> {
         self.losses.iter().enumerate().filter(|(_, loss)| loss.is_finite()).map(|(index, _)| index)

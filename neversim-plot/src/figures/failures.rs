@@ -15,7 +15,7 @@ pub(crate) const ROW: FigureRow = FigureRow {
     name: "failures",
     title: "Outcomes",
     caption: "How many evaluations have a loss and how many failed in which way (left), and the share of each outcome \
-              over the course of the study (right).",
+              over evaluation numbers (right).",
     is_live: true,
     prepare: |input: &FigureInput<'_>| Ok(Box::new(Outcomes::new(input.data)?)),
 };
@@ -27,8 +27,8 @@ const MOST_PARTS: usize = 30;
 struct Outcomes {
     /// Every outcome there is with its count: evaluations with a loss first.
     counts: Vec<(Status, usize)>,
-    /// For each part of the study: where it ends, and the share of each outcome.
-    parts: Vec<(usize, Vec<f64>)>,
+    /// For each part of the study: the number at which the next begins, and the share of each outcome.
+    parts: Vec<(u64, Vec<f64>)>,
     evaluations: usize,
 }
 
@@ -43,10 +43,12 @@ impl Outcomes {
         counts.retain(|(_, count)| *count > 0);
         let size = data.len().div_ceil(MOST_PARTS).max(5);
         let mut parts = Vec::new();
-        for (index, part) in data.statuses.chunks(size).enumerate() {
-            let share =
-                |(status, _): &(Status, usize)| part.iter().filter(|s| *s == status).count() as f64 / part.len() as f64;
-            parts.push((index * size + part.len(), counts.iter().map(share).collect()));
+        for part in data.by_number().chunks(size) {
+            let share = |(status, _): &(Status, usize)| {
+                part.iter().filter(|index| data.statuses[**index] == *status).count() as f64 / part.len() as f64
+            };
+            let end = part.last().map_or(0, |index| data.numbers[*index] + 1);
+            parts.push((end, counts.iter().map(share).collect()));
         }
         Ok(Self { counts, parts, evaluations: data.len() })
     }
@@ -77,7 +79,8 @@ impl Drawing for Outcomes {
             let share = 100.0 * *count as f64 / self.evaluations as f64;
             painter.text(&format!("{count} ({share:.0} %)"), (338 + length, y), LABEL_SIZE, INK, Anchor::Left);
         }
-        let x = Scale::new("evaluation", "", Spacing::Integer, 0.0, self.evaluations as f64);
+        let x =
+            Scale::new("evaluation", "", Spacing::Integer, 0.0, self.parts.last().map_or(1.0, |(end, _)| *end as f64));
         let y = Scale::new("share", "", Spacing::Linear, 0.0, 1.0);
         let panel = Panel::within(painter, Area::new(770, 90, 830, 610), &x, &y);
         let mut begin = 0.0;

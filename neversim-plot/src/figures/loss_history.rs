@@ -7,15 +7,16 @@ use crate::heading::{self, Entry, Sign, failure_entries};
 use crate::loss_scale::LossScale;
 use crate::painter::{Area, Painter};
 use crate::panel::{Labels, Panel};
-use crate::scale::{Scale, Spacing, significant};
+use crate::scale::{Scale, significant};
 use crate::study_data::StudyData;
 use crate::theme::{Mark, PAPER, PRIMARY, SECONDARY, TARGET, blend, failure_look};
 
 pub(crate) const ROW: FigureRow = FigureRow {
     name: "loss_history",
     title: "Loss history",
-    caption: "The loss of each evaluation in the order in which they finished (points), the lowest so far (line), and \
-              failures by kind (marks above the frame). The star is the best evaluation.",
+    caption: "The loss of each evaluation (points) by its number in the history, the lowest up to that number (line), and \
+              failures by kind (marks above the frame). The star is the best evaluation. With replicates, a square is the \
+              evaluation whose replicates have the lowest mean loss, with the standard error of that mean.",
     is_live: true,
     prepare: |input: &FigureInput<'_>| Ok(Box::new(LossHistory::new(input.data)?)),
 };
@@ -25,18 +26,18 @@ const DENSE: usize = 3000;
 
 #[derive(Debug, PartialEq)]
 struct LossHistory {
-    /// Position in the history from 1, loss, description.
+    /// Number and loss of each evaluation that has one.
     points: Vec<(f64, f64)>,
-    /// Position in the history and kind.
+    /// Number and kind.
     failures: Vec<(f64, Status)>,
     /// The best so far: each improvement, and the end.
     best_so_far: Vec<(f64, f64)>,
     best: Option<(f64, f64)>,
-    /// With replicates: place, mean loss and standard error of the best by mean.
+    /// With replicates: number, mean loss and standard error of the best by mean.
     best_by_mean: Option<(f64, f64, f64)>,
     remark: String,
     scale: LossScale,
-    evaluations: usize,
+    x: Scale,
     legend: Vec<Entry>,
     descriptions: Vec<String>,
 }
@@ -46,8 +47,10 @@ impl LossHistory {
         if data.is_empty() {
             return Err("there is no evaluation yet".into());
         }
-        let place = |index: usize| index as f64 + 1.0;
-        let points: Vec<(f64, f64)> = data.completed().map(|index| (place(index), data.losses[index])).collect();
+        let place = |index: usize| data.numbers[index] as f64;
+        let completed: Vec<usize> =
+            data.by_number().into_iter().filter(|index| data.losses[*index].is_finite()).collect();
+        let points: Vec<(f64, f64)> = completed.iter().map(|index| (place(*index), data.losses[*index])).collect();
         let mut best_so_far: Vec<(f64, f64)> = Vec::new();
         for (place, loss) in &points {
             if best_so_far.last().is_none_or(|(_, best)| loss < best) {
@@ -55,7 +58,7 @@ impl LossHistory {
             }
         }
         if let Some((_, best)) = best_so_far.last().copied() {
-            best_so_far.push((place(data.len() - 1), best));
+            best_so_far.push((data.numbers.iter().max().map_or(0.0, |number| *number as f64), best));
         }
         let mut legend = Vec::new();
         if !points.is_empty() {
@@ -70,7 +73,7 @@ impl LossHistory {
         legend.extend(failure_entries(data));
         let is_dense = points.len() > DENSE;
         Ok(Self {
-            descriptions: if is_dense { Vec::new() } else { data.completed().map(|i| data.describe(i)).collect() },
+            descriptions: if is_dense { Vec::new() } else { completed.iter().map(|i| data.describe(*i)).collect() },
             points,
             failures: data.failed().map(|index| (place(index), data.statuses[index])).collect(),
             best_so_far,
@@ -78,7 +81,7 @@ impl LossHistory {
             best_by_mean: data.best_by_mean().map(|i| (place(i), data.loss_means[i], data.loss_errors[i])),
             remark: remark(data),
             scale: LossScale::of(data),
-            evaluations: data.len(),
+            x: data.number_axis(),
             legend,
         })
     }
@@ -105,12 +108,12 @@ impl Drawing for LossHistory {
 
     fn draw(&self, painter: &mut Painter<'_>) {
         heading::draw(painter, ROW.title, &self.remark, &self.legend);
-        let x = Scale::new("evaluation", "", Spacing::Integer, 0.0, self.evaluations as f64 + 1.0);
+        let x = &self.x;
         let whisker = self.best_by_mean.map(|(_, mean, error)| [mean - error, mean + error]);
         let y = self.scale.axis_with(whisker.unwrap_or_default().into_iter());
         let band = if self.failures.is_empty() { 0 } else { 34 };
         let outside = painter.area().without(0, heading::HEIGHT + band, 0, 0);
-        let panel = Panel::within(painter, outside, &x, &y);
+        let panel = Panel::within(painter, outside, x, &y);
         panel.grid(painter);
         if self.points.len() > DENSE {
             painter.dense(panel.inside, |layer, inside| {
@@ -157,7 +160,7 @@ fn remark(data: &StudyData) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::synthetic::{replicated_study, study};
+    use crate::synthetic::{evaluation, replicated_study, settings, study};
 
     #[test]
     fn the_best_by_mean_stands_beside_the_lowest_loss_seen() {
@@ -172,9 +175,20 @@ mod tests {
     fn the_best_so_far_falls_at_each_improvement_and_reaches_the_end() {
         let data = study(&[5.0, f64::INFINITY, 7.0, 2.0, 3.0]);
         let history = LossHistory::new(&data).unwrap();
-        assert_eq!(history.points, [(1.0, 5.0), (3.0, 7.0), (4.0, 2.0), (5.0, 3.0)]);
-        assert_eq!(history.best_so_far, [(1.0, 5.0), (4.0, 2.0), (5.0, 2.0)]);
-        assert_eq!(history.failures, [(2.0, Status::Undefined)]);
-        assert_eq!(history.best, Some((4.0, 2.0)));
+        assert_eq!(history.points, [(0.0, 5.0), (2.0, 7.0), (3.0, 2.0), (4.0, 3.0)]);
+        assert_eq!(history.best_so_far, [(0.0, 5.0), (3.0, 2.0), (4.0, 2.0)]);
+        assert_eq!(history.failures, [(1.0, Status::Undefined)]);
+        assert_eq!(history.best, Some((3.0, 2.0)));
+    }
+
+    #[test]
+    fn evaluations_stand_at_their_numbers_in_whatever_order_they_finished() {
+        let rows = [(0, 5.0), (3, 2.0), (1, 4.0), (2, f64::NAN)];
+        let evaluations = rows.map(|(number, loss)| evaluation(number, vec![1e-8], loss));
+        let data = StudyData::of(&settings(&[("ge", "log", 1e-9, 1e-7)]), &evaluations);
+        let history = LossHistory::new(&data).unwrap();
+        assert_eq!(history.points, [(0.0, 5.0), (1.0, 4.0), (3.0, 2.0)]);
+        assert_eq!(history.best_so_far, [(0.0, 5.0), (1.0, 4.0), (3.0, 2.0), (3.0, 2.0)]);
+        assert_eq!((history.failures[0].0, history.best), (2.0, Some((3.0, 2.0))));
     }
 }

@@ -11,7 +11,7 @@ use crate::theme::{PAPER, PRIMARY, SECONDARY, TARGET, blend};
 pub(crate) const ROW: FigureRow = FigureRow {
     name: "metrics",
     title: "Metrics over time",
-    caption: "The value of each metric in each evaluation (points; with replicates their mean, with bars of one standard \
+    caption: "The value of each metric in each evaluation by its number in the history (points; with replicates their mean, with bars of one standard \
               deviation), that of the best evaluation so far (line), and the target (dashes). A logarithmic axis where values span more than two decades.",
     is_live: true,
     prepare: |input: &FigureInput<'_>| Ok(Box::new(Metrics::new(input.data)?)),
@@ -23,8 +23,10 @@ const DENSE: usize = 2000;
 #[derive(Debug)]
 struct Metrics {
     metrics: Vec<MetricColumn>,
-    /// Index of the best evaluation so far, after each evaluation; the first are those without a loss.
-    best_so_far: Vec<Option<usize>>,
+    numbers: Vec<f64>,
+    x: Scale,
+    /// For each evaluation in the order of numbers: its number, and the index of the best up to it, if any has a loss.
+    best_so_far: Vec<(f64, Option<usize>)>,
     points_label: String,
 }
 
@@ -35,17 +37,19 @@ impl Metrics {
         }
         let mut best: Option<usize> = None;
         let mut best_so_far = Vec::with_capacity(data.len());
-        for (index, loss) in data.losses.iter().enumerate() {
-            if loss.is_finite() && best.is_none_or(|best| *loss < data.losses[best]) {
+        for index in data.by_number() {
+            let loss = data.losses[index];
+            if loss.is_finite() && best.is_none_or(|best| loss < data.losses[best]) {
                 best = Some(index);
             }
-            best_so_far.push(best);
+            best_so_far.push((data.numbers[index] as f64, best));
         }
+        let numbers = data.numbers.iter().map(|number| *number as f64).collect();
         let points_label = match data.replicates {
             ..=1 => "evaluation".to_owned(),
             count => format!("evaluation: mean ± standard deviation of {count} replicates"),
         };
-        Ok(Self { metrics: data.metrics.clone(), best_so_far, points_label })
+        Ok(Self { metrics: data.metrics.clone(), numbers, x: data.number_axis(), best_so_far, points_label })
     }
 
     fn axis(metric: &MetricColumn) -> Scale {
@@ -61,20 +65,19 @@ impl Metrics {
     }
 
     fn panel(&self, painter: &mut Painter<'_>, metric: &MetricColumn, outside: Area, has_x: bool) {
-        let x = Scale::new("evaluation", "", Spacing::Integer, 0.0, metric.values.len() as f64 + 1.0);
         let y = Self::axis(metric);
-        let panel = Panel::within(painter, outside, &x, &y);
+        let panel = Panel::within(painter, outside, &self.x, &y);
         let draw = |painter: &mut Painter<'_>, panel: &Panel<'_>| {
             panel.grid(painter);
             let radius = if metric.values.len() > DENSE { 2 } else { 5 };
             let bars = metric.values.iter().zip(&metric.deviations).enumerate();
             for (index, (value, deviation)) in bars.filter(|(_, (_, deviation))| deviation.is_finite()) {
-                let place = index as f64 + 1.0;
+                let place = self.numbers[index];
                 let ends = [panel.at(place, value - deviation), panel.at(place, value + deviation)];
                 painter.line(&ends, blend(PAPER, PRIMARY, 0.35), 2);
             }
             for (index, value) in metric.values.iter().enumerate().filter(|(_, value)| value.is_finite()) {
-                painter.disc(panel.at(index as f64 + 1.0, *value), radius, blend(PAPER, PRIMARY, 0.6));
+                painter.disc(panel.at(self.numbers[index], *value), radius, blend(PAPER, PRIMARY, 0.6));
             }
         };
         if metric.values.len() > DENSE {
@@ -84,8 +87,7 @@ impl Metrics {
         }
         let target = panel.at(0.0, metric.target).1;
         painter.dashed((panel.inside.left, target), (panel.inside.right(), target), TARGET, 4);
-        let best = self.best_so_far.iter().enumerate();
-        let best = best.filter_map(|(index, best)| Some((index as f64 + 1.0, metric.values[(*best)?])));
+        let best = self.best_so_far.iter().filter_map(|(number, best)| Some((*number, metric.values[(*best)?])));
         panel.curve(painter, best, SECONDARY, 4);
         panel.frame(painter, Labels { has_x, has_y: true });
     }
@@ -127,7 +129,7 @@ mod tests {
     #[test]
     fn the_best_so_far_changes_with_each_lower_loss() {
         let figure = Metrics::new(&study(&[f64::INFINITY, 4.0, 9.0, 1.0])).unwrap();
-        assert_eq!(figure.best_so_far, [None, Some(1), Some(1), Some(3)]);
+        assert_eq!(figure.best_so_far, [(0.0, None), (1.0, Some(1)), (2.0, Some(1)), (3.0, Some(3))]);
         assert_eq!(figure.metrics[0].values[3], 7.0);
         assert!(Metrics::new(&study(&[f64::INFINITY])).is_err());
     }

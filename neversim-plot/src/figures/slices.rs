@@ -14,8 +14,8 @@ use crate::theme::{LABEL_SIZE, failure_look, viridis};
 pub(crate) const ROW: FigureRow = FigureRow {
     name: "slices",
     title: "Loss against each parameter",
-    caption: "Each evaluation's loss against one parameter; colour is the order of evaluation, from the first (dark) to \
-              the last (bright). Failures are marked above. The star is the best evaluation.",
+    caption: "Each evaluation's loss against one parameter; colour is its number, from the first (dark) to the last \
+              (bright). Failures are marked above. The star is the best evaluation.",
     is_live: true,
     prepare: |input: &FigureInput<'_>| Ok(Box::new(Slices::new(input.data)?)),
 };
@@ -27,6 +27,8 @@ struct Slices {
     parameters: Vec<(Scale, Vec<f64>)>,
     losses: Vec<f64>,
     statuses: Vec<Status>,
+    /// Where each evaluation's number lies between the first (0) and the last (1).
+    ages: Vec<f64>,
     best: Option<usize>,
     scale: LossScale,
     legend: Vec<Entry>,
@@ -46,10 +48,12 @@ impl Slices {
         }
         legend.extend(failure_entries(data));
         let is_dense = data.len() > DENSE;
+        let last = data.numbers.iter().max().map_or(1.0, |number| (*number).max(1) as f64);
         Ok(Self {
             parameters: data.parameters.iter().map(|p| (p.scale.clone(), p.values.clone())).collect(),
             losses: data.losses.clone(),
             statuses: data.statuses.clone(),
+            ages: data.numbers.iter().map(|number| *number as f64 / last).collect(),
             best: data.best(),
             scale: LossScale::of(data),
             legend,
@@ -83,10 +87,9 @@ impl Slices {
         } else {
             6
         };
-        let last = (self.losses.len().max(2) - 1) as f64;
         let (low, _) = panel.y.range();
         for (index, (value, loss)) in values.iter().zip(&self.losses).enumerate().filter(|(_, p)| p.1.is_finite()) {
-            painter.disc(panel.at(*value, loss.max(low)), radius, viridis(0.9 * index as f64 / last));
+            painter.disc(panel.at(*value, loss.max(low)), radius, viridis(0.9 * self.ages[index]));
         }
     }
 
