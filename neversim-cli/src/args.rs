@@ -7,6 +7,7 @@ mod groups;
 mod known;
 mod messages;
 mod plugins;
+mod quantities;
 mod simulator;
 mod stopping;
 mod study;
@@ -63,8 +64,8 @@ pub(crate) enum Command {
     Export(ExportArguments),
     /// Lists the metrics, or the options of one
     Metrics(MetricsArguments),
-    /// Lists the optimizers
-    Optimizers,
+    /// Lists the optimizers that matter most, those that match a pattern, or all
+    Optimizers(OptimizersArguments),
     /// Evaluates candidates of a study: requests from standard input, results to standard output, a line of
     /// JSON each; started by `neversim optimize --isolate`
     Worker,
@@ -221,13 +222,33 @@ pub(crate) struct MetricsArguments {
     /// Metric whose options are shown
     #[arg(value_name = "NAME")]
     pub(crate) name: Option<String>,
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) plugins: PluginArguments,
 }
 
+#[derive(Debug, clap::Args)]
+pub(crate) struct OptimizersArguments {
+    /// Part of a name, here or in another package (CMA-ES, TPESampler), or the start of a word in a description
+    #[arg(value_name = "PATTERN")]
+    pub(crate) pattern: Option<String>,
+    /// List all optimizers, with references
+    #[arg(long, conflicts_with = "pattern")]
+    pub(crate) all: bool,
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
 /// Returns what was typed, or what clap has to say: an error, or the help.
 pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Arguments, clap::Error> {
-    Arguments::try_parse_from(with_plain_numbers(arguments)).map_err(|mut error| {
+    let typed: Vec<OsString> = with_plain_numbers(arguments).collect();
+    Arguments::try_parse_from(&typed).map_err(|mut error| {
+        if let Some(tip) = tip_about_choices(&typed).filter(|_| error.kind() == ErrorKind::UnknownArgument) {
+            error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+        }
         let missing = format!("{:?}", error.get(ContextKind::InvalidArg));
         if error.kind() == ErrorKind::MissingRequiredArgument && missing.contains("<RUN>") {
             let tip = "RUN goes first: --metric takes every word that follows it";
@@ -235,6 +256,16 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Argumen
         }
         error
     })
+}
+
+/// Returns how to type choices that were typed as several words.
+fn tip_about_choices(typed: &[OsString]) -> Option<String> {
+    let words: Vec<_> = typed.iter().map(|word| word.to_string_lossy()).collect();
+    let place = words.windows(3).position(|words| words[0] == "--param" && words[2] == "choice")?;
+    let choices: Vec<_> = words[place + 3..].iter().take_while(|word| number(word).is_ok()).collect();
+    let list = choices.iter().map(|word| word.trim_matches(',')).collect::<Vec<_>>().join(",");
+    let name = &words[place + 1];
+    (choices.len() > 1).then(|| format!("the choices are one word, without spaces: --param {name} choice {list}"))
 }
 
 fn budget(text: &str) -> Result<u64, String> {

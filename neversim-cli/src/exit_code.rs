@@ -11,8 +11,9 @@ pub(crate) const HELP: &str = "Exit codes:
   0  done
   1  error: a file, a folder, a simulation
   2  usage: something on the command line is wrong
-  3  interrupted; the same command goes on where it ended
-  4  no evaluation succeeded";
+  3  the search can go on: it was interrupted, or ended before its budget was spent
+     (--max-time, --stop-loss, --stop-after-stagnation, tol=); `neversim status RUN` says how
+  4  no evaluation succeeded, and the search has ended";
 
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub(crate) enum ExitCode {
     Done = 0,
     Error = 1,
     Usage = 2,
-    Interrupted = 3,
+    CanGoOn = 3,
     NothingSucceeded = 4,
 }
 
@@ -55,6 +56,7 @@ fn is_usage_of_study(error: &StudyError) -> bool {
         | E::Zero { .. }
         | E::TooLarge { .. }
         | E::StopLoss { .. }
+        | E::BudgetBelowDone { .. }
         | E::SomeTolerances { .. }
         | E::Enqueued { .. }
         | E::UnknownParameter { .. }
@@ -80,8 +82,8 @@ fn is_usage_of_parameters(error: &ParameterError) -> bool {
 pub(crate) fn message(error: &anyhow::Error) -> String {
     let mut message = String::new();
     for cause in error.chain().map(ToString::to_string) {
-        // Transparent errors repeat what they wrap.
-        if !message.ends_with(&cause) {
+        // Some errors repeat what they wrap.
+        if !message.contains(&cause) {
             let separator = if message.is_empty() { "" } else { ": " };
             message = message + separator + &cause;
         }

@@ -13,6 +13,7 @@ mod output;
 mod progress;
 mod shell;
 mod signals;
+mod typed;
 mod units;
 
 use std::process::ExitCode;
@@ -33,7 +34,7 @@ fn main() -> ExitCode {
         Command::Best(arguments) => commands::best::run(arguments),
         Command::Export(arguments) => commands::export::run(arguments),
         Command::Metrics(arguments) => commands::list::metrics(arguments),
-        Command::Optimizers => commands::list::optimizers(),
+        Command::Optimizers(arguments) => commands::list::optimizers(arguments),
         Command::Worker => commands::worker::run(),
         Command::CheckPlugin(arguments) => commands::check_plugin::run(arguments),
         Command::NewPlugin(arguments) => commands::new_plugin::run(arguments),

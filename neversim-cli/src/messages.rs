@@ -25,10 +25,10 @@ pub(crate) enum Detail {
 /// Whom it is said to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum LogFormat {
-    /// Lines for people
+    // Lines for people. No help of its own: it would make every help long.
     #[default]
     Text,
-    /// One JSON object per line and event
+    // One JSON object per line and event.
     Json,
 }
 

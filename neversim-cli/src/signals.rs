@@ -35,7 +35,7 @@ pub(crate) fn stop_on_signals() -> anyhow::Result<StopFlag> {
 fn stop_or_exit(stop: &StopFlag) {
     if stop.is_stopping() {
         end_all_processes();
-        process::exit(ExitCode::Interrupted as i32);
+        process::exit(ExitCode::CanGoOn as i32);
     }
     stop.stop();
     output::note("\nstopping: running evaluations finish first, for at most 10 s; once more to stop at once");

@@ -139,6 +139,22 @@ pub enum StudyError {
         /// The folder.
         path: PathBuf,
     },
+    /// There is no such folder.
+    #[error("{} does not exist", path.display())]
+    NoFolder {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The budget is below what is done already.
+    #[error("{} has {done} evaluations, more than a budget of {budget} allows: give at least {done}", path.display())]
+    BudgetBelowDone {
+        /// The folder.
+        path: PathBuf,
+        /// The budget asked for.
+        budget: u64,
+        /// Evaluations in the history.
+        done: u64,
+    },
     /// Another process works on the folder.
     #[error("{} is in use by another process: wait for it or stop it", path.display())]
     InUse {

@@ -28,10 +28,13 @@ impl StudyRecord {
     ///
     /// # Errors
     ///
-    /// [`StudyError::NoStudy`]; [`StudyError::Settings`], [`StudyError::History`] or [`StudyError::Io`] with the file.
+    /// [`StudyError::NoFolder`] or [`StudyError::NoStudy`]; [`StudyError::Settings`], [`StudyError::History`] or [`StudyError::Io`] with the file.
     pub fn read(folder: impl AsRef<Path>) -> Result<Self, StudyError> {
         let folder = folder.as_ref();
-        let settings = StudySettings::of_run(folder)?.ok_or_else(|| StudyError::NoStudy { path: folder.into() })?;
+        let settings = StudySettings::of_run(folder)?.ok_or_else(|| match folder.exists() {
+            true => StudyError::NoStudy { path: folder.into() },
+            false => StudyError::NoFolder { path: folder.into() },
+        })?;
         let history = history::read_only(folder, &Columns::of(&settings))?;
         Ok(Self { folder: folder.into(), settings, history })
     }

@@ -130,8 +130,13 @@ fn parse_choice(
     words: &[String],
     refused: &dyn Fn(String) -> UsageError,
 ) -> Result<ParameterSettings, UsageError> {
-    let [list] = words else {
-        return Err(refused("expected NAME choice V1,V2,... (one list, without spaces)".into()));
+    let list = match words {
+        [list] => list,
+        [] => return Err(refused("missing the choices: expected NAME choice V1,V2,...".into())),
+        several => {
+            let list = several.iter().map(|word| word.trim_matches(',')).collect::<Vec<_>>().join(",");
+            return Err(refused(format!("the choices are one word, without spaces: --param {name} choice {list}")));
+        }
     };
     let values = list.split(',').map(|value| number(value.trim()));
     let values = values.collect::<Result<Vec<f64>, _>>().map_err(|error| refused(format!("the choice {error}")))?;
@@ -159,6 +164,14 @@ fn parse_target(words: &[String]) -> Result<MetricTarget, UsageError> {
     for (key, value) in key_values(&place, options)? {
         metric = match key.as_str() {
             "scale" => metric.scale(number(&value).map_err(|error| refused(format!("the scale {error}")))?),
+            "weight" => {
+                let mut words = vec![words[1].clone(), value];
+                words.extend(rest.iter().filter(|word| !word.starts_with("weight")).cloned());
+                return Err(refused(format!(
+                    "the weight has no name, it is the third word: {place} {}",
+                    words.join(" ")
+                )));
+            }
             "tol" => metric.tolerance(number(&value).map_err(|error| refused(format!("the tolerance {error}")))?),
             _ => metric.option(key, value),
         };

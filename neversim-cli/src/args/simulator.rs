@@ -2,12 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::value_parser;
 use neversim_core::SimulatorOptions;
 use neversim_netsim::ParameterError;
 use neversim_netsim::engine::Instructions;
 
-use super::groups::number;
+use super::quantities::{mebibytes, seconds};
 
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "Simulator")]
@@ -24,12 +23,12 @@ pub(crate) struct SimulatorArguments {
     /// or fast (the true binomial distribution, other draws, in constant time) [default: exact]
     #[arg(long, value_name = "WAY")]
     sampling: Option<String>,
-    /// Longest time of one simulation
-    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = number)]
+    /// Longest time of one simulation: 90s, 1m30s, 2h; a plain number is in seconds
+    #[arg(long, value_name = "TIME", allow_negative_numbers = true, value_parser = seconds)]
     timeout: Option<f64>,
-    /// Most memory of one simulation. Networks are shared by all simulations that have the same one; the 4 used last are
-    /// kept, at 4 bytes a synapse
-    #[arg(long, value_name = "MIB", allow_negative_numbers = true, value_parser = value_parser!(u64).range(1..))]
+    /// Most memory of one simulation: 512MB, 1.5GiB; a plain number is in MiB. Simulations of the same network share it;
+    /// the 4 used last are kept, at 4 bytes per synapse
+    #[arg(long, value_name = "SIZE", allow_negative_numbers = true, value_parser = mebibytes)]
     memory_limit: Option<u64>,
     /// Vector instructions that the native engine uses (baseline, avx2 or avx512) in place of the widest of this
     /// machine. The results do not depend on them

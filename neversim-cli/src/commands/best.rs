@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use neversim_core::{Evaluation, History, StudyRecord, StudySettings};
+use neversim_core::{Evaluation, History, Status, StudyRecord, StudySettings};
 use neversim_netsim::shortest;
 use serde_json::Value;
 
@@ -17,7 +17,7 @@ use crate::units;
 pub(crate) fn run(arguments: &BestArguments) -> anyhow::Result<ExitCode> {
     let study = StudyRecord::read(&arguments.run)?;
     let Some(best) = study.history().best() else {
-        messages::note(none(study.folder(), study.history().len()));
+        messages::note(none(study.folder(), study.history()));
         return Ok(ExitCode::NothingSucceeded);
     };
     let text = match arguments.json {
@@ -31,13 +31,19 @@ pub(crate) fn run(arguments: &BestArguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::Done)
 }
 
-/// Says that no evaluation has a loss.
-pub(crate) fn none(folder: &Path, evaluations: usize) -> String {
+/// Says that no evaluation has a loss, and what the commonest reason is, with an example.
+pub(crate) fn none(folder: &Path, history: &History) -> String {
     let folder = folder.display();
-    match evaluations {
-        0 => format!("{folder} has no evaluations yet"),
-        _ => format!("none of {evaluations} evaluations has a loss; {folder}/history.csv says why for each"),
-    }
+    let failures = || history.evaluations().iter().filter_map(|row| Some((row, row.outcome.failure()?)));
+    let ways = Status::ALL.into_iter().map(|status| (status, history.count(status)));
+    let commonest = ways.rev().max_by_key(|(_, count)| *count).map(|(status, _)| status);
+    let Some((example, failure)) = failures().find(|(_, failure)| Some(failure.status) == commonest) else {
+        return format!("{folder} has no evaluations yet");
+    };
+    let ways = Status::ALL.into_iter().map(|status| (status, history.count(status))).filter(|(_, count)| *count > 0);
+    let ways: Vec<_> = ways.map(|(status, count)| format!("{count} {status}")).collect();
+    let (ways, number, reason) = (ways.join(", "), example.number, &failure.reason);
+    format!("none of {} evaluations has a loss ({ways}); for example evaluation {number}: {reason}", history.len())
 }
 
 fn with_mean_as_json(study: &StudyRecord, best: &Evaluation) -> Value {

@@ -12,10 +12,11 @@ use crate::exit_code::ExitCode;
 use crate::json;
 use crate::numbers::significant;
 use crate::output;
+use crate::typed;
 
 pub(crate) fn run(arguments: &CheckArguments) -> anyhow::Result<ExitCode> {
     let options = config::study_options(&arguments.study())?;
-    let preflight = Preflight::new(&options)?;
+    let preflight = Preflight::new(&options).map_err(|error| typed::as_typed(error, &options))?;
     let text = match arguments.json {
         true => serde_json::to_string_pretty(&as_json(&preflight, &options))? + "\n",
         false => as_text(&preflight, &options),

@@ -1,24 +1,24 @@
 //! `neversim optimize`: makes or resumes a study, runs it, says what was found.
 
-use neversim_core::{StopReason, Study, StudyError, StudyReport};
-use neversim_optim::OptimizerError;
+use neversim_core::{StopReason, Study, StudyReport};
 use neversim_plot::LiveFigures;
 
 use crate::args::{LiveArguments, OptimizeArguments};
 use crate::commands::best;
 use crate::config;
-use crate::exit_code::{self, ExitCode, UsageError};
+use crate::exit_code::{self, ExitCode};
 use crate::messages;
 use crate::output;
 use crate::progress::ProgressLine;
 use crate::shell;
 use crate::signals;
+use crate::typed;
 
 pub(crate) fn run(arguments: &OptimizeArguments) -> anyhow::Result<ExitCode> {
     let options = config::study_options(arguments)?;
     // Before the study is opened, which can take a while: its best evaluation may have to be simulated again.
     let stop = signals::stop_on_signals()?;
-    let mut study = Study::open(&arguments.run, &options).map_err(in_words_of_the_program)?;
+    let mut study = Study::open(&arguments.run, &options).map_err(|error| typed::as_typed(error, &options))?;
     study.warnings().iter().for_each(messages::warning);
     let resume = |reason| shell::resume_command(&arguments.run, Some(reason));
     let finished = study.finished();
@@ -42,10 +42,14 @@ pub(crate) fn run(arguments: &OptimizeArguments) -> anyhow::Result<ExitCode> {
         _ if finished.is_some() => {}
         reason => messages::note(format_args!("stopped: {}; go on with: {}", report.detail, resume(reason))),
     }
+    let is_cut_off = matches!(report.reason, StopReason::Interrupted | StopReason::TimeOver);
     Ok(match report.reason {
-        StopReason::Interrupted => ExitCode::Interrupted,
-        _ if has_succeeded => ExitCode::Done,
-        _ => ExitCode::NothingSucceeded,
+        // Whatever has failed so far may succeed when the same command goes on.
+        _ if is_cut_off => ExitCode::CanGoOn,
+        _ if !has_succeeded => ExitCode::NothingSucceeded,
+        StopReason::BudgetSpent => ExitCode::Done,
+        _ if (report.evaluations as u64) < study.settings().budget => ExitCode::CanGoOn,
+        _ => ExitCode::Done,
     })
 }
 
@@ -59,22 +63,12 @@ fn figures(study: &Study, arguments: &OptimizeArguments) -> anyhow::Result<Optio
     Ok((!no_plots).then(start).transpose()?)
 }
 
-/// Says of an unknown optimizer where a user of the program, not of the library, finds the known ones.
-fn in_words_of_the_program(error: StudyError) -> anyhow::Error {
-    if let StudyError::Optimizer(OptimizerError::UnsupportedChoice { .. }) = &error {
-        return UsageError(format!("{error}; `neversim optimizers` shows all that do")).into();
-    }
-    let StudyError::Optimizer(OptimizerError::UnknownStrategy { name, closest }) = &error else { return error.into() };
-    let closest = closest.as_ref().map(|closest| format!(" (did you mean `{closest}`?)")).unwrap_or_default();
-    UsageError(format!("unknown optimizer `{name}`{closest}; `neversim optimizers` lists all of them")).into()
-}
-
 /// Prints the best parameters, ready to be pasted into a parameter file, and where the files are.
 fn print_best(study: &Study, report: &StudyReport) -> anyhow::Result<()> {
     let folder = study.folder().display();
     let StudyReport { evaluations, failed, .. } = report;
     let Some(best) = study.history().best() else {
-        messages::note(best::none(study.folder(), *evaluations));
+        messages::note(best::none(study.folder(), study.history()));
         return Ok(());
     };
     output::results(&best::describe(study.folder(), study.settings(), best))?;

@@ -72,8 +72,12 @@ impl Standing {
         let (history, settings) = (self.study.history(), self.study.settings());
         let mut text = format!("{}: {}\n", self.study.folder().display(), self.state());
         let mut line = |heading: &str, what: String| text += &format!("{heading:<12} {what}\n");
-        let percent = 100 * history.len() as u64 / settings.budget.max(1);
-        line("evaluations", format!("{} of {} ({percent} %)", history.len(), settings.budget));
+        let (done, budget) = (history.len() as u64, settings.budget);
+        let share = match done <= budget {
+            true => format!("{done} of {budget} ({} %)", 100 * done / budget.max(1)),
+            false => format!("{done}, more than the budget of {budget}"),
+        };
+        line("evaluations", share);
         let failures: Vec<_> = self.failures.iter().map(|(status, count)| format!("{count} {status}")).collect();
         if !failures.is_empty() {
             line("failed", format!("{}: {}", history.failed(), failures.join(", ")));

@@ -44,7 +44,10 @@ fn a_parameter_to_search_that_makes_no_sense_is_refused() {
             ("--param ge log 1e-9 inf", &["upper bound `inf` is not a finite number"]),
             ("--param ge lgo 1e-9 1e-8", &["--param ge lgo 1e-9 1e-8:", "'lgo'", "'log'", "float, log, int, log-int"]),
             ("--param connector choice", &["--param connector choice:", "V1,V2"]),
-            ("--param connector choice 1 2", &["--param connector choice 1 2:", "one list, without spaces"]),
+            ("--param connector choice 1 2", &["--param connector choice 1 2:", "one word", "choice 1,2"]),
+            ("--param K choice 50 100 200", &["the choices are one word", "--param K choice 50,100,200"]),
+            ("--param connector choice 1,9", &["--param connector choice 1,9:", "must be one of 1 (random)"]),
+            ("--param ge uniform 0 1", &["--param ge uniform 0 1:", "'float'"]),
             ("--param connector choice 1,x", &["--param connector choice 1,x:", "`x` is not a finite number"]),
             ("--param connector choice 1,,2", &["--param connector choice 1,,2:", "`` is not a finite number"]),
             ("--param connector choice 2", &["--param connector choice 2:", "at least 2 values"]),
@@ -52,7 +55,7 @@ fn a_parameter_to_search_that_makes_no_sense_is_refused() {
             ("--param connector choice 1,1.5", &["`connector`", "a choice of whole numbers"]),
             (
                 "--param connector choice 1,2 --optimizer CMA",
-                &["'CMA'", "choice", "'connector'", "NGOpt", "`neversim optimizers`"],
+                &["'CMA'", "choice", "'connector'", "NGOpt", "`neversim optimizers --all`"],
             ),
             ("--param K int 1.5 9", &["--param K int 1.5 9:", "lower bound must be a whole number"]),
             ("--param K float 1 9", &["`K`", "int or log-int"]),
@@ -65,7 +68,7 @@ fn a_parameter_to_search_that_makes_no_sense_is_refused() {
 #[test]
 fn a_choice_that_the_model_cannot_take_is_refused() {
     let words = "optimize run --params-file model.parameters --param connector choice 2,99 --metric fr 6";
-    Place::new().refused(words, 1, &["connector = 99", "one of 1 (random)"]);
+    Place::new().refused(words, 2, &["--param connector choice 2,99:", "one of 1 (random)"]);
 }
 
 #[test]
@@ -124,7 +127,8 @@ fn unknown_names_are_refused_with_the_closest() {
         "",
         &[
             ("--optimizer TwoPointDE", &["optimizer `TwoPointDE`", "`TwoPointsDE`", "`neversim optimizers`"]),
-            ("--optimizer Simplex", &["optimizer `Simplex`", "`neversim optimizers`"]),
+            ("--optimizer CMAES", &["optimizer `CMAES`", "called `CMA` here"]),
+            ("--optimizer xyzzy", &["optimizer `xyzzy`", "`neversim optimizers`"]),
             ("--netsim-option separate_conector_rng", &["`separate_conector_rng`", "`separate_connector_rng`"]),
             ("--netsim-option fast", &["`fast`", "separate_connector_rng"]),
             ("--budgt 30", &["'--budgt'", "'--budget'"]),
@@ -134,7 +138,6 @@ fn unknown_names_are_refused_with_the_closest() {
         ("optimise run", &["'optimise'", "'optimize'"]),
         ("metrics cvv", &["`cvv`", "`cv`"]),
         ("metrics cv fr", &["'fr'"]),
-        ("optimizers all", &["'all'"]),
         ("", &["Usage: neversim"]),
     ]);
 }

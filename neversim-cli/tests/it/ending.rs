@@ -5,12 +5,14 @@ use crate::place::{Place, SEARCH, model};
 #[test]
 fn a_search_that_ends_early_says_why_and_how_to_go_on() {
     let place = Place::new();
-    let ran = place.run(&format!("optimize run {SEARCH} --budget 50 --workers 1 --stop-loss 1e9")).ok();
+    let ran = place.run(&format!("optimize run {SEARCH} --budget 50 --workers 1 --stop-loss 1e9"));
+    assert_eq!(ran.code, 3, "the budget is not spent: {}", ran.stderr);
     assert!(ran.stderr.contains("stopped: the loss "), "{}", ran.stderr);
     assert!(ran.stderr.contains("go on with: neversim optimize run --stop-loss none\n"), "{}", ran.stderr);
     let rows = place.evaluations("run");
     assert!(rows < 50, "{rows} rows");
-    let again = place.run("optimize run").ok();
+    let again = place.run("optimize run");
+    assert_eq!(again.code, 3);
     assert!(again.stderr.contains("nothing left: the loss "), "{}", again.stderr);
     let status = place.run("status run").ok().stdout;
     for part in ["run: finished\n", "ended        stop-loss: the loss ", "neversim optimize run --stop-loss none\n"] {
@@ -37,6 +39,30 @@ fn a_search_in_which_everything_fails_alike_ends_with_exit_code_4() {
 }
 
 #[test]
+fn a_search_whose_time_is_over_can_go_on() {
+    let place = Place::new();
+    let ran = place.run(&format!("optimize run {SEARCH} --budget 1000000 --max-time 200ms"));
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    assert!(ran.stderr.contains("(200ms) was reached; go on with: neversim optimize run\n"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_budget_below_what_is_done_is_refused() {
+    let place = Place::new();
+    place.run(&format!("optimize run {SEARCH} --budget 6")).ok();
+    place.refused("optimize run --budget 3", 2, &["run has 6 evaluations", "a budget of 3", "at least 6"]);
+    assert!(place.run("status run").ok().stdout.contains("6 of 6 (100 %)"));
+}
+
+#[test]
+fn an_enqueued_candidate_that_is_the_file_s_own_point_is_simulated_once() {
+    let place = Place::new();
+    place.run(&format!("optimize run {SEARCH} --budget 4 --enqueue ge=3.327602336e-9 --enqueue ge=5e-9")).ok();
+    let own = |row: &&String| row.contains(",3.327602336e-9,");
+    assert_eq!(place.rows("run").iter().filter(own).count(), 1);
+}
+
+#[test]
 fn known_candidates_are_evaluated_first() {
     let place = Place::new();
     let search = format!("{SEARCH} --param gi log 2e-8 8e-7 --budget 4 --workers 1");
@@ -50,7 +76,7 @@ fn known_candidates_are_evaluated_first() {
     place.refused(&format!("{other} --enqueue g=1"), 2, &["`g` is not searched", "ge, gi"]);
     place.refused(&format!("{other} --enqueue ge=1"), 2, &["ge=1", "3e-8"]);
     place.refused(&format!("{other} --enqueue ge"), 2, &["--enqueue", "KEY=VALUE"]);
-    place.refused(&format!("{other} --max-time 90"), 2, &["--max-time", "90s"]);
+    place.refused(&format!("{other} --max-time 90x"), 2, &["--max-time", "`90x`", "90s"]);
     place.refused(&format!("{other} --stop-after-stagnation 0"), 2, &["--stop-after-stagnation", "from 1"]);
     place.write("outside.parameters", model("N = 100\nK = 10\nT = 0.1\nge = 1e-6\n"));
     let outside = other.replace("model.parameters", "outside.parameters");

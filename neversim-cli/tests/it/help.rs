@@ -1,5 +1,7 @@
 //! Lists and help.
 
+use serde_json::Value;
+
 use crate::place::Place;
 
 #[test]
@@ -10,13 +12,37 @@ fn every_metric_and_every_optimizer_has_a_line() {
         let line = metrics.stdout.lines().find(|line| line.split(' ').next() == Some(metric.name()));
         assert!(line.is_some_and(|line| line.contains(metric.summary())), "{}", metrics.stdout);
     }
-    let optimizers = place.run("optimizers").ok();
+    let optimizers = place.run("optimizers --all").ok();
     for strategy in neversim_optim::strategies() {
         let line = optimizers.stdout.lines().find(|line| line.split(' ').next() == Some(strategy.name));
         assert!(line.is_some_and(|line| line.contains(strategy.summary)), "{}", optimizers.stdout);
         assert!(optimizers.stdout.contains(strategy.reference), "{}", optimizers.stdout);
     }
     assert_eq!((metrics.stderr, optimizers.stderr), (String::new(), String::new()));
+}
+
+#[test]
+fn optimizers_are_a_short_list_unless_more_is_asked_for() {
+    let place = Place::new();
+    let listed = place.run("optimizers").ok().stdout;
+    let names: Vec<_> = listed.lines().take_while(|line| !line.is_empty()).collect();
+    assert!(names.len() == 10 && names[0].starts_with("NGOpt "), "{listed}");
+    assert!(place.run("optimizers CMA-ES").ok().stdout.starts_with("CMA "));
+    place.refused("optimizers xyzzy", 2, &["no optimizer matches `xyzzy`", "--all"]);
+}
+
+#[test]
+fn lists_are_json_for_programs() {
+    let json = |words: &str| -> Value { serde_json::from_str(&Place::new().run(words).ok().stdout).unwrap() };
+    let metrics = json("metrics --json");
+    assert_eq!(metrics.as_array().unwrap().len(), neversim_metrics::Registry::builtin().iter().count());
+    let fr = json("metrics fr --json");
+    assert_eq!((&fr["name"], &fr["unit"]), (&"fr".into(), &"Hz".into()));
+    assert!(metrics.as_array().unwrap().contains(&fr));
+    assert_eq!(json("optimizers --json").as_array().unwrap().len(), 10);
+    assert_eq!(json("optimizers --all --json").as_array().unwrap().len(), neversim_optim::strategies().len());
+    let found = json("optimizers TPESampler --json");
+    assert_eq!((&found[0]["name"], &found[0]["supports_choices"]), (&"TPE".into(), &true.into()));
 }
 
 #[test]

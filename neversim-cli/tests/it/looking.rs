@@ -118,7 +118,7 @@ fn what_is_no_study_and_a_damaged_one_are_named() {
     fs::create_dir(place.path("empty")).unwrap();
     for command in ["status", "best", "export"] {
         place.refused(&format!("{command} empty"), 1, &["empty holds no study", "study.toml"]);
-        place.refused(&format!("{command} absent"), 1, &["absent holds no study"]);
+        place.refused(&format!("{command} absent"), 1, &["absent does not exist"]);
         place.refused(&format!("{command} model.parameters"), 1, &["model.parameters"]);
     }
     place.run(&format!("optimize run {SEARCH} --budget 3")).ok();
@@ -143,7 +143,11 @@ fn a_study_in_which_everything_failed_has_no_best() {
     assert_eq!(place.run(&format!("optimize run {SEARCH} --budget 3")).code, 4);
     let best = place.run("best run");
     assert_eq!((best.code, best.stdout.as_str()), (4, ""));
-    assert!(best.stderr.contains("none of 3 evaluations has a loss"), "{}", best.stderr);
+    assert!(
+        best.stderr.contains("none of 3 evaluations has a loss (3 runaway); for example evaluation 0: "),
+        "{}",
+        best.stderr
+    );
     let status = place.run("status run").ok().stdout;
     assert!(status.contains("3: 3 runaway"), "{status}");
 }

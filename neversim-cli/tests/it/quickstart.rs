@@ -105,7 +105,11 @@ fn a_study_without_any_success_exits_with_4() {
     for words in [silent, "optimize run"] {
         let ran = place.run(words);
         assert_eq!((ran.code, ran.stdout.as_str()), (4, ""), "{}", ran.stderr);
-        assert!(ran.stderr.contains("none of 5 evaluations has a loss; run/history.csv says why"), "{}", ran.stderr);
+        assert!(
+            ran.stderr.contains("none of 5 evaluations has a loss (5 undefined); for example evaluation 0: "),
+            "{}",
+            ran.stderr
+        );
     }
 }
 

@@ -78,6 +78,10 @@ impl Study {
         // As the process that had the lock before has left them.
         let stored = StudySettings::of_run(folder)?.unwrap_or(stored);
         let history = HistoryFile::open(Arc::clone(&run), Columns::of(&checked.settings))?;
+        let (budget, done) = (checked.settings.budget, history.history.len() as u64);
+        if budget < done {
+            return Err(StudyError::BudgetBelowDone { path: folder.into(), budget, done });
+        }
         // What may change is as it is asked for now; a plugin may have moved, its contents are the same.
         let StudySettings { neversim, params_file, baseline_held_back, enqueued, sessions, .. } = stored;
         let settings =

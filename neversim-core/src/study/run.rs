@@ -234,7 +234,7 @@ impl Run {
             return Some(Ending::new(StopReason::Interrupted, "it was asked to stop"));
         }
         let limit = study.settings.stop_criteria.max_time().filter(|limit| self.begun.elapsed() >= *limit)?;
-        let detail = format!("the {} of this session are over", humantime::format_duration(limit));
+        let detail = format!("the time limit of this session ({}) was reached", humantime::format_duration(limit));
         Some(Ending::new(StopReason::TimeOver, detail))
     }
 
