@@ -3,6 +3,8 @@
 mod effect;
 mod expectation;
 mod magnitude;
+mod seeds;
+mod targets;
 
 use std::time::Duration;
 
@@ -16,10 +18,12 @@ use crate::run_folder::RunFolder;
 use crate::study::evaluate::Evaluator;
 
 /// Returns what looks wrong about a study without being an error: parameters that the model does not have or does not
-/// depend on, values that look as if they were in another unit.
+/// depend on, values that look as if they were in another unit, seeds that are searched, targets out of reach.
 pub(crate) fn findings(checked: &CheckedStudyOptions) -> Vec<String> {
     let mut findings = effect::findings(checked);
     findings.extend(magnitude::findings(checked));
+    findings.extend(seeds::findings(checked));
+    findings.extend(targets::findings(checked));
     findings
 }
 

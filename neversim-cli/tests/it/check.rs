@@ -98,6 +98,24 @@ fn parameters_that_the_model_does_not_read_are_noticed_also_when_the_study_begin
 }
 
 #[test]
+fn a_seed_that_is_searched_a_negative_weight_and_a_rate_out_of_reach_are_warnings() {
+    let place = Place::with_model(&format!("{SMALL}ge = -1e-9\n"));
+    let study =
+        "run --params-file model.parameters --param output_file_code int 1 100 --metric fr 6000 --metric fr 150";
+    let found = warnings(&place, study);
+    for part in [
+        "`output_file_code` is a seed",
+        "`ge` is -1e-9 S: a negative",
+        "6000 Hz is out of reach",
+        "150 Hz is above 100",
+    ] {
+        assert_eq!(found.iter().filter(|warning| warning.contains(part)).count(), 1, "{part}: {found:?}");
+    }
+    let ran = place.run(&format!("optimize {study} --budget 1 -q"));
+    assert!(ran.stderr.contains("warning: `output_file_code` is a seed"), "{}", ran.stderr);
+}
+
+#[test]
 fn a_study_a_file_and_what_is_wrong() {
     let place = Place::new();
     place.run(&format!("optimize run {SEARCH} --budget 2")).ok();

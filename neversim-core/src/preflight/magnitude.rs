@@ -35,6 +35,12 @@ const RULES: &[Rule] = &[
         says: "more than 10 uS; is it in nS? The file is in siemens (1 nS is 1e-9)",
     },
     Rule {
+        names: &["ge", "gi"],
+        is_odd: |value, _| value < 0.0,
+        says: "a negative synaptic weight; weights are conductances, and the reversal potentials `Ee` and `Ei` make a synapse \
+               excitatory or inhibitory",
+    },
+    Rule {
         names: &["vr", "vreset", "vth", "El", "Ee", "Ei", "vm_mean", "vm_sigma"],
         is_odd: |value, _| value.abs() >= 1.0,
         says: "a volt or more; is it in mV? The file is in volts (-70 mV is -0.07)",

@@ -1,0 +1,40 @@
+//! Targets that no simulation reaches.
+
+use neversim_netsim::shortest;
+
+use crate::options::CheckedStudyOptions;
+
+/// Metrics that are rates of single neurons, or means of them.
+const RATES: [&str; 2] = ["fr", "pop_rate_mean"];
+
+/// Mean rate of all neurons (Hz) at which NETSIM ends a simulation as a runaway.
+const RUNAWAY: f64 = 100.0;
+
+/// Returns the target rates that the refractory period or the limit on the mean rate rules out.
+pub(super) fn findings(checked: &CheckedStudyOptions) -> Vec<String> {
+    let fastest = fastest_rate(checked);
+    let rates = checked.settings.metrics.iter().filter(|metric| RATES.contains(&metric.name()));
+    rates
+        .filter_map(|metric| {
+            let (name, target) = (metric.name(), metric.target());
+            let why = match fastest.filter(|fastest| target > *fastest) {
+                Some(fastest) => format!(
+                    "is out of reach: a neuron fires at most {} times per second with this refractory period (1/`taur`)",
+                    shortest(fastest.floor())
+                ),
+                None if target > RUNAWAY => format!(
+                    "is above {RUNAWAY} Hz: a simulation whose mean rate over all neurons is higher is ended as a runaway"
+                ),
+                None => return None,
+            };
+            Some(format!("metric `{name}`: the target {} Hz {why}", shortest(target)))
+        })
+        .collect()
+}
+
+/// Returns the highest rate (Hz) that the shortest refractory period of the study allows; `None` where it is 0.
+fn fastest_rate(checked: &CheckedStudyOptions) -> Option<f64> {
+    let searched = checked.settings.parameters.iter().find(|searched| searched.name == "taur");
+    let shortest = searched.map_or_else(|| checked.model.effective("taur"), |searched| searched.extremes().0);
+    (shortest > 0.0).then(|| 1.0 / shortest)
+}
