@@ -1,6 +1,6 @@
 //! The time loop, nothing else.
 //!
-//! One step of NETSIM (`netsim.md` section 6): external and synaptic input arrive, membranes move, neurons over the
+//! One step of NETSIM (`MODEL.md`, section 6): external and synaptic input arrive, membranes move, neurons over the
 //! threshold spike, and the recorder sees the step. The network is read only.
 //!
 //! There are two loops with the same spikes. [`plain`] is NETSIM's, step by step, formula by formula: the oracle of the

@@ -10,6 +10,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! `MODEL.md` in this crate's folder says what is computed: the file format, the random numbers, the order of draws.
+//!
 //! The way of a simulation: [`ParameterFile`] (what was written) → [`Parameters`] (what it means, checked, SI units) →
 //! [`Network`] (connections, delays, positions; immutable, shared between threads) → [`engine`] (the time loop) →
 //! [`Recording`] (spikes) and NETSIM's files. [`Simulator`] puts all of it behind one call.

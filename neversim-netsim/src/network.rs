@@ -59,7 +59,7 @@ struct Drawn {
 }
 
 impl Drawn {
-    /// Draws in NETSIM's order of work (`netsim.md` sections 4 and 5).
+    /// Draws in NETSIM's order of work (`MODEL.md`, sections 4 and 5).
     fn new(parameters: &NetworkParameters, cancellation: &Cancellation) -> Result<Self, NetworkError> {
         let building = Building(cancellation);
         let mut generator = Generator::new(parameters.seed);

@@ -1,7 +1,7 @@
 //! NETSIM's random stream: one ISAAC-64 generator read in 32-bit halves, and the distributions drawn from it.
 //!
 //! The order of draws decides a simulation bit for bit, so every draw of a network and of a run goes through one
-//! [`Generator`], and its methods consume exactly what NETSIM's do (`netsim.md` section 3).
+//! [`Generator`], and its methods consume exactly what NETSIM's do (`MODEL.md`, section 3).
 
 mod binomial;
 mod gamma;
@@ -30,7 +30,7 @@ const HALVES: usize = 2 * BLOCK_LENGTH;
 ///
 /// # References
 ///
-/// Jenkins (1996), ISAAC, Fast Software Encryption, doi:10.1007/3-540-60865-6_41; `netsim.md` section 3.
+/// Jenkins (1996), ISAAC, Fast Software Encryption, doi:10.1007/3-540-60865-6_41; `MODEL.md`, section 3.
 #[derive(Clone, Debug)]
 pub struct Generator {
     isaac: Isaac64,

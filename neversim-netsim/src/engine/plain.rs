@@ -131,7 +131,7 @@ impl State {
     /// Adds the weight of each synapse of the spiking neurons to the input of its target, its delay later.
     ///
     /// Delays are taken modulo the buffer: one of 0 steps comes round a whole buffer later, one of the buffer's length or
-    /// more arrives too early (`netsim.md` sections 5 and 6).
+    /// more arrives too early (`MODEL.md`, sections 5 and 6).
     fn deliver(
         &mut self,
         parameters: &Parameters,

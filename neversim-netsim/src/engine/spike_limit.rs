@@ -48,7 +48,7 @@ impl SpikeLimit {
 
 /// Returns how many spikes `neurons` neurons may have in `duration` seconds.
 ///
-/// `(N T) 100` in this order: the last bit decides whether a run that ends exactly at the limit is refused (`netsim.md`
+/// `(N T) 100` in this order: the last bit decides whether a run that ends exactly at the limit is refused (`MODEL.md`,
 /// section 2).
 fn most_spikes(neurons: u32, duration: f64) -> f64 {
     (f64::from(neurons) * duration) * MEAN_RATE_LIMIT

@@ -123,7 +123,7 @@ struct Running {
 
 impl RunningInput for Running {
     /// NETSIM's cursor, faults included: it waits for the next index of the list and looks at neurons only that are not
-    /// refractory, so that an index passed over while refractory stalls it (`netsim.md` section 6, case 14).
+    /// refractory, so that an index passed over while refractory stalls it (`MODEL.md`, section 6; `tests/data/cases/14-sparse-current-injection`).
     fn apply(&mut self, step: &Step<'_>, _: &mut Generator, drive: &mut Drive) -> Result<(), SimulationError> {
         for (entry, cursor) in self.entries.iter().zip(&mut self.cursors) {
             if !(entry.start..entry.stop).contains(&step.number) || entry.neurons.is_empty() {

@@ -28,7 +28,7 @@ pub(crate) struct Population {
 impl Layout {
     /// Both populations evenly around a ring, `x = index * (L / count)`.
     ///
-    /// `i * (L/Ne)` and not `(i * L)/Ne`: the last bit decides which neuron is the nearest (`netsim.md` section 5).
+    /// `i * (L/Ne)` and not `(i * L)/Ne`: the last bit decides which neuron is the nearest (`MODEL.md`, section 5).
     pub(crate) fn ring(parameters: &NetworkParameters) -> Self {
         let population = |name, first, count| Population {
             name,

@@ -43,7 +43,7 @@ const fn unused(name: &'static str, meaning: &'static str) -> ParameterRow {
     ParameterRow { name, unit: "", wholeness: Wholeness::Real, meaning, has_effect: false }
 }
 
-/// Every numeric name that a parameter file may hold (`netsim.md` section 2).
+/// Every numeric name that a parameter file may hold (`MODEL.md`, section 2).
 pub const PARAMETERS: &[ParameterRow] = &[
     rounded("N", "number of neurons"),
     rounded("K", "out-degree: synapses that each neuron sends"),

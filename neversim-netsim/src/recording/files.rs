@@ -1,4 +1,4 @@
-//! NETSIM's binary files (`netsim.md` section 7): little endian, no header, the seed in front of each name.
+//! NETSIM's binary files (`MODEL.md`, section 7): little endian, no header, the seed in front of each name.
 
 use std::fs::{self, File};
 use std::io::{self, Write};

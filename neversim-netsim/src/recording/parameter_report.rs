@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::network::Network;
 use crate::parameters::{ParameterFile, Parameters};
 
-/// What `params.txt` says. Its text is that of NETSIM (`netsim.md` section 7).
+/// What `params.txt` says. Its text is that of NETSIM (`MODEL.md`, section 7).
 #[derive(Debug)]
 pub struct ParameterReport<'a> {
     /// The parameter file.

@@ -9,7 +9,7 @@ use crate::parameters::{Parameters, PartParameters};
 /// Writes `spk_times_0000.bin`, `spk_ids_0000.bin`, `vm_0000.bin`, `ge_0000.bin`, `gi_0000.bin`, then `_0001` and so on,
 /// while a simulation runs.
 ///
-/// NETSIM's parts (`netsim.md` section 7), without its two faults: the last part holds its true frames only, and the
+/// NETSIM's parts (`MODEL.md`, section 7), without its two faults: the last part holds its true frames only, and the
 /// spikes after its end are in one more part of spikes.
 #[derive(Debug)]
 pub struct PartFiles {

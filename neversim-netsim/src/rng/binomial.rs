@@ -1,4 +1,4 @@
-//! Binomial numbers as NETSIM draws them (`netsim.md` section 3), its two samplers.
+//! Binomial numbers as NETSIM draws them (`MODEL.md`, section 3), its two samplers.
 
 use super::Generator;
 
@@ -118,7 +118,7 @@ pub(crate) fn split_moments(n: u32, p: f64) -> (f64, f64) {
 mod tests {
     use super::*;
 
-    /// Means and a variance that the original program's sampler was measured to have (MODEL.md, section 3).
+    /// Means and a variance that the original program's sampler was measured to have (`MODEL.md`, section 3).
     #[test]
     fn the_moments_of_the_split_are_those_that_were_measured() {
         for (n, p, mean) in [(3, 0.01, 0.0272), (5, 0.01, 0.0485), (25, 0.4, 8.21)] {

@@ -1,7 +1,7 @@
 //! Standard normal numbers by the ziggurat method.
 //!
 //! Marsaglia & Tsang (2000), The Ziggurat Method for Generating Random Variables, Journal of Statistical Software 5(8),
-//! doi:10.18637/jss.v005.i08, with 128 strips and the tables of `netsim.md` section 3.
+//! doi:10.18637/jss.v005.i08, with 128 strips and the tables of `MODEL.md`, section 3.
 
 use super::Generator;
 use super::ziggurat::{HEIGHT, INSIDE, WIDTH};

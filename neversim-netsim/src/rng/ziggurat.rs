@@ -1,4 +1,5 @@
-//! Tables of the ziggurat: 128 strips under the bell curve, strip 0 the lowest with the tail (`netsim.md` section 3).
+//! Tables of the ziggurat: 128 strips under the bell curve, strip 0 the lowest with the tail. `MODEL.md`, section 3, says
+//! where they come from.
 
 /// Height of the upper edge of each strip.
 #[rustfmt::skip]

@@ -1,4 +1,4 @@
-//! The connectors that no reference run shows: what netsim.md section 5 says of them.
+//! The connectors that no reference run shows: what `MODEL.md`, section 5, says of them.
 
 use std::fs;
 use std::path::Path;

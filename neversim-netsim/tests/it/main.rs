@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod cases;
+mod citations;
 mod connectors;
 mod inputs;
 mod limits;

@@ -84,7 +84,7 @@ fn the_spikes_do_not_depend_on_instructions_and_loop() {
     assert!(!text(&netsim(&["-h"]).stdout).contains("--instructions"));
 }
 
-/// As `netsim.md` section 7 describes pyNetsim: the program's path by string addition, every number a Python float, the
+/// As `MODEL.md`, section 7, describes pyNetsim: the program's path by string addition, every number a Python float, the
 /// exit status alone looked at, files read as int32, f64, f32.
 #[test]
 fn the_python_front_end_works_with_it() {
