@@ -190,6 +190,25 @@ pub enum StudyError {
         /// Each setting with both values.
         differences: Vec<String>,
     },
+    /// Files outside the run folder, which decide what a simulation gives, are not what they were.
+    #[error(
+        "{}: {}; the rows of one history must be of one model and program: restore what it was, or give another folder for a \
+         new study",
+        path.display(),
+        changes.join("; ")
+    )]
+    OutsideChanged {
+        /// The run folder.
+        path: PathBuf,
+        /// What has changed, in words.
+        changes: Vec<String>,
+    },
+    /// A path that study.toml has to hold is no text.
+    #[error("the path {} is not UTF-8, and study.toml could not hold it: give the file or folder another name", path.display())]
+    PathNotText {
+        /// The path.
+        path: PathBuf,
+    },
     /// study.toml is damaged or of another version.
     #[error("{} cannot be understood: {reason}", path.display())]
     Settings {

@@ -46,6 +46,7 @@ mod isolation;
 mod known;
 mod objective;
 mod options;
+mod outside;
 mod preflight;
 mod record;
 mod run_folder;
@@ -53,6 +54,7 @@ mod settings;
 mod simulators;
 mod stopping;
 mod study;
+mod time;
 
 /// The crates whose types this one hands out: spikes and their statistics, models and recordings.
 pub use {neversim_metrics as metrics, neversim_netsim as netsim};
@@ -65,6 +67,7 @@ pub use isolation::{PROTOCOL, serve};
 pub use known::Baseline;
 pub use objective::{Measurement, MetricTarget, Objective, statistics_of};
 pub use options::StudyOptions;
+pub use outside::{InputSettings, ProgramSettings};
 pub use preflight::{Expectation, Preflight};
 pub use record::{StudyRecord, read_best_recording};
 pub use run_folder::Displacement;

@@ -16,6 +16,7 @@ use crate::error::StudyError;
 use crate::evaluation::EvaluationOptions;
 use crate::known::{self, Baseline};
 use crate::objective::{MetricTarget, Objective};
+use crate::outside;
 use crate::preflight;
 use crate::run_folder::RunFolder;
 use crate::settings::{ParameterSettings, PluginSettings, StudySettings, hex};
@@ -331,6 +332,8 @@ impl CheckedStudyOptions {
             },
             stop_criteria: options.stop_criteria.clone(),
             evaluation: options.evaluation.clone(),
+            program: options.simulator.netsim_dir.as_deref().map(outside::program).transpose()?,
+            inputs: outside::inputs(&model)?,
             keeps_outputs: options.keeps_outputs,
             parameters: options.parameters.clone(),
             metrics: objective.targets().cloned().collect(),

@@ -14,9 +14,11 @@ use sha2::{Digest, Sha256};
 use crate::error::StudyError;
 use crate::evaluation::EvaluationOptions;
 use crate::objective::{MetricTarget, columns_of};
+use crate::outside::{self, InputSettings, ProgramSettings};
 use crate::run_folder::RunFolder;
 use crate::simulators::SimulatorOptions;
 use crate::stopping::{StopCriteria, StopReason};
+use crate::time;
 
 /// File name in the run folder.
 pub(crate) const FILE_NAME: &str = "study.toml";
@@ -64,6 +66,12 @@ pub struct StudySettings {
     /// How a candidate is evaluated.
     #[serde(default)]
     pub evaluation: EvaluationOptions,
+    /// The external program that simulates; nothing in studies made before it was looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub program: Option<ProgramSettings>,
+    /// The files that the model reads; none in studies made before they were looked at.
+    #[serde(default, rename = "input", skip_serializing_if = "Vec::is_empty")]
+    pub inputs: Vec<InputSettings>,
     /// The libraries that metrics of the study come from.
     #[serde(default, rename = "plugin", skip_serializing_if = "Vec::is_empty")]
     pub plugins: Vec<PluginSettings>,
@@ -175,6 +183,9 @@ impl ParameterSettings {
 pub struct Session {
     /// When it began (RFC 3339).
     pub started: String,
+    /// Version of neversim; `None` in sessions that did not note it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub neversim: Option<String>,
     /// Rows in the history when it began.
     pub evaluations: u64,
     /// Evaluations in total.
@@ -205,7 +216,7 @@ pub struct SessionEnd {
 
 /// Returns the time as study.toml holds it.
 pub(crate) fn now() -> String {
-    humantime::format_rfc3339_seconds(SystemTime::now()).to_string()
+    time::to_seconds(SystemTime::now())
 }
 
 impl StudySettings {
@@ -243,7 +254,16 @@ impl StudySettings {
     }
 
     /// Returns `study.toml`.
+    ///
+    /// # Errors
+    ///
+    /// [`StudyError::PathNotText`]
     pub(crate) fn to_text(&self) -> Result<String, StudyError> {
+        let plugins = self.plugins.iter().map(|plugin| &plugin.path);
+        let others = self.simulator.netsim_dir.iter().chain(self.program.iter().map(|program| &program.path));
+        if let Some(path) = plugins.chain(others).chain([&self.params_file]).find(|path| path.to_str().is_none()) {
+            return Err(StudyError::PathNotText { path: path.clone() });
+        }
         let refuse =
             |error: toml::ser::Error| StudyError::Settings { path: FILE_NAME.into(), reason: error.to_string() };
         Ok(format!("{HEADLINE}{}", toml::to_string(self).map_err(refuse)?))
@@ -256,19 +276,24 @@ impl StudySettings {
 
     /// Returns the hash of what never changes in a study.
     pub(crate) fn identity(&self) -> String {
-        let identity: Vec<_> = self.fixed().into_iter().map(|(name, value)| format!("{name}={value}\n")).collect();
-        hex(&Sha256::digest(identity.concat()))
+        // Studies made before there was a choice are what they are with the default.
+        let chosen = self.fixed().into_iter().filter(|setting| !setting.is_default);
+        let model = ("parameter file (SHA-256)".to_owned(), self.params_file_sha256.clone());
+        let identity = [model].into_iter().chain(chosen.map(|setting| (setting.name, setting.value)));
+        hex(&Sha256::digest(identity.map(|(name, value)| format!("{name}={value}\n")).collect::<String>()))
     }
 
-    /// Returns where `wanted` differs from these settings in what never changes, each with both values.
+    /// Returns where `wanted` differs from these settings in what never changes, each with both values. The model is not
+    /// looked at.
     pub(crate) fn differences(&self, wanted: &Self) -> Vec<String> {
         let (here, there) = (self.fixed(), wanted.fixed());
-        let value_of = |settings: &[(String, String)], name: &str| {
-            let found = settings.iter().find(|(other, _)| other == name);
-            found.map_or("none".to_owned(), |(_, value)| value.clone())
+        let value_of = |settings: &[FixedSetting], name: &str| {
+            let found = settings.iter().find(|other| other.name == name);
+            found.map_or("none".to_owned(), |setting| setting.value.clone())
         };
-        let mut names: Vec<&String> = here.iter().map(|(name, _)| name).collect();
-        names.extend(there.iter().map(|(name, _)| name).filter(|name| here.iter().all(|(other, _)| other != *name)));
+        let mut names: Vec<&String> = here.iter().map(|setting| &setting.name).collect();
+        let is_new = |name: &&String| here.iter().all(|other| other.name != **name);
+        names.extend(there.iter().map(|setting| &setting.name).filter(is_new));
         let pairs = names.into_iter().map(|name| (name.as_str(), value_of(&here, name), value_of(&there, name)));
         // Only who asks for 0 has a wish; the other number is the default of this version.
         let has_wish = wanted.has_baseline && wanted.baseline_held_back == 0;
@@ -276,9 +301,19 @@ impl StudySettings {
         let held_back = ("baseline_held_back", self.baseline_held_back.to_string(), wanted_held_back.to_string());
         pairs
             .chain([held_back])
-            .filter(|(_, here, there)| here != there)
+            .filter(|(_, here, there)| here != there && here != NO_EFFECT && there != NO_EFFECT)
             .map(|(name, here, there)| format!("{name} is {here} in study.toml, {there} is asked for"))
             .collect()
+    }
+
+    /// Returns which files outside the run folder are no longer what they were, in words.
+    pub(crate) fn changes_outside(&self, now: &Self) -> Vec<String> {
+        outside::changes((&self.inputs, self.program.as_ref()), (&now.inputs, now.program.as_ref()))
+    }
+
+    /// Returns the version of neversim that worked on the study last.
+    pub(crate) fn last_version(&self) -> &str {
+        self.sessions.last().and_then(|session| session.neversim.as_ref()).unwrap_or(&self.neversim)
     }
 
     /// Returns the candidates that were enqueued: the value of each parameter, in their order.
@@ -302,49 +337,63 @@ impl StudySettings {
         self.enqueued.extend(named);
     }
 
-    /// Everything but budget, limits, what ends it, what is kept, and the workers of a study that may change them.
-    fn fixed(&self) -> Vec<(String, String)> {
+    /// Everything but the model, budget, limits, what ends it, what is kept, and the workers of a study that may change them.
+    fn fixed(&self) -> Vec<FixedSetting> {
+        let (chosen, usual) = (&self.evaluation, EvaluationOptions::default());
+        let always = |name: &str, value: String| FixedSetting { name: name.into(), value, is_default: false };
         let mut fixed = vec![
-            ("parameter file (SHA-256)".to_owned(), self.params_file_sha256.clone()),
-            ("optimizer".to_owned(), self.optimizer.clone()),
-            ("seed".to_owned(), self.seed.to_string()),
-            ("NETSIM options".to_owned(), format!("[{}]", self.simulator.netsim_options.join(", "))),
-            ("sampling".to_owned(), self.simulator.sampling.clone().unwrap_or("exact".into())),
-            ("netsim_dir".to_owned(), {
+            always("optimizer", self.optimizer.clone()),
+            always("seed", self.seed.to_string()),
+            always("NETSIM options", format!("[{}]", self.simulator.netsim_options.join(", "))),
+            always("sampling", self.simulator.sampling.clone().unwrap_or("exact".into())),
+            always("netsim_dir", {
                 let external = self.simulator.netsim_dir.as_ref();
                 external.map_or("none (native engine)".into(), |folder| folder.display().to_string())
             }),
-            ("reproducible".to_owned(), self.is_reproducible.to_string()),
-            ("baseline".to_owned(), self.has_baseline.to_string()),
-            ("order of parameters".to_owned(), {
+            always("reproducible", self.is_reproducible.to_string()),
+            always("baseline", self.has_baseline.to_string()),
+            always("order of parameters", {
                 self.parameters.iter().map(|parameter| parameter.name.as_str()).collect::<Vec<_>>().join(", ")
             }),
         ];
         if self.is_reproducible {
-            fixed.push(("workers (of a reproducible study)".to_owned(), self.workers.to_string()));
+            fixed.push(always("workers (of a reproducible study)", self.workers.to_string()));
         }
-        // What differs from the default only, so that studies made before there was a choice stay the same.
-        let (chosen, usual) = (&self.evaluation, EvaluationOptions::default());
-        if chosen.replicates != usual.replicates {
-            fixed.push(("replicates".to_owned(), chosen.replicates.to_string()));
-            fixed.push(("replicate".to_owned(), chosen.replicate.to_string()));
-        }
-        if chosen.undefined != usual.undefined {
-            fixed.push(("undefined".to_owned(), chosen.undefined.to_string()));
-            fixed.push(("undefined_penalty".to_owned(), shortest(chosen.undefined_penalty)));
-        }
-        fixed.extend(
-            self.plugins
-                .iter()
-                .map(|plugin| (format!("plugin of {} (SHA-256)", plugin.metrics.join(", ")), plugin.sha256.clone())),
-        );
-        fixed.extend(
-            self.parameters.iter().map(|parameter| (format!("parameter {}", parameter.name), parameter.range())),
-        );
+        let is_single = chosen.replicates == usual.replicates;
+        let is_ungraded = chosen.undefined == usual.undefined;
+        // Without replicates, or grades, how they are made says nothing.
+        let optional = [
+            ("replicates", chosen.replicates.to_string(), is_single),
+            ("replicate", if is_single { NO_EFFECT.into() } else { chosen.replicate.to_string() }, is_single),
+            ("undefined", chosen.undefined.to_string(), is_ungraded),
+            (
+                "undefined_penalty",
+                if is_ungraded { NO_EFFECT.into() } else { shortest(chosen.undefined_penalty) },
+                is_ungraded,
+            ),
+        ];
+        let optional = optional.map(|(name, value, is_default)| FixedSetting { name: name.into(), value, is_default });
+        fixed.extend(optional);
+        fixed.extend(self.plugins.iter().map(|plugin| {
+            always(&format!("plugin of {} (SHA-256)", plugin.metrics.join(", ")), plugin.sha256.clone())
+        }));
+        let parameters = self.parameters.iter();
+        fixed.extend(parameters.map(|parameter| always(&format!("parameter {}", parameter.name), parameter.range())));
         let metrics = self.metrics.iter().enumerate();
-        fixed.extend(metrics.map(|(index, metric)| (format!("metric {}", index + 1), metric.to_string())));
+        fixed.extend(metrics.map(|(index, metric)| always(&format!("metric {}", index + 1), metric.to_string())));
         fixed
     }
+}
+
+/// The value of a setting that another one makes meaningless.
+const NO_EFFECT: &str = "of no effect";
+
+/// A setting that never changes.
+struct FixedSetting {
+    name: String,
+    value: String,
+    /// Whether it is as it was before there was a choice.
+    is_default: bool,
 }
 
 /// Returns bytes as hexadecimal digits.

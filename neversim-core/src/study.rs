@@ -5,6 +5,7 @@ pub(crate) mod attempt;
 pub(crate) mod evaluate;
 mod interrupted_start;
 pub(crate) mod leftovers;
+mod model;
 mod observer;
 mod open;
 mod rescue;

@@ -24,6 +24,8 @@ pub fn settings(parameters: &[(&str, &str, f64, f64)]) -> StudySettings {
         keeps_outputs: false,
         simulator: neversim_core::SimulatorOptions::default(),
         evaluation: neversim_core::EvaluationOptions::default(),
+        program: None,
+        inputs: Vec::new(),
         plugins: Vec::new(),
         parameters: parameters
             .iter()

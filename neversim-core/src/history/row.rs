@@ -6,6 +6,7 @@ use neversim_netsim::shortest;
 
 use super::columns::Columns;
 use crate::evaluation::{Evaluation, Failure, Outcome, Spread, Status};
+use crate::time;
 
 /// Returns an evaluation as a line, without its end.
 pub(super) fn write(evaluation: &Evaluation, columns: &Columns) -> String {
@@ -28,7 +29,7 @@ pub(super) fn write(evaluation: &Evaluation, columns: &Columns) -> String {
         Outcome::Failed(failure) => quoted(&failure.reason),
     });
     fields.push(seed.to_string());
-    fields.push(quoted(&humantime::format_rfc3339_millis(*started).to_string()));
+    fields.push(quoted(&time::to_milliseconds(*started)));
     fields.push(format!("{:.6}", duration.as_secs_f64()));
     fields.join(",")
 }

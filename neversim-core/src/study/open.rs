@@ -9,6 +9,7 @@ use neversim_netsim::{ParameterFile, Recording, shortest};
 use super::Study;
 use super::interrupted_start;
 use super::leftovers;
+use super::model;
 use super::run_log::RunLog;
 use super::search::{Plan, ReplayDiverged, Search, same_bits};
 use crate::best;
@@ -54,6 +55,7 @@ impl Study {
     }
 
     fn make(folder: &Path, checked: CheckedStudyOptions) -> Result<Self, StudyError> {
+        checked.settings.to_text()?;
         interrupted_start::refuse_other_files(folder, &checked)?;
         disk::create_folder(folder).map_err(StudyError::create(folder))?;
         let parent = folder.parent().unwrap_or(folder);
@@ -69,10 +71,22 @@ impl Study {
         Self::begin(run, settings, checked, history)
     }
 
-    fn resume(folder: &Path, stored: StudySettings, checked: CheckedStudyOptions) -> Result<Self, StudyError> {
-        let differences = stored.differences(&checked.settings);
+    fn resume(folder: &Path, stored: StudySettings, mut checked: CheckedStudyOptions) -> Result<Self, StudyError> {
+        let mut differences = stored.differences(&checked.settings);
+        differences.extend(model::differences(folder, &stored, &checked)?);
         if !differences.is_empty() {
             return Err(StudyError::AnotherStudy { path: folder.into(), differences });
+        }
+        let changes = stored.changes_outside(&checked.settings);
+        if !changes.is_empty() {
+            return Err(StudyError::OutsideChanged { path: folder.into(), changes });
+        }
+        let (before, now) = (stored.last_version(), &checked.settings.neversim);
+        if before != now {
+            checked.warnings.push(format!(
+                "the study was worked on with neversim {before}, this is {now}: what changed in between is in CHANGELOG.md, \
+                 under Results"
+            ));
         }
         let run = Arc::new(RunFolder::open(folder)?);
         // As the process that had the lock before has left them.
@@ -111,6 +125,7 @@ impl Study {
         enqueue_new(&mut settings, &known)?;
         settings.sessions.push(Session {
             started: settings::now(),
+            neversim: Some(checked.settings.neversim.clone()),
             evaluations: history.len() as u64,
             budget: settings.budget,
             workers: settings.workers,

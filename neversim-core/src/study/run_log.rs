@@ -9,6 +9,7 @@ use crate::error::StudyError;
 use crate::evaluation::{Evaluation, Outcome};
 use crate::preflight::Expectation;
 use crate::run_folder::RunFolder;
+use crate::time;
 
 #[derive(Debug)]
 pub(crate) struct RunLog {
@@ -24,7 +25,7 @@ impl RunLog {
 
     /// Adds a line. A log that cannot be written is no reason to end a study: the history tells of a full disk.
     pub(crate) fn note(&mut self, text: &str) {
-        let time = humantime::format_rfc3339_seconds(SystemTime::now());
+        let time = time::to_seconds(SystemTime::now());
         drop(writeln!(self.file, "{time} {text}"));
     }
 }

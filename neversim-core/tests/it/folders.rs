@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use neversim_core::{MetricTarget, Study, StudyError, StudyOptions};
+use neversim_core::{EvaluationOptions, MetricTarget, Study, StudyError, StudyOptions};
 
 use crate::small_study::{Place, run_for};
 
@@ -31,6 +31,13 @@ fn a_study_with_other_settings_is_refused_with_both_values() {
     assert_says(&refusal(&run, &place.options().optimizer("DE")), &["optimizer is OnePlusOne", "DE is asked for"]);
     let other_metric = place.options().metric(MetricTarget::new("cv", 1.0));
     assert_says(&refusal(&run, &other_metric), &["metric 2 is none", "cv 1 1 is asked for"]);
+    let replicated = EvaluationOptions { replicates: 3, ..EvaluationOptions::default() };
+    let message = refusal(&run, &place.options().evaluation(replicated));
+    assert_says(&message, &["replicates is 1 in study.toml, 3 is asked for"]);
+    assert!(!message.contains("replicate is"), "{message}");
+    let mut sampled = place.options();
+    sampled.simulator.sampling = Some("fast".into());
+    assert_says(&refusal(&run, &sampled), &["sampling is exact in study.toml, fast is asked for"]);
     let other_option = place.options().netsim_option("separate_connector_rng");
     assert_says(&refusal(&run, &other_option), &["NETSIM options is []", "[separate_connector_rng]"]);
     fs::write(
@@ -38,7 +45,7 @@ fn a_study_with_other_settings_is_refused_with_both_values() {
         fs::read_to_string(place.path("model.parameters")).unwrap() + "taum = 0.03\n",
     )
     .unwrap();
-    assert_says(&refusal(&run, &place.options()), &["parameter file (SHA-256)"]);
+    assert_says(&refusal(&run, &place.options()), &["parameter file is another one", "+ 53: taum = 0.03"]);
     assert_eq!(fs::read(run.join("history.csv")).unwrap(), before, "a refusal changes nothing");
 }
 

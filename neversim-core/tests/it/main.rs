@@ -7,6 +7,7 @@ mod failures;
 mod fault_table;
 mod folders;
 mod known;
+mod outside;
 mod record;
 mod replicates;
 mod reproducible;
