@@ -83,8 +83,8 @@ fn no_neurons_have_no_value_at_all() {
     let registry = Registry::builtin();
     for metric in registry.iter() {
         let mut given = options(&[("subset", "inh")]);
-        if metric.name() == "psd_band" {
-            given.append(&mut options(&[("f_lo", "8"), ("f_hi", "13")]));
+        for row in metric.options() {
+            given.extend(row.required.as_ref().map(|example| (row.name.to_string(), example.to_string())));
         }
         let value = registry.resolve(metric.name(), &given).unwrap().compute(&statistics).unwrap();
         assert_eq!(value, None, "{}", metric.name());
