@@ -23,6 +23,7 @@ The 95 % interval of --bootstrap comes from N resamples: for metrics of single n
 pairs it is over neurons (random halves of them, the same stretch of time), for metrics of the
 population's activity (pop_*, psd_*, chi_spikes, burst_index) it is over time (blocks of the
 recording, the same neurons). Fewer than 20 neurons or blocks: a warning, it may be too narrow.
+There is none for a single neuron, a recording of fewer than 4 blocks, and pop_rate_peak.
 
 DATA must come first: --metric takes every word that follows it.";
 
@@ -115,7 +116,7 @@ pub(crate) struct CheckPluginArguments {
 }
 
 const NEW_PLUGIN_EXAMPLE: &str = "Example:
-  neversim new-plugin my_metric --path ~/src/neversim
+  neversim new-plugin my_metric
   cd my_metric && cargo build --release
   neversim check-plugin target/release/libmy_metric.so";
 
@@ -125,7 +126,8 @@ pub(crate) struct NewPluginArguments {
     /// Name of the metric, the crate and its folder: lower case, digits, underscores
     #[arg(value_name = "NAME")]
     pub(crate) name: String,
-    /// A checkout of neversim to build against, as long as neversim-metrics is not published
+    /// A checkout of neversim to build against [default: the one this program was built from, if it is
+    /// there, else the published neversim-metrics]
     #[arg(long, value_name = "CHECKOUT")]
     pub(crate) path: Option<PathBuf>,
 }

@@ -28,12 +28,21 @@ const OF_ITS_OWN: &str = "
 panic = \"unwind\"
 ";
 
+/// The checkout that this program was built from, if it is still there.
+const OWN_CHECKOUT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+const BUILT_AGAINST_OWN: &str = "it builds against the checkout of this program; --path names another";
+const BUILT_AGAINST_PUBLISHED: &str =
+    "it builds against the published neversim-metrics; where there is none, give --path CHECKOUT (a clone of neversim)";
+
 pub(crate) fn run(arguments: &NewPluginArguments) -> anyhow::Result<ExitCode> {
     let name = arguments.name.as_str();
     check_name(name)?;
-    let dependency = match &arguments.path {
-        Some(checkout) => dependency_on(checkout)?,
-        None => format!("neversim-metrics = \"{}\"", env!("CARGO_PKG_VERSION")),
+    let own = Path::new(OWN_CHECKOUT);
+    let (dependency, built_against) = match &arguments.path {
+        Some(checkout) => (dependency_on(checkout)?, None),
+        None if holds_metrics(own) => (dependency_on(own)?, Some(BUILT_AGAINST_OWN)),
+        None => (format!("neversim-metrics = \"{}\"", env!("CARGO_PKG_VERSION")), Some(BUILT_AGAINST_PUBLISHED)),
     };
     let folder = Path::new(name);
     fs::create_dir(folder).with_context(|| format!("cannot create {name}"))?;
@@ -55,6 +64,9 @@ pub(crate) fn run(arguments: &NewPluginArguments) -> anyhow::Result<ExitCode> {
          neversim check-plugin target/release/{prefix}{name}{suffix}\n"
     ))?;
     output::note(format_args!("{name}: the metric is in src/lib.rs, how to go on in README.md"));
+    if let Some(built_against) = built_against {
+        output::note(format_args!("{name}: {built_against}"));
+    }
     Ok(ExitCode::Done)
 }
 
@@ -75,9 +87,13 @@ fn check_name(name: &str) -> Result<(), UsageError> {
     Ok(())
 }
 
+fn holds_metrics(checkout: &Path) -> bool {
+    checkout.join("neversim-metrics/Cargo.toml").is_file()
+}
+
 fn dependency_on(checkout: &Path) -> anyhow::Result<String> {
     let path = checkout.join("neversim-metrics");
-    if !path.join("Cargo.toml").is_file() {
+    if !holds_metrics(checkout) {
         let message = format!("--path {}: no checkout of neversim (no neversim-metrics in it)", checkout.display());
         return Err(UsageError(message).into());
     }

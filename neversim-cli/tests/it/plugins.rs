@@ -199,7 +199,8 @@ fn check_plugin_shows_metrics_options_values_and_rules() {
 fn new_plugin_writes_a_crate_that_builds_and_works() {
     let place = Place::new();
     let checkout = format!("{}/..", env!("CARGO_MANIFEST_DIR"));
-    place.run(&format!("new-plugin late_share --path {checkout}")).ok();
+    let written = place.run("new-plugin late_share").ok();
+    assert!(written.stderr.contains("builds against the checkout of this program"), "{}", written.stderr);
     let manifest = place.read("late_share/Cargo.toml");
     assert!(manifest.contains("name = \"late_share\"") && manifest.contains("[workspace]"), "{manifest}");
     assert!(!place.read("late_share/src/lib.rs").contains("my_metric"));
@@ -223,8 +224,9 @@ fn new_plugin_refuses_what_would_not_build() {
     place.refused("new-plugin cv", 2, &["there is a built-in metric of that name"]);
     place.refused("new-plugin My-Metric", 2, &["lower-case letters"]);
     place.refused("new-plugin mine --path nowhere", 2, &["no checkout of neversim"]);
-    place.run("new-plugin mine").ok();
-    assert!(place.read("mine/Cargo.toml").contains("neversim-metrics = \"0.1.0\""));
+    let checkout = format!("{}/..", env!("CARGO_MANIFEST_DIR"));
+    place.run(&format!("new-plugin mine --path {checkout}")).ok();
+    assert!(place.read("mine/Cargo.toml").contains("neversim-metrics = { version = \"0.1.0\", path = "));
     let again = place.run("new-plugin mine");
     assert!(again.code == 1 && again.stderr.contains("cannot create mine"), "{}", again.stderr);
 }
