@@ -38,10 +38,9 @@ const OVER_NEURONS: [&str; 12] = [
     "sttc",
     "spike_contrast",
 ];
-const OVER_TIME: [&str; 11] = [
+const OVER_TIME: [&str; 10] = [
     "pop_rate_mean bin_ms=1",
     "pop_rate_std bin_ms=1",
-    "pop_rate_peak bin_ms=1",
     "pop_cv bin_ms=1",
     "pop_fano bin_ms=5",
     "chi_spikes bin_ms=5",
@@ -59,7 +58,9 @@ impl Draws {
     fn new(seed: u64) -> Draws {
         // Seeds that follow each other would have alike first draws.
         let mut draws = Draws(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        draws.normal();
+        for _ in 0..4 {
+            draws.uniform();
+        }
         draws
     }
 

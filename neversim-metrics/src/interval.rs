@@ -67,7 +67,7 @@ impl ConfidenceInterval {
 }
 
 /// Returns the 95 % confidence interval of a metric; `None` where the metric has no value, or more than half of its
-/// repetitions have none, or there are fewer than two neurons or four blocks of time.
+/// repetitions have none, or there are fewer than two neurons or four blocks of time, or it is an extreme value.
 ///
 /// The interval is `value ± t s`, with `s` the standard error from resampling and `t` the 97.5 % quantile of Student's
 /// distribution with one degree of freedom fewer than there are units. [`Metric::resampling`](crate::Metric::resampling)
@@ -124,6 +124,7 @@ pub fn confidence_interval(
     let Some(value) = call.compute(statistics)? else { return Ok(None) };
     let generator = SplitMix64::new(seed);
     let (over, resampled) = match call.resampling(statistics.trains())? {
+        Resampling::None => return Ok(None),
         Resampling::Neurons => (Units::Neurons, halves::resample(call, statistics, repetitions, generator)?),
         Resampling::Time { shortest_block } => {
             (Units::Time, blocks::resample(call, statistics, shortest_block, repetitions, generator)?)

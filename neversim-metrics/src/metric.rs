@@ -11,11 +11,15 @@ use crate::options::{CheckedOptions, OptionRow};
 use crate::selection::Selection;
 use crate::spike_trains::SpikeTrains;
 use crate::statistics::Statistics;
+use crate::statistics::spectrum::segments;
 
 /// What is another draw when a measurement is repeated: [`confidence_interval`](crate::confidence_interval) resamples it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Resampling {
+    /// Nothing: an extreme value has no interval from resamples, none of which can exceed it (Bickel, Freedman 1981, Ann
+    /// Stat 9:1196, <https://doi.org/10.1214/aos/1176345637>).
+    None,
     /// The neurons: for statistics of single neurons and of pairs.
     Neurons,
     /// The stretch of time: for statistics of the population as a whole, which depend on how many neurons there are.
@@ -233,9 +237,10 @@ impl MetricCall {
         self.inner.checked.check_against(neurons, duration)
     }
 
-    /// Returns a note for the log if the metric looks at fewer neurons of a network than were asked for.
+    /// Returns what the user should know about the metric for such a run before it takes place, as a note for the log.
     ///
-    /// Metrics of pairs do so in large networks unless `max_neurons` is given.
+    /// - A metric of pairs looks at fewer neurons of a large network than were asked for, unless `max_neurons` is given.
+    /// - A spectrum is the mean of few segments.
     ///
     /// # Errors
     /// As [`check_against`](MetricCall::check_against), and [`MetricError::UndeclaredOption`].
@@ -252,14 +257,43 @@ impl MetricCall {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn note(&self, trains: &SpikeTrains<'_>) -> Result<Option<String>, MetricError> {
-        let is_limited = self.metric().options().iter().any(|row| row.name == "max_neurons");
-        if !is_limited || self.options().contains_key("max_neurons") {
+        Ok(self.note_on_neurons(trains)?.or(self.note_on_segments(trains)?))
+    }
+
+    fn declares(&self, option: &str) -> bool {
+        self.metric().options().iter().any(|row| row.name == option)
+    }
+
+    fn note_on_neurons(&self, trains: &SpikeTrains<'_>) -> Result<Option<String>, MetricError> {
+        if !self.declares("max_neurons") || self.options().contains_key("max_neurons") {
             return Ok(None);
         }
         let asked = self.inner.checked.neurons(trains)?.len();
         let taken = self.inner.checked.selection(trains)?.neurons().len();
         let note = format!("{self}: {taken} of {asked} neurons, evenly spaced; max_neurons={asked} takes all");
         Ok((taken < asked).then_some(note))
+    }
+
+    fn note_on_segments(&self, trains: &SpikeTrains<'_>) -> Result<Option<String>, MetricError> {
+        /// The density of `k` segments is uncertain by about `1 / sqrt(k)`, a third here.
+        const ENOUGH: usize = 9;
+        if !self.declares("nperseg") {
+            return Ok(None);
+        }
+        let (grid, nperseg) = (self.grid(trains)?, self.inner.checked.integer("nperseg")?);
+        let nperseg = usize::try_from(nperseg).unwrap_or(usize::MAX).min(grid.bins());
+        let seconds = nperseg as f64 * grid.bin_duration();
+        Ok(match segments(grid.bins(), nperseg) {
+            0 | ENOUGH.. => None,
+            1 => Some(format!(
+                "{self}: the spectrum comes from 1 segment of {seconds:.3} s, so it is noisy; a longer run or a smaller \
+                 nperseg gives more"
+            )),
+            few => Some(format!(
+                "{self}: the spectrum is the mean of {few} segments of {seconds:.3} s, so it is noisy; a longer run or a \
+                 smaller nperseg gives more"
+            )),
+        })
     }
 
     /// Returns the value of the metric for a run: finite, or `None` where it is undefined.

@@ -114,6 +114,12 @@ pub const fn max_neurons(default: &'static str) -> OptionRow {
     OptionRow::new("max_neurons", integer_from(2), Some(default), "1", "of more neurons, so many evenly spaced ones")
 }
 
+/// Returns the row of `nperseg`, the length of the segments whose spectra are averaged.
+#[must_use]
+pub const fn nperseg(default: &'static str) -> OptionRow {
+    OptionRow::new("nperseg", integer_from(2), Some(default), "bins", "length of a segment of Welch's method")
+}
+
 /// Returns the row of `reducer`, how the neurons' values become one: `median`, `mean` or `std`.
 #[must_use]
 pub const fn reducer(default: &'static str) -> OptionRow {

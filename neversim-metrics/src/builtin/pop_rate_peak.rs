@@ -16,6 +16,6 @@ pub(super) const ROW: Row = Row {
     reducer: None,
     options: &[options::bin_size("10"), options::bin_ms()],
     check: independent,
-    variation: Variation::Time,
+    variation: Variation::Extreme,
     compute: |call| Ok(rates(call)?.peak()),
 };

@@ -1,7 +1,7 @@
 //! `psd_band`: the power of the population rate in a band.
 
 use super::row::{Row, Variation};
-use crate::options::{self, OptionRow, integer_from, non_negative_number, positive_number};
+use crate::options::{self, OptionRow, non_negative_number, positive_number};
 
 pub(super) const ROW: Row = Row {
     name: "psd_band",
@@ -16,8 +16,8 @@ pub(super) const ROW: Row = Row {
     options: &[
         options::bin_size("10"),
         options::bin_ms(),
-        OptionRow::new("nperseg", integer_from(2), Some("512"), "bins", "length of a segment of Welch's method"),
-        OptionRow::required("f_lo", non_negative_number(), "30", "Hz", "begin of the band"),
+        options::nperseg("512"),
+        OptionRow::required("f_lo", non_negative_number(), "30", "Hz", "start of the band"),
         OptionRow::required("f_hi", positive_number(), "80", "Hz", "end of the band, itself excluded"),
     ],
     check: |options| options.check_above("f_hi", "f_lo"),

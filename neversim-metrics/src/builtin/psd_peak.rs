@@ -1,7 +1,7 @@
 //! `psd_peak`: the frequency at which the population rate has most power.
 
 use super::row::{Row, Variation};
-use crate::options::{self, OptionRow, integer_from, non_negative_number, positive_number};
+use crate::options::{self, OptionRow, non_negative_number, positive_number};
 
 pub(super) const ROW: Row = Row {
     name: "psd_peak",
@@ -25,7 +25,7 @@ pub(super) const ROW: Row = Row {
     options: &[
         options::bin_size("10"),
         options::bin_ms(),
-        OptionRow::new("nperseg", integer_from(2), Some("512"), "bins", "length of a segment of Welch's method"),
+        options::nperseg("512"),
         OptionRow::new("f_min", non_negative_number(), Some("1"), "Hz", "lowest frequency"),
         OptionRow::new("f_max", positive_number(), Some("250"), "Hz", "highest frequency"),
     ],

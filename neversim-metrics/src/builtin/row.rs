@@ -36,6 +36,8 @@ pub(super) struct Row {
 pub(super) enum Variation {
     /// Other neurons.
     Neurons,
+    /// Another stretch of time, of whose values this is the largest.
+    Extreme,
     /// Another stretch of time; the metric relates spikes of a bin.
     Time,
     /// Another stretch of time; the metric relates spikes up to so many milliseconds apart.
@@ -144,6 +146,7 @@ impl Metric for Builtin {
     fn resampling(&self, trains: &SpikeTrains<'_>, options: &CheckedOptions) -> Result<Resampling, MetricError> {
         let shortest_block = match self.row.variation {
             Variation::Neurons => return Ok(Resampling::Neurons),
+            Variation::Extreme => return Ok(Resampling::None),
             Variation::Time => 0.0,
             Variation::TimeOfMs(option) => options.number(option)? * 1e-3,
             Variation::TimeOfBins(option) => {

@@ -50,7 +50,7 @@ impl Spectrum {
         let mut scratch = transform.make_scratch_vec();
         let mut density = vec![0.0; output.len()];
         let mut segments = 0.0;
-        for begin in (0..=counts.len() - length).step_by(length - length / 2) {
+        for begin in segment_starts(counts.len(), length) {
             let counts = &counts[begin..begin + length];
             let sum: u64 = counts.iter().copied().map(u64::from).sum();
             let mean = sum as f64 / length as f64;
@@ -111,6 +111,30 @@ impl Spectrum {
     fn points(&self) -> impl Iterator<Item = (f64, f64)> {
         self.density.iter().enumerate().map(|(index, density)| (index as f64 * self.resolution, *density))
     }
+}
+
+/// Returns how many segments the spectrum of a series is the mean of; 0 for a series of fewer than two samples.
+///
+/// - `samples`: length of the series.
+/// - `segment`: length of a segment, cut to that of the series.
+///
+/// # Example
+/// Segments overlap by half: of 20 samples in segments of 8 they start at 0, 4, 8 and 12.
+/// ```
+/// use neversim_metrics::statistics::spectrum::segments;
+///
+/// assert_eq!(segments(20, 8), 4);
+/// assert_eq!(segments(20, 512), 1);
+/// ```
+#[must_use]
+pub fn segments(samples: usize, segment: usize) -> usize {
+    let length = segment.min(samples);
+    if length < 2 { 0 } else { segment_starts(samples, length).len() }
+}
+
+/// Segments overlap by half.
+fn segment_starts(samples: usize, length: usize) -> impl ExactSizeIterator<Item = usize> {
+    (0..samples - length + 1).step_by(length - length / 2)
 }
 
 #[cfg(test)]

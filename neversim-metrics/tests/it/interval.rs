@@ -116,6 +116,8 @@ fn intervals_of_few_neurons_or_of_short_recordings_come_with_a_warning() {
     // One segment of 512 ms: no four blocks of that length, and one neuron has no other half.
     assert_eq!(interval("psd_peak", &[("bin_size", "1")]), None);
     assert_eq!(interval("fr", &[("ids", "3")]), None);
+    // No resample exceeds a maximum.
+    assert_eq!(interval("pop_rate_peak", &[("bin_size", "1")]), None);
 }
 
 #[test]

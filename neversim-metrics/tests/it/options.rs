@@ -243,3 +243,18 @@ fn what_the_run_cannot_give_is_refused_before_it_and_after_it_alike() {
         assert_eq!(compute(trains(), "fr", &given), Err(before));
     }
 }
+
+#[test]
+fn a_spectrum_of_few_segments_comes_with_a_note() {
+    let note = |duration: f64, given: &[(&str, &str)]| {
+        let trains = SpikeTrains::new(&[], &[], 10, 8, duration, 1e-4).unwrap();
+        Registry::builtin().resolve("psd_peak", &options(given)).unwrap().note(&trains).unwrap()
+    };
+    // Bins of 1 ms: segments of 512 ms start at 0, 256 and, if they fit, 512 ms ...
+    let two = note(1.0, &[]).unwrap();
+    assert!(two.starts_with("psd_peak: the spectrum is the mean of 2 segments of 0.512 s"), "{two}");
+    let one = note(0.3, &[]).unwrap();
+    assert!(one.starts_with("psd_peak: the spectrum comes from 1 segment of 0.300 s"), "{one}");
+    assert_eq!(note(10.0, &[]), None);
+    assert_eq!(note(1.0, &[("nperseg", "128")]), None);
+}
