@@ -73,7 +73,7 @@ fn as_table(measured: &[Measured], arguments: &MeasureArguments) -> String {
                     let ends = [interval.lower, interval.upper].map(four_digits);
                     format!("{} to {} over {}", ends[0], ends[1], interval.over)
                 }
-                (Some(_), None) => "undefined".to_owned(),
+                (Some(_), None) => "none".to_owned(),
                 (None, _) => String::new(),
             };
             [call.to_string(), value.map_or("undefined".to_owned(), shortest), unit, interval]
