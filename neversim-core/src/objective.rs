@@ -92,6 +92,12 @@ impl MetricTarget {
         self.target
     }
 
+    /// Returns the options of the metric that were given, without defaults.
+    #[must_use]
+    pub fn options(&self) -> &BTreeMap<String, String> {
+        &self.options
+    }
+
     /// Returns whether a value is as near to the target as is good enough; `None` where nothing is said about that.
     pub(crate) fn is_within_tolerance(&self, value: f64) -> Option<bool> {
         self.tolerance.map(|tolerance| (value - self.target).abs() <= tolerance)

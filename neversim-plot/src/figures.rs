@@ -15,6 +15,8 @@ mod spectrum;
 
 use crate::figure::FigureRow;
 
+pub(crate) use failures::share_text;
+
 /// The table, in the order of the report.
 pub(crate) const FIGURES: &[FigureRow] = &[
     loss_history::ROW,

@@ -43,7 +43,7 @@ pub(crate) fn failure_counts(data: &StudyData) -> Vec<(Status, usize)> {
 pub(crate) fn failure_entries(data: &StudyData) -> Vec<Entry> {
     let entry = |(status, count)| {
         let look = failure_look(status);
-        Entry::new(Sign::Mark(look.mark, look.colour), format!("{}: {count}", look.label))
+        Entry::new(Sign::Mark(look.mark, look.colour), format!("{}: {count}", data.label(status)))
     };
     failure_counts(data).into_iter().map(entry).collect()
 }

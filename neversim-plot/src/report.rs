@@ -42,7 +42,7 @@ pub fn report(study: &StudyRecord, options: &ReportOptions<'_>) -> Result<String
         section("Result", &result(study, &data)),
         section("Figures", &figures(&input)?),
         section("Best evaluations", &tables::best_evaluations(study, &data)),
-        section("Failures", &tables::failures(study)),
+        section("Failures", &tables::failures(study, &data)),
         section("Methods", &methods::paragraph(study, &data)),
         section("Settings and provenance", &tables::provenance(study)),
     ];

@@ -5,6 +5,7 @@ use neversim_core::netsim::parameter;
 use neversim_core::{Evaluation, ParameterSettings, Status, StudySettings};
 
 use crate::scale::{Scale, Spacing, significant};
+use crate::theme::failure_look;
 
 /// A searched parameter.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +33,8 @@ pub struct MetricColumn {
     pub values: Vec<f64>,
     /// The standard deviation of each evaluation's replicates; NaN where there is none.
     pub deviations: Vec<f64>,
+    /// Whether 0 says that the population is silent: a firing rate, not its spread over neurons.
+    pub(crate) is_rate: bool,
 }
 
 /// A study as columns, in the order in which evaluations were finished.
@@ -54,6 +57,8 @@ pub struct StudyData {
     pub loss_errors: Vec<f64>,
     /// What became of each evaluation.
     pub statuses: Vec<Status>,
+    /// Whether the rate `fr` of a targeted population was 0, in evaluations with a loss and without.
+    pub is_silent: Vec<bool>,
     /// Evaluations in total.
     pub budget: u64,
     /// Simulations of each candidate, which differ in their seeds.
@@ -77,6 +82,7 @@ impl StudyData {
                 target: target.target(),
                 values: Vec::new(),
                 deviations: Vec::new(),
+                is_rate: target.name() == "fr" && target.options().get("reducer").is_none_or(|name| name != "std"),
             });
         }
         Self {
@@ -87,6 +93,7 @@ impl StudyData {
             loss_means: Vec::new(),
             loss_errors: Vec::new(),
             statuses: Vec::new(),
+            is_silent: Vec::new(),
             budget: settings.budget,
             replicates: settings.evaluation.replicates,
             best: None,
@@ -119,6 +126,8 @@ impl StudyData {
         self.loss_means.push(loss_mean);
         self.loss_errors.push(spread.map_or(f64::NAN, |spread| spread.loss_error(self.replicates)));
         self.statuses.push(evaluation.outcome.status());
+        let mut rates = self.metrics.iter().zip(&evaluation.metrics).filter(|(column, _)| column.is_rate);
+        self.is_silent.push(rates.any(|(_, value)| *value == Some(0.0)));
         for (column, value) in self.parameters.iter_mut().zip(&evaluation.values) {
             column.values.push(*value);
         }
@@ -192,6 +201,31 @@ impl StudyData {
         self.losses.iter().enumerate().filter(|(_, loss)| !loss.is_finite()).map(|(index, _)| index)
     }
 
+    /// Returns what to call evaluations with a status: `undefined` names the metrics that had no value.
+    pub(crate) fn label(&self, status: Status) -> String {
+        let label = failure_look(status).label;
+        if status != Status::Undefined {
+            return label.into();
+        }
+        let is_undefined = |metric: &&MetricColumn| {
+            metric
+                .values
+                .iter()
+                .zip(&self.statuses)
+                .any(|(value, status)| *status == Status::Undefined && value.is_nan())
+        };
+        let names: Vec<&str> = self.metrics.iter().filter(is_undefined).map(|metric| metric.name.as_str()).collect();
+        if names.is_empty() { label.into() } else { format!("{label}: {}", names.join(", ")) }
+    }
+
+    /// Returns how many evaluations there are, and how many of them were silent.
+    pub(crate) fn count_text(&self) -> String {
+        match self.is_silent.iter().filter(|is_silent| **is_silent).count() {
+            0 => format!("{} evaluations", self.len()),
+            silent => format!("{} evaluations, {silent} of them silent (fr = 0)", self.len()),
+        }
+    }
+
     /// Returns an evaluation in words: its number, loss and parameters.
     #[must_use]
     pub fn describe(&self, index: usize) -> String {
@@ -228,7 +262,27 @@ fn parameter_column(settings: &ParameterSettings) -> ParameterColumn {
 
 #[cfg(test)]
 mod tests {
-    use crate::synthetic::replicated_study;
+    use super::StudyData;
+    use crate::synthetic::{evaluation, replicated_study, settings};
+    use neversim_core::{Evaluation, Status};
+
+    #[test]
+    fn undefined_names_its_metric_and_silence_is_a_rate_of_zero() {
+        let settings = settings(&[("ge", "log", 1e-9, 1e-7)]);
+        let row = |number, loss, metrics| Evaluation { metrics, ..evaluation(number, vec![1e-8], loss) };
+        let rows = [
+            // 238 spikes, none of which makes an interval in the median neuron: not silent.
+            row(0, f64::INFINITY, vec![Some(1.5), None]),
+            row(1, f64::INFINITY, vec![Some(0.0), None]),
+            row(2, 2.0, vec![Some(0.0), Some(0.0)]),
+            row(3, f64::NAN, vec![None, None]),
+        ];
+        let data = StudyData::of(&settings, &rows);
+        assert_eq!(data.label(Status::Undefined), "undefined: cv");
+        assert_eq!(data.label(Status::Runaway), "runaway");
+        assert_eq!(data.is_silent, [false, true, true, false]);
+        assert_eq!(data.count_text(), "4 evaluations, 2 of them silent (fr = 0)");
+    }
 
     #[test]
     fn the_best_by_mean_is_that_of_the_replicates_own_losses() {

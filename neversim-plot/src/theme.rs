@@ -77,7 +77,7 @@ pub(crate) const FAILURES: [Status; 7] = [
 /// Returns how failures of a kind look.
 pub(crate) fn failure_look(status: Status) -> FailureLook {
     let (colour, mark, label) = match status {
-        Status::Undefined => (RGBColor(120, 120, 128), Mark::TriangleDown, "undefined (silent)"),
+        Status::Undefined => (RGBColor(120, 120, 128), Mark::Cross, "undefined"),
         Status::Runaway => (RGBColor(213, 60, 40), Mark::TriangleUp, "runaway"),
         Status::Timeout => (RGBColor(230, 159, 0), Mark::Square, "timeout"),
         Status::Memory => (RGBColor(140, 86, 75), Mark::Square, "memory"),

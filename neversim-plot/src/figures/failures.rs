@@ -9,7 +9,7 @@ use crate::painter::{Anchor, Area, Painter};
 use crate::panel::{Labels, Panel};
 use crate::scale::{Scale, Spacing};
 use crate::study_data::StudyData;
-use crate::theme::{INK, LABEL_SIZE, PRIMARY, failure_look, tint};
+use crate::theme::{INK, LABEL_SIZE, PRIMARY, SOFT_INK, failure_look, tint};
 
 pub(crate) const ROW: FigureRow = FigureRow {
     name: "failures",
@@ -30,12 +30,16 @@ struct Outcomes {
     /// For each part of the study: the number at which the next begins, and the share of each outcome.
     parts: Vec<(u64, Vec<f64>)>,
     evaluations: usize,
+    /// What each outcome is called.
+    labels: Vec<String>,
+    /// How many evaluations were silent, with a loss and without.
+    silent: usize,
 }
 
 impl Outcomes {
     fn new(data: &StudyData) -> Result<Self, String> {
         let failures = failure_counts(data);
-        if failures.is_empty() {
+        if failures.is_empty() && !data.is_silent.contains(&true) {
             return Err("no evaluation failed".into());
         }
         let mut counts = vec![(Status::Ok, data.completed().count())];
@@ -50,14 +54,20 @@ impl Outcomes {
             let end = part.last().map_or(0, |index| data.numbers[*index] + 1);
             parts.push((end, counts.iter().map(share).collect()));
         }
-        Ok(Self { counts, parts, evaluations: data.len() })
+        let label = |(status, _): &(Status, usize)| match status {
+            Status::Ok => "with a loss".to_owned(),
+            status => data.label(*status),
+        };
+        let labels = counts.iter().map(label).collect();
+        let silent = data.is_silent.iter().filter(|is_silent| **is_silent).count();
+        Ok(Self { counts, parts, evaluations: data.len(), labels, silent })
     }
 }
 
-fn look(status: Status) -> (RGBColor, &'static str) {
+fn colour_of(status: Status) -> RGBColor {
     match status {
-        Status::Ok => (PRIMARY, "with a loss"),
-        status => (failure_look(status).colour, failure_look(status).label),
+        Status::Ok => PRIMARY,
+        status => failure_look(status).colour,
     }
 }
 
@@ -69,15 +79,20 @@ impl Drawing for Outcomes {
     fn draw(&self, painter: &mut Painter<'_>) {
         heading::draw(painter, ROW.title, &format!("{} evaluations", self.evaluations), &[]);
         let most = self.counts.iter().map(|(_, count)| *count).max().unwrap_or(1) as f64;
-        for ((status, count), row) in self.counts.iter().zip(0..) {
-            let (colour, label) = look(*status);
+        let rows = self.counts.iter().zip(&self.labels);
+        let mut rows: Vec<(RGBColor, &str, usize)> =
+            rows.map(|((status, count), label)| (colour_of(*status), label.as_str(), *count)).collect();
+        if self.silent > 0 {
+            rows.push((SOFT_INK, "of all: silent (fr = 0)", self.silent));
+        }
+        for ((colour, label, count), row) in rows.into_iter().zip(0..) {
             let y = heading::HEIGHT + 20 + row * 62;
-            painter.text(label, (310, y), LABEL_SIZE, INK, Anchor::Right);
-            #[expect(clippy::cast_possible_truncation, reason = "at most 260")]
-            let length = (260.0 * *count as f64 / most).ceil() as i32;
-            painter.rectangle(Area::new(326, y - 20, length, 40), tint(colour, 0.85));
-            let share = 100.0 * *count as f64 / self.evaluations as f64;
-            painter.text(&format!("{count} ({share:.0} %)"), (338 + length, y), LABEL_SIZE, INK, Anchor::Left);
+            painter.text(label, (350, y), LABEL_SIZE, INK, Anchor::Right);
+            #[expect(clippy::cast_possible_truncation, reason = "at most 220")]
+            let length = (220.0 * count as f64 / most).ceil() as i32;
+            painter.rectangle(Area::new(366, y - 20, length, 40), tint(colour, 0.85));
+            let share = share_text(count, self.evaluations);
+            painter.text(&format!("{count} ({share})"), (378 + length, y), LABEL_SIZE, INK, Anchor::Left);
         }
         let x =
             Scale::new("evaluation", "", Spacing::Integer, 0.0, self.parts.last().map_or(1.0, |(end, _)| *end as f64));
@@ -89,7 +104,7 @@ impl Drawing for Outcomes {
             for ((status, _), share) in self.counts.iter().zip(shares) {
                 let (left, right) = (panel.at(begin, 0.0).0, panel.at(*end as f64, 0.0).0);
                 let (bottom, top) = (panel.at(0.0, below).1, panel.at(0.0, below + share).1);
-                painter.rectangle(Area::new(left, top, right - left, bottom - top), tint(look(*status).0, 0.85));
+                painter.rectangle(Area::new(left, top, right - left, bottom - top), tint(colour_of(*status), 0.85));
                 below += share;
             }
             begin = *end as f64;
@@ -98,10 +113,31 @@ impl Drawing for Outcomes {
     }
 }
 
+/// Returns a share in percent, with as many digits as keep what exists from reading 0 % and what is not all from reading 100 %.
+pub(crate) fn share_text(count: usize, all: usize) -> String {
+    let percent = 100.0 * count as f64 / all as f64;
+    if count == 0 || count == all || (1.0..=99.0).contains(&percent) {
+        format!("{percent:.0} %")
+    } else if percent < 0.1 {
+        "<0.1 %".into()
+    } else if percent > 99.9 {
+        ">99.9 %".into()
+    } else {
+        format!("{percent:.1} %")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::synthetic::study;
+
+    #[test]
+    fn no_share_that_exists_reads_as_nothing_or_all() {
+        let shares = [(0, 9), (1, 3), (1, 300), (299, 300), (1, 3000), (2999, 3000), (9, 9)];
+        let texts = shares.map(|(count, all)| share_text(count, all));
+        assert_eq!(texts, ["0 %", "33 %", "0.3 %", "99.7 %", "<0.1 %", ">99.9 %", "100 %"]);
+    }
 
     #[test]
     fn outcomes_are_counted_in_all_and_in_each_part() {

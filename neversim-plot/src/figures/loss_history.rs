@@ -9,7 +9,7 @@ use crate::painter::{Area, Painter};
 use crate::panel::{Labels, Panel};
 use crate::scale::{Scale, significant};
 use crate::study_data::StudyData;
-use crate::theme::{Mark, PAPER, PRIMARY, SECONDARY, TARGET, blend, failure_look};
+use crate::theme::{Mark, PAPER, PRIMARY, SECONDARY, SOFT_INK, TARGET, blend, failure_look};
 
 pub(crate) const ROW: FigureRow = FigureRow {
     name: "loss_history",
@@ -30,6 +30,8 @@ struct LossHistory {
     points: Vec<(f64, f64)>,
     /// Number and kind.
     failures: Vec<(f64, Status)>,
+    /// Numbers of evaluations that have a loss although a targeted population was silent.
+    silent: Vec<f64>,
     /// The best so far: each improvement, and the end.
     best_so_far: Vec<(f64, f64)>,
     best: Option<(f64, f64)>,
@@ -70,12 +72,18 @@ impl LossHistory {
             let label = format!("lowest mean of {} replicates ± standard error", data.replicates);
             legend.push(Entry::new(Sign::Mark(Mark::Square, TARGET), label));
         }
+        let silent: Vec<f64> = completed.iter().filter(|i| data.is_silent[**i]).map(|i| place(*i)).collect();
+        if !silent.is_empty() {
+            let label = format!("silent (fr = 0): {}", silent.len());
+            legend.push(Entry::new(Sign::Mark(Mark::TriangleDown, SOFT_INK), label));
+        }
         legend.extend(failure_entries(data));
         let is_dense = points.len() > DENSE;
         Ok(Self {
             descriptions: if is_dense { Vec::new() } else { completed.iter().map(|i| data.describe(*i)).collect() },
             points,
             failures: data.failed().map(|index| (place(index), data.statuses[index])).collect(),
+            silent,
             best_so_far,
             best: data.best().map(|index| (place(index), data.losses[index])),
             best_by_mean: data.best_by_mean().map(|i| (place(i), data.loss_means[i], data.loss_errors[i])),
@@ -96,7 +104,11 @@ impl LossHistory {
         };
         let (low, _) = panel.y.range();
         for (place, loss) in &self.points {
-            painter.disc(panel.at(*place, loss.max(low)), radius, blend(PAPER, PRIMARY, 0.75));
+            let at = panel.at(*place, loss.max(low));
+            match self.silent.binary_search_by(|number| number.total_cmp(place)).is_ok() {
+                true => painter.mark(at, radius + 1, Mark::TriangleDown, SOFT_INK),
+                false => painter.disc(at, radius, blend(PAPER, PRIMARY, 0.75)),
+            }
         }
     }
 }

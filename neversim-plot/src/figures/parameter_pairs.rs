@@ -41,6 +41,7 @@ struct ParameterPairs {
     pairs: Vec<Pair>,
     loss_scale: LossScale,
     legend: Vec<Entry>,
+    remark: String,
     descriptions: Vec<String>,
 }
 
@@ -90,6 +91,7 @@ impl ParameterPairs {
             pairs,
             loss_scale,
             legend,
+            remark: data.count_text(),
             descriptions: if has_hovers { (0..data.len()).map(|i| data.describe(i)).collect() } else { Vec::new() },
         })
     }
@@ -175,8 +177,7 @@ impl Drawing for ParameterPairs {
     }
 
     fn draw(&self, painter: &mut Painter<'_>) {
-        let remark = format!("{} evaluations", self.losses.len());
-        heading::draw(painter, ROW.title, &remark, &self.legend);
+        heading::draw(painter, ROW.title, &self.remark, &self.legend);
         let (side, gap) = self.layout();
         let panels = self.scales.len() - 1;
         for pair in &self.pairs {

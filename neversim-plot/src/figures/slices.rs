@@ -32,6 +32,7 @@ struct Slices {
     best: Option<usize>,
     scale: LossScale,
     legend: Vec<Entry>,
+    remark: String,
     descriptions: Vec<String>,
 }
 
@@ -57,6 +58,7 @@ impl Slices {
             best: data.best(),
             scale: LossScale::of(data),
             legend,
+            remark: data.count_text(),
             descriptions: if is_dense { Vec::new() } else { (0..data.len()).map(|i| data.describe(i)).collect() },
         })
     }
@@ -130,7 +132,7 @@ impl Drawing for Slices {
     }
 
     fn draw(&self, painter: &mut Painter<'_>) {
-        heading::draw(painter, ROW.title, &format!("{} evaluations", self.losses.len()), &self.legend);
+        heading::draw(painter, ROW.title, &self.remark, &self.legend);
         let (columns, _, width, height) = self.layout();
         let axis = self.scale.axis();
         let left = LABEL_SIZE + 36 + widest_label(painter, &axis, y_ticks(height));

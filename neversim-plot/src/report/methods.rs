@@ -7,7 +7,6 @@ use crate::encode::escaped;
 use crate::heading::failure_counts;
 use crate::scale::significant;
 use crate::study_data::StudyData;
-use crate::theme::failure_look;
 
 pub(super) fn paragraph(study: &StudyRecord, data: &StudyData) -> String {
     let settings = study.settings();
@@ -22,9 +21,13 @@ pub(super) fn paragraph(study: &StudyRecord, data: &StudyData) -> String {
     let failures = match failures.is_empty() {
         true => "None of them failed".to_owned(),
         false => {
-            let kinds = failures.iter().map(|(status, count)| format!("{count} {}", failure_look(*status).label));
+            let kinds = failures.iter().map(|(status, count)| format!("{count} {}", data.label(*status)));
             format!("{} of them had no loss ({})", study.history().failed(), listed(kinds))
         }
+    };
+    let failures = match data.is_silent.iter().filter(|is_silent| **is_silent).count() {
+        0 => failures,
+        silent => format!("{failures}; in {silent} a targeted population was silent (fr = 0)"),
     };
     let simulator = match settings.simulator.netsim_dir {
         Some(_) => "the original NETSIM program",

@@ -5,9 +5,10 @@ use neversim_core::{Evaluation, Outcome, StudyRecord};
 
 use super::listed;
 use crate::encode::escaped;
+use crate::figures::share_text;
 use crate::scale::significant;
 use crate::study_data::StudyData;
-use crate::theme::{FAILURES, failure_look};
+use crate::theme::FAILURES;
 
 /// Rows of the table of the best evaluations.
 const BEST_ROWS: usize = 20;
@@ -126,9 +127,9 @@ pub(super) fn best_evaluations(study: &StudyRecord, data: &StudyData) -> String 
 }
 
 /// Returns how many evaluations failed in each way, with the reason that the first of them gave.
-pub(super) fn failures(study: &StudyRecord) -> String {
+pub(super) fn failures(study: &StudyRecord, data: &StudyData) -> String {
     let evaluations = study.history().evaluations();
-    let rows: Vec<Vec<String>> = FAILURES
+    let mut rows: Vec<Vec<String>> = FAILURES
         .into_iter()
         .filter_map(|status| {
             let count = study.history().count(status);
@@ -136,10 +137,24 @@ pub(super) fn failures(study: &StudyRecord) -> String {
                 Outcome::Failed(failure) if failure.status == status => Some(failure.reason.clone()),
                 _ => None,
             })?;
-            let share = 100.0 * count as f64 / evaluations.len() as f64;
-            Some(vec![failure_look(status).label.into(), count.to_string(), format!("{share:.1} %"), first])
+            let share = share_text(count, evaluations.len());
+            Some(vec![data.label(status), count.to_string(), share, first])
         })
         .collect();
+    let silent = |has_loss: bool| {
+        data.is_silent
+            .iter()
+            .zip(&data.losses)
+            .filter(|(silent, loss)| **silent && loss.is_finite() == has_loss)
+            .count()
+    };
+    for (has_loss, name) in [(false, "silent (fr = 0), among the failures"), (true, "silent (fr = 0), with a loss")] {
+        if let count @ 1.. = silent(has_loss) {
+            let share = share_text(count, evaluations.len());
+            let reason = "the firing rate of a targeted population is 0".into();
+            rows.push(vec![name.into(), count.to_string(), share, reason]);
+        }
+    }
     if rows.is_empty() {
         return "<p>No evaluation failed.</p>\n".into();
     }

@@ -81,7 +81,7 @@ fn a_png_is_one_and_an_svg_says_the_numbers_of_a_mark() {
     let svg = figure.to_svg().unwrap();
     assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"), "{svg}");
     assert!(svg.contains("<title>evaluation 2: loss 0.25\nge = "), "{svg}");
-    assert!(svg.contains("undefined (silent): 1"), "{svg}");
+    assert!(svg.contains("undefined: fr, cv: 1"), "{svg}");
 }
 
 #[test]
