@@ -36,12 +36,12 @@ const CHECKS: &[(&str, Check)] = &[
     ("values_outside_the_space_are_refused", outcomes::values_outside_the_space_are_refused),
     ("a_second_tell_and_a_foreign_candidate_do_no_harm", outcomes::a_second_tell_and_a_foreign_candidate_do_no_harm),
     ("equal_seeds_repeat_the_search", repetition::equal_seeds_repeat_the_search),
-    (OTHER_SEEDS, repetition::other_seeds_give_another_search),
+    (OWN_SEARCH, repetition::every_seed_is_a_search_of_its_own),
     ("a_restored_search_continues_exactly", repetition::a_restored_search_continues_exactly),
     ("looking_changes_nothing", repetition::looking_changes_nothing),
 ];
 
-const OTHER_SEEDS: &str = "other_seeds_give_another_search";
+const OWN_SEARCH: &str = "every_seed_is_a_search_of_its_own";
 
 type Check = fn(&Subject<'_>) -> Result<(), String>;
 
@@ -102,7 +102,7 @@ pub fn check_with_choices(
     run(CHECKS, &Subject { has_choices: true, build: &build, restore: &restore })
 }
 
-/// The same for a strategy without a random part: all checks but that other seeds give another search.
+/// The same for a fixed design, which has no random part: all checks but that every seed is a search of its own.
 ///
 /// # Errors
 /// As [`check`].
@@ -110,7 +110,7 @@ pub fn check_deterministic(
     build: impl Fn(&OptimizerOptions) -> Box<dyn Optimizer>,
     restore: impl Fn(&OptimizerState) -> Result<Box<dyn Optimizer>, OptimizerError>,
 ) -> Result<(), Violations> {
-    let checks: Vec<_> = CHECKS.iter().copied().filter(|(name, _)| *name != OTHER_SEEDS).collect();
+    let checks: Vec<_> = CHECKS.iter().copied().filter(|(name, _)| *name != OWN_SEARCH).collect();
     run(&checks, &Subject { has_choices: false, build: &build, restore: &restore })
 }
 

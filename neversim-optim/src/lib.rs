@@ -34,6 +34,7 @@ mod closest;
 mod codec;
 pub mod conformance;
 mod error;
+mod first_steps;
 mod gaussian_process;
 mod line_search;
 mod linear_algebra;

@@ -11,6 +11,7 @@ use rand::RngExt;
 use rand_distr::StandardNormal;
 use serde::{Deserialize, Serialize};
 
+use crate::first_steps::FirstSteps;
 use crate::linear_algebra::distance;
 use crate::search::Search;
 use crate::strategy::Strategy;
@@ -52,10 +53,10 @@ impl Strategy for NelderMead {
     type Settings = ();
     /// Iteration and place among its trials (before the first: among the corners), if it is one of them.
     type Origin = Option<(u64, usize)>;
-    const FORMAT: u32 = 1;
+    const FORMAT: u32 = 2;
 
     fn new((): &(), search: &mut Search) -> NelderMead {
-        let simplex = around(&vec![0.5; search.dimension()]);
+        let simplex = around(&vec![0.5; search.dimension()], search);
         NelderMead { simplex, trials: Vec::new(), is_complete: false, iteration: 0, restarts: 0 }
     }
 
@@ -87,12 +88,13 @@ impl Strategy for NelderMead {
     }
 }
 
-/// The simplex of a point and its neighbours along the axes, to the roomier side.
-fn around(start: &[f64]) -> Vec<Corner> {
+/// The simplex of a point and its neighbours along the axes.
+fn around(start: &[f64], search: &mut Search) -> Vec<Corner> {
+    let steps = FirstSteps::draw(search);
     let mut corners = vec![Corner { coordinates: start.to_vec(), loss: None, is_out: false }];
     for axis in 0..start.len() {
         let mut coordinates = start.to_vec();
-        coordinates[axis] += if coordinates[axis] <= 0.5 { FIRST_SIDE } else { -FIRST_SIDE };
+        coordinates[axis] += steps.from(coordinates[axis], axis, FIRST_SIDE, search);
         corners.push(Corner { coordinates, loss: None, is_out: false });
     }
     corners
@@ -203,7 +205,7 @@ impl NelderMead {
             Some(incumbent) if self.restarts % 2 == 1 => incumbent.coordinates.clone(),
             _ => search.uniform_point(),
         };
-        self.simplex = around(&start);
+        self.simplex = around(&start, search);
         self.trials.clear();
         self.is_complete = false;
     }

@@ -11,6 +11,7 @@ use rand::RngExt;
 use rand_distr::StandardNormal;
 use serde::{Deserialize, Serialize};
 
+use crate::first_steps::FirstSteps;
 use crate::line_search::LineSearch;
 use crate::search::Search;
 use crate::strategy::Strategy;
@@ -42,6 +43,7 @@ pub(crate) struct Powell {
     /// Loss at `start`, once known.
     loss: Option<f64>,
     is_start_out: bool,
+    first_steps: FirstSteps,
     /// Directions of unit length, a row each.
     directions: Vec<Vec<f64>>,
     /// Which is searched along; beyond the last: the way of the whole round.
@@ -69,16 +71,17 @@ pub(crate) enum Origin {
 impl Strategy for Powell {
     type Settings = Settings;
     type Origin = Origin;
-    const FORMAT: u32 = 2;
+    const FORMAT: u32 = 3;
 
     fn new(settings: &Settings, search: &mut Search) -> Powell {
-        let d = search.dimension();
-        let start = if settings.starts_at_random { search.uniform_point() } else { vec![0.5; d] };
+        let start = if settings.starts_at_random { search.uniform_point() } else { vec![0.5; search.dimension()] };
+        let first_steps = FirstSteps::draw(search);
         Powell {
             start: start.clone(),
             loss: None,
             is_start_out: false,
-            directions: axes(d),
+            directions: axes(&first_steps, search.dimension()),
+            first_steps,
             current: 0,
             line: None,
             lines: 0,
@@ -133,8 +136,9 @@ impl Strategy for Powell {
     }
 }
 
-fn axes(d: usize) -> Vec<Vec<f64>> {
-    (0..d).map(|i| (0..d).map(|j| f64::from(u8::from(i == j))).collect()).collect()
+/// The axes, each the way its first step leads.
+fn axes(first_steps: &FirstSteps, d: usize) -> Vec<Vec<f64>> {
+    (0..d).map(|i| (0..d).map(|j| if i == j { first_steps.factor(i).signum() } else { 0.0 }).collect()).collect()
 }
 
 impl Powell {
@@ -184,7 +188,8 @@ impl Powell {
         // Between integers a shorter step makes no difference.
         let cells = search.cells();
         let cell = cells.iter().zip(&direction).map(|(cell, u)| cell * u.abs()).fold(0.0, f64::max);
-        let step = (FIRST_STEP * 0.3_f64.powi(self.round)).max(4.0 * self.tolerance()).max(cell);
+        let length = FIRST_STEP * self.first_steps.factor(self.current.min(direction.len() - 1)).abs();
+        let step = (length * 0.3_f64.powi(self.round)).max(4.0 * self.tolerance()).max(cell);
         let (lower, upper) = (lower.min(0.0), upper.max(0.0));
         let (lower, upper) = if lower.is_finite() && upper.is_finite() { (lower, upper) } else { (0.0, 0.0) };
         self.line = Some(LineSearch::new(lower, upper, step, self.loss.unwrap_or(f64::INFINITY)));
@@ -274,6 +279,7 @@ impl Powell {
         self.line = None;
         self.round = 0;
         self.is_refining = false;
-        self.directions = axes(self.start.len());
+        self.first_steps = FirstSteps::draw(search);
+        self.directions = axes(&self.first_steps, self.start.len());
     }
 }

@@ -105,6 +105,10 @@ pub(crate) enum Average {
 pub(crate) struct Sampler {
     settings: Settings,
     inverses: Vec<RadicalInverse>,
+    /// How far a scrambled plan is moved along each coordinate, round the box; 0 without scrambling. There are few ways to
+    /// permute the digits of a small base, and in base 2 only one: so every seed has a plan of its own (Cranley and
+    /// Patterson 1976, <https://doi.org/10.1137/0713071>).
+    shift: Vec<f64>,
     /// Length of the plan.
     length: u64,
     /// Points of the plan handed out.
@@ -120,7 +124,7 @@ pub(crate) struct Sampler {
 impl Strategy for Sampler {
     type Settings = Settings;
     type Origin = ();
-    const FORMAT: u32 = 1;
+    const FORMAT: u32 = 2;
 
     fn supports_choices(_settings: &Self::Settings) -> bool {
         true
@@ -131,6 +135,7 @@ impl Strategy for Sampler {
         let mut sampler = Sampler {
             settings: *settings,
             inverses: RadicalInverse::of_primes(search.dimension()),
+            shift: vec![0.0; search.dimension()],
             length,
             used: 0,
             permutations: Vec::new(),
@@ -217,6 +222,7 @@ impl Sampler {
             Sequence::Sobol => self.sobol_seed = generator.random(),
             Sequence::Halton | Sequence::Hammersley if self.settings.is_scrambled => {
                 self.inverses.iter_mut().for_each(|inverse| inverse.scramble(generator));
+                self.shift.fill_with(|| generator.random());
             }
             _ => {}
         }
@@ -234,8 +240,8 @@ impl Sampler {
         let point: Vec<f64> = (0..d)
             .map(|j| match self.settings.sequence {
                 Sequence::Random | Sequence::Centre => search.generator.random(),
-                Sequence::Halton => self.inverses[j].value(i + 1),
-                Sequence::Hammersley => self.hammersley(i, j),
+                Sequence::Halton => (self.inverses[j].value(i + 1) + self.shift[j]).fract(),
+                Sequence::Hammersley => (self.hammersley(i, j) + self.shift[j]).fract(),
                 Sequence::LatinHypercube => {
                     let cell = self.permutations[j][usize::try_from(i).unwrap_or(0)];
                     (cell as f64 + search.generator.random::<f64>()) / self.length as f64

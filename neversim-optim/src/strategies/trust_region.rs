@@ -16,6 +16,7 @@ use rand::RngExt;
 use rand_distr::StandardNormal;
 use serde::{Deserialize, Serialize};
 
+use crate::first_steps::FirstSteps;
 use crate::linear_algebra::distance;
 use crate::quadratic_model::{QuadraticModel, coefficients};
 use crate::search::Search;
@@ -73,6 +74,7 @@ pub(crate) struct TrustRegion {
     centre: Vec<f64>,
     centre_loss: Loss,
     radius: f64,
+    first_steps: FirstSteps,
     /// Points of the first design handed out.
     designed: usize,
     /// Evaluated points the model is fitted to.
@@ -106,7 +108,7 @@ pub(crate) struct Origin {
 impl Strategy for TrustRegion {
     type Settings = Settings;
     type Origin = Origin;
-    const FORMAT: u32 = 3;
+    const FORMAT: u32 = 4;
 
     fn new(settings: &Settings, search: &mut Search) -> TrustRegion {
         let centre = if settings.starts_at_random { search.uniform_point() } else { vec![0.5; search.dimension()] };
@@ -115,6 +117,7 @@ impl Strategy for TrustRegion {
             centre,
             centre_loss: Loss::FAILED,
             radius: settings.initial_radius,
+            first_steps: FirstSteps::draw(search),
             designed: 0,
             window: Vec::new(),
             pending: Vec::new(),
@@ -189,7 +192,7 @@ impl TrustRegion {
         }
         if self.designed <= if self.settings.is_two_sided { 2 * d } else { d } {
             self.designed += 1;
-            return (self.design(self.designed - 1), None);
+            return (self.design(self.designed - 1, search), None);
         }
         if std::mem::take(&mut self.is_blind)
             && let Some(point) = self.blind_spot(search)
@@ -273,6 +276,7 @@ impl TrustRegion {
         self.centre = search.snapped(&start);
         self.centre_loss = Loss::FAILED;
         self.radius = self.settings.initial_radius;
+        self.first_steps = FirstSteps::draw(search);
         self.designed = 0;
         self.without_effect = 0;
         self.window.clear();

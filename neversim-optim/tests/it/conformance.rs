@@ -48,7 +48,7 @@ fn strategies_that_support_choices_conform_with_them() {
             continue;
         }
         if let Err(violations) = check_with_choices(|options| row.create(options).unwrap(), restore) {
-            let is_expected = |check| row.is_deterministic && check == "other_seeds_give_another_search";
+            let is_expected = |check| row.is_deterministic && check == "every_seed_is_a_search_of_its_own";
             if violations.iter().any(|(check, _)| !is_expected(check)) {
                 failed.push_str(&format!("{}: {violations}\n", row.name));
             }
@@ -200,7 +200,7 @@ fn each_fault_is_noticed_by_the_check_for_it() {
         (Fault::RecommendsFailures, "failures_are_never_recommended"),
         (Fault::StopsExploring, "a_search_in_which_all_fail_keeps_exploring"),
         (Fault::AcceptsAnyValues, "values_outside_the_space_are_refused"),
-        (Fault::IgnoresTheSeed, "other_seeds_give_another_search"),
+        (Fault::IgnoresTheSeed, "every_seed_is_a_search_of_its_own"),
         (Fault::DependsOnMoreThanTheOptions, "equal_seeds_repeat_the_search"),
         (Fault::ForgetsWhatIsOpen, "a_restored_search_continues_exactly"),
         (Fault::AsksWhenLookedAt, "looking_changes_nothing"),
