@@ -4,7 +4,7 @@
 /// points inside unchanged.
 ///
 /// Nevergrad reflects once and clamps what is still outside, so a step longer than the whole range lands on the
-/// *opposite* border, and half of all long steps end on a corner (`optimizers.md`, pitfall 6). Reflected as often as
+/// *opposite* border, and half of all long steps end on a corner (`ALGORITHMS.md` section 1). Reflected as often as
 /// needed, a long step ends anywhere.
 ///
 /// Not a number and the infinities, which no strategy should produce, give the centre, 0.5.

@@ -1,4 +1,4 @@
-//! Functions with a known optimum, to judge strategies by: those of the reference runs of Nevergrad (`optimizers.md`
+//! Functions with a known optimum, to judge strategies by: those of the reference runs of Nevergrad (`ALGORITHMS.md`
 //! section 18), so that results can be compared.
 //!
 //! All are to be minimised and have their least value, 0, at [`optimum`] (for [`log_distance`] in the scale it

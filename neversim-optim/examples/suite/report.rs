@@ -7,9 +7,9 @@ use crate::rank_test::p_value;
 use crate::reference::Reference;
 use crate::runs::{MARKS, Row};
 
-/// Losses below are rounding, where order means nothing (`optimizers.md` section 18).
+/// Losses below are rounding, where order means nothing (`ALGORITHMS.md` section 18).
 const ROUNDING: f64 = 1e-17;
-/// Level of the test of a cell (`targets.md`).
+/// Level of the test of a cell.
 const LEVEL: f64 = 0.01;
 
 pub(crate) fn median(mut losses: Vec<f64>) -> Option<f64> {

@@ -1,6 +1,6 @@
 //! One strategy after another, each for a part of the budget; those to come are told everything meanwhile.
 //!
-//! `optimizers.md` section 14.
+//! `ALGORITHMS.md` section 15.
 
 use serde::{Deserialize, Serialize};
 

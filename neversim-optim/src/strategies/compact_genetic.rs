@@ -2,7 +2,7 @@
 //! each coordinate, which winners of duels pull towards themselves.
 //!
 //! Mininno, Cupertino and Naso 2008, <https://doi.org/10.1109/TEVC.2007.896689>. Nevergrad's `cGA` learns nothing on real
-//! parameters (`optimizers.md`, pitfall 4).
+//! parameters (`ALGORITHMS.md` section 10).
 
 use rand::RngExt;
 use rand_distr::StandardNormal;

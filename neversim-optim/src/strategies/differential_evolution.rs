@@ -1,6 +1,6 @@
 //! Differential evolution: children from differences between members, each replacing its parent if it is not worse.
 //!
-//! The asynchronous form of Nevergrad's `DE` and `TwoPointsDE` (`optimizers.md` section 5): no generations; the
+//! The asynchronous form of Nevergrad's `DE` and `TwoPointsDE` (`ALGORITHMS.md` section 6): no generations; the
 //! [`MemberQueue`] says whose turn it is, and a child competes with its parent the moment it is told.
 
 mod crossover;
@@ -18,7 +18,7 @@ use crate::strategies::member_queue::MemberQueue;
 use crate::strategy::Strategy;
 use crate::{Loss, reflect};
 
-/// Least number of members (`optimizers.md` section 5, `popsize=standard`).
+/// Least number of members (`ALGORITHMS.md` section 6, `popsize=standard`).
 const LEAST_POPULATION: usize = 30;
 /// Weight of the difference of two members (`F1`).
 const DIFFERENCE_WEIGHT: f64 = 0.8;

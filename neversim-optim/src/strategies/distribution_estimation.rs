@@ -6,8 +6,8 @@
 //! - `EMNA`: a normal distribution fitted to the best, one standard deviation for all coordinates or one for each (same
 //!   book, section 3.3).
 //!
-//! `optimizers.md` section 9 has Nevergrad's forms. Here EDA's covariance is a mean, not a sum, and EMNA's isotropic and
-//! anisotropic forms are what their names say (pitfall 4). Deviations are measured from the old centre, as in CMA-ES: from
+//! `ALGORITHMS.md` section 10 has Nevergrad's forms. Here EDA's covariance is a mean, not a sum, and EMNA's isotropic and
+//! anisotropic forms are what their names say. Deviations are measured from the old centre, as in CMA-ES: from
 //! the new one they shrink before the optimum is reached (Hansen 2006, <https://doi.org/10.1007/3-540-32494-1_4>).
 
 use rand::RngExt;

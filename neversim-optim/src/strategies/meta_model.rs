@@ -1,7 +1,7 @@
 //! A strategy helped by a model: now and then the minimum of a quadratic fitted to the best points is tried instead of the
 //! strategy's own candidate, and the strategy is told what came of it.
 //!
-//! `optimizers.md` section 11, with two differences. The fit is a regression on up to twice as many points as it has
+//! As in Nevergrad, with two differences (`ALGORITHMS.md` section 13). The fit is a regression on up to twice as many points as it has
 //! coefficients, so that it is not led astray by a rugged or noisy loss. And the model is asked as soon as it can be, and
 //! as often as it was of use lately.
 

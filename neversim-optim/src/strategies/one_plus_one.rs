@@ -1,6 +1,6 @@
 //! The (1+1) evolution strategy: normal steps from the best point, longer after a success, shorter after a miss.
 //!
-//! Nevergrad's `OnePlusOne` with Gaussian mutation (`optimizers.md` section 4). The parent is the incumbent at the time of
+//! Nevergrad's `OnePlusOne` with Gaussian mutation (`ALGORITHMS.md` section 5). The parent is the incumbent at the time of
 //! the ask, so with several candidates out it is a (1+n). Three departures from Nevergrad, each where it gets stuck:
 //!
 //! - While evaluations have failed and none has succeeded, points are drawn uniformly and sigma stays: there is
@@ -30,7 +30,7 @@ pub(crate) use crate::strategies::one_plus_one::redraw::Rate;
 use crate::strategy::Strategy;
 use crate::{Loss, Recommendation, reflect};
 
-/// Range of a bounded parameter in Nevergrad's standardised variable z = 6 u - 3 (`optimizers.md` section 1); sigma
+/// Range of a bounded parameter in Nevergrad's standardised variable z = 6 u - 3 (`ALGORITHMS.md` section 1); sigma
 /// is measured in z.
 const STANDARDISED_RANGE: f64 = 6.0;
 const INITIAL_SIGMA: f64 = 1.0;
@@ -77,7 +77,7 @@ pub(crate) enum Mutation {
 }
 
 /// Which points are evaluated again, where the loss is noisy: as many times as asks stay below the given factor times the
-/// cube of the number of different points (`optimizers.md` section 4).
+/// cube of the number of different points (`ALGORITHMS.md` section 5).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Repetition {
     None,

@@ -13,8 +13,8 @@ const SHRINKAGE: f64 = 0.84;
 /// Parents at most, which bounds the memory.
 const MOST_PARENTS: usize = 512;
 
-/// The population control of Hellwig and Beyer 2016, <https://doi.org/10.1007/978-3-319-45823-6_3>, as in `optimizers.md`
-/// section 9: the losses at the beginning and at the end of five generations are compared.
+/// The population control of Hellwig and Beyer 2016, <https://doi.org/10.1007/978-3-319-45823-6_3>, as in `ALGORITHMS.md`
+/// section 10: the losses at the beginning and at the end of five generations are compared.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct PopulationControl {
     least_parents: usize,

@@ -1,6 +1,6 @@
 //! Several strategies at once: they take turns, and all of them are told every outcome.
 //!
-//! `optimizers.md` section 14. After a warm-up only the member that found the best point goes on, if the row asks for it.
+//! `ALGORITHMS.md` section 15. After a warm-up only the member that found the best point goes on, if the row asks for it.
 
 use serde::{Deserialize, Serialize};
 

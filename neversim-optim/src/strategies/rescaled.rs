@@ -1,6 +1,6 @@
 //! A strategy whose points are drawn towards the centre, or away from it, by a factor.
 //!
-//! `optimizers.md` section 14; the inner strategy is told its own point.
+//! `ALGORITHMS.md` section 15; the inner strategy is told its own point.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! One-shot samplers: points spread over the box according to a plan, whatever was learned.
 //!
-//! `optimizers.md` section 3. The plan covers the budget; beyond it, or without a budget, another plan of the same kind
+//! `ALGORITHMS.md` section 4. The plan covers the budget; beyond it, or without a budget, another plan of the same kind
 //! follows, freshly scrambled. Plans are visited in an order in which every beginning covers the box: Nevergrad's
 //! Hammersley names sweep the first coordinate from one border to the other, so that half of the budget sees half of the
 //! box. Where Nevergrad's scales have no effect on a bounded box, here they do what the names promise: recentring brings
@@ -25,7 +25,7 @@ const LONGEST_PLAN: u64 = 1024;
 const PATIENCE: u64 = 30;
 /// A plan without a budget.
 const USUAL_PLAN: u64 = 128;
-/// Range of a parameter in the standardised variable of `optimizers.md` section 1.
+/// Range of a parameter in the standardised variable of `ALGORITHMS.md` section 1.
 const STANDARDISED_RANGE: f64 = 6.0;
 /// Most points a recommendation averages over.
 const MOST_AVERAGED: usize = 64;

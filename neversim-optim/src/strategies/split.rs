@@ -1,6 +1,6 @@
 //! The parameters in blocks, each with a strategy of its own; all are told the same loss.
 //!
-//! `optimizers.md` section 14: of use where parameters act separately.
+//! `ALGORITHMS.md` section 15: of use where parameters act separately.
 
 use serde::{Deserialize, Serialize};
 

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the report; clippy exempts #[test] functions only")]
 
+mod citations;
 mod conformance;
 mod damage;
 mod failures;

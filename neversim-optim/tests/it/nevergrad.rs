@@ -68,7 +68,7 @@ fn losses_after_200_evaluations_are_not_worse_than_those_of_nevergrad() {
             worse.push(cell);
         }
     }
-    // Of 32 cells one is thus expected to be above: OnePlusOne on the sphere, d = 2, one worker, is (targets.md asks for
+    // Of 32 cells one is thus expected to be above: OnePlusOne on the sphere, d = 2, one worker, is (the target is
     // 95 % of the cells).
     assert!(worse.len() * 20 <= NEVERGRAD.len(), "worse than Nevergrad:\n{}", worse.join("\n"));
 }

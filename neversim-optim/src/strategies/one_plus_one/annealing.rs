@@ -8,7 +8,7 @@ use crate::search::Search;
 
 /// Budget of a search that has none.
 const USUAL_BUDGET: u64 = 500;
-/// First temperature in ranges of the losses seen (`optimizers.md` section 4).
+/// First temperature in ranges of the losses seen (`ALGORITHMS.md` section 5).
 const FIRST_TEMPERATURE: f64 = 0.33;
 
 /// Which worse points become the parent: with probability exp(decrease / temperature) (Kirkpatrick et al. 1983,

@@ -1,6 +1,6 @@
 //! How many coordinates a mutation changes, and how: the mutations made for integers and choices.
 //!
-//! `optimizers.md` section 4 has the rates. There a changed real coordinate is drawn anew from one distribution, so that no
+//! `ALGORITHMS.md` section 5 has the rates. In Nevergrad a changed real coordinate is drawn anew from one distribution, so that no
 //! small step is ever made; here half of the changes are steps whose lengths are spread evenly over the orders of magnitude
 //! (Mühlenbein and Schlierkamp-Voosen 1993, <https://doi.org/10.1162/evco.1993.1.1.25>, section 2.2).
 
