@@ -19,7 +19,7 @@ const BEST: Cma = Cma { is_elitist: true, population_factor: 1.0, diagonal_start
 pub(super) static ROWS: &[StrategyRow] = rows! { CmaEs, FAMILY;
     "BIPOPCMA", "restarts with large and small populations in turn, for losses with many minima",
         Cma { restarts: Restarts::Bipop, ..FULL };
-    "CMA", "learns scales and dependencies of the parameters; a good choice from some hundred evaluations",
+    "CMA", "learns the scales and dependencies of the parameters; a good choice from a few hundred evaluations on",
         BEST;
     "CMARandomStart", "CMA from a random point: a member of portfolios",
         Cma { starts_at_random: true, ..BEST };

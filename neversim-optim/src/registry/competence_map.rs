@@ -21,7 +21,7 @@ pub(super) static COMPETENCE_MAP: &[StrategyRow] = rows! { CompetenceMap, MAP_FA
         ();
     "NGO", "the same as NGOpt",
         ();
-    "NGOpt", "chooses a strategy by dimension, budget, workers and types",
+    "NGOpt", "the default: chooses a strategy by budget, workers and parameter types",
         ();
     "NGOpt10", "the same as NGOpt",
         ();

@@ -23,9 +23,9 @@ pub(super) static ROWS: &[StrategyRow] = rows! { DifferentialEvolution, FAMILY;
         De { crossover: Crossover::Uniform(0.9), ..PLAIN };
     "AlmostRotationInvariantDEAndBigPop", "exchanges nine coordinates in ten; more than d members",
         De { crossover: Crossover::Uniform(0.9), population: Population::Dimension, ..PLAIN };
-    "BPRotationInvariantDE", "exchanges all: does not mind rotations; 7 d members",
+    "BPRotationInvariantDE", "takes every coordinate: invariant under rotation; 7 d members",
         De { crossover: Crossover::Uniform(1.0), population: Population::Large, ..PLAIN };
-    "DE", "robust on rugged losses, wants some hundred evaluations",
+    "DE", "robust on rugged losses, needs a few hundred evaluations",
         PLAIN;
     "DiscreteDE", "exchanges one coordinate on average",
         De { crossover: Crossover::One, ..PLAIN };
@@ -61,7 +61,7 @@ pub(super) static ROWS: &[StrategyRow] = rows! { DifferentialEvolution, FAMILY;
         De { initialisation: Initialisation::QuasiRandom, ..PLAIN };
     "RotatedTwoPointsDE", "moves segments of coordinates to other places",
         De { crossover: Crossover::RotatedTwoPoints, ..PLAIN };
-    "RotationInvariantDE", "exchanges all: does not mind rotations; more than d members",
+    "RotationInvariantDE", "takes every coordinate: invariant under rotation; more than d members",
         De { crossover: Crossover::Uniform(1.0), population: Population::Dimension, ..PLAIN };
     "SODE", "exchanges half of the coordinates; first population of opposite pairs near the centre",
         De { initialisation: Initialisation::SpecialOpposite, ..PLAIN };

@@ -38,7 +38,7 @@ const fn eda(shape: Shape, is_controlled: bool, is_naive: bool) -> Eda {
 }
 
 pub(super) static DISTRIBUTION_ESTIMATION: &[StrategyRow] = rows! { DistributionEstimation, EDA_FAMILY;
-    "AnisoEMNA", "a normal distribution fitted to the best, a width for each parameter; recommends its centre", eda(Shape::Anisotropic, false, false);
+    "AnisoEMNA", "a normal distribution fitted to the best, with a width for each parameter; recommends its centre", eda(Shape::Anisotropic, false, false);
     "AnisoEMNATBPSA", "the same, with populations that grow with the noise", eda(Shape::Anisotropic, true, false);
     "EDA", "a normal distribution with covariance fitted to the best", eda(Shape::Covariance, false, true);
     "IsoEMNA", "a round normal distribution fitted to the best; recommends its centre", eda(Shape::Isotropic, false, false);
@@ -60,5 +60,5 @@ const COMPACT_FAMILY: Family = Family {
 };
 
 pub(super) static COMPACT_GENETIC: &[StrategyRow] = rows! { CompactGenetic, COMPACT_FAMILY;
-    "cGA", "a population kept as mean and width of each parameter: little memory", ();
+    "cGA", "a population kept as the mean and width of each parameter; needs little memory", ();
 };

@@ -19,9 +19,9 @@ const TWO_SIDED: Settings = Settings { is_two_sided: true, ..QUADRATIC };
 const AT_RANDOM: Settings = Settings { starts_at_random: true, ..QUADRATIC };
 
 pub(super) static TRUST_REGION: &[StrategyRow] = rows! { TrustRegion, TRUST_REGION_FAMILY;
-    "BFGS", "the same as BOBYQA, whose models need no differences for slopes", QUADRATIC;
+    "BFGS", "the same as BOBYQA, whose models need no finite differences", QUADRATIC;
     "BOBYQA", "quadratic models: quickest where the loss is smooth", QUADRATIC;
-    "Cobyla", "models that begin linear and bend as points come in", QUADRATIC;
+    "Cobyla", "models that start linear and gain curvature as points come in", QUADRATIC;
     "LBFGSB", "the same as RBFGS", AT_RANDOM;
     "RBFGS", "BOBYQA from a random point", AT_RANDOM;
     "RCobyla", "Cobyla from a random point", AT_RANDOM;
@@ -60,5 +60,5 @@ const SPSA_FAMILY: Family = Family {
 };
 
 pub(super) static STOCHASTIC_APPROXIMATION: &[StrategyRow] = rows! { SimultaneousPerturbation, SPSA_FAMILY;
-    "SPSA", "slopes from pairs of points; for very noisy losses of many parameters", ();
+    "SPSA", "slopes from pairs of points; for very noisy losses with many parameters", ();
 };

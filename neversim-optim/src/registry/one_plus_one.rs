@@ -57,19 +57,19 @@ pub(super) static ROWS: &[StrategyRow] = rows! { OnePlusOne, FAMILY;
         Opo { crossover: Crossover::Uniform, ..Opo::of(Mutation::Redraw(Rate::Lengler(1.54468))) };
     "NoisyDiscreteOnePlusOne", "changes one parameter on average; evaluates points again, for noisy losses",
         Opo { repetition: Repetition::Random(1.0), ..Opo::of(Mutation::Redraw(Rate::Classic)) };
-    "NoisyOnePlusOne", "quick on smooth losses, also with few evaluations; evaluates points again, for noisy losses",
+    "NoisyOnePlusOne", "quick on smooth losses, even with few evaluations; evaluates points again, for noisy losses",
         Opo { repetition: Repetition::Random(0.05), ..Opo::of(Mutation::Gaussian) };
     "OLNDiscreteOnePlusOne", "learns how many parameters to change; evaluates points again, for noisy losses",
         Opo { repetition: Repetition::Optimistic(0.05), ..Opo::of(Mutation::Redraw(Rate::LogNormal(0.2, 12))) };
-    "OnePlusLambda", "quick on smooth losses, also with few evaluations",
+    "OnePlusLambda", "quick on smooth losses, even with few evaluations",
         Opo::of(Mutation::Gaussian);
-    "OnePlusOne", "quick on smooth losses, also with few evaluations",
+    "OnePlusOne", "quick on smooth losses, even with few evaluations",
         Opo::of(Mutation::Gaussian);
     "OnePtRecombiningDiscreteLenglerOnePlusOne", "changes many parameters first, then fewer; crosses good points",
         Opo { crossover: Crossover::OnePoint, ..Opo::of(Mutation::Redraw(Rate::Lengler(1.54468))) };
     "OptimisticDiscreteOnePlusOne", "changes one parameter on average; evaluates points again, for noisy losses",
         Opo { repetition: Repetition::Optimistic(0.05), ..Opo::of(Mutation::Redraw(Rate::Classic)) };
-    "OptimisticNoisyOnePlusOne", "quick on smooth losses, also with few evaluations; evaluates points again, for noisy losses",
+    "OptimisticNoisyOnePlusOne", "quick on smooth losses, even with few evaluations; evaluates points again, for noisy losses",
         Opo { repetition: Repetition::Optimistic(0.05), ..Opo::of(Mutation::Gaussian) };
     "PortfolioDiscreteOnePlusOne", "changes a random number of parameters",
         Opo::of(Mutation::Redraw(Rate::Portfolio));

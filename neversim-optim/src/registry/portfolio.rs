@@ -100,7 +100,7 @@ pub(super) static PORTFOLIO: &[StrategyRow] = rows! { Portfolio, PORTFOLIO_FAMIL
         portfolio::Settings { members: &["SQP", "CMA"], warm_up: 0.5, first_turns: 1 };
     "SqrtSQPCMAPlus", "SQP, CMA in turn, then the best of them",
         portfolio::Settings { members: &["SQP", "CMA"], warm_up: 0.5, first_turns: 1 };
-    "TrustRegionCMA", "BOBYQA and a meta-model over separable CMA-ES in turn, each told what the other finds: quick on smooth losses, robust on others; the recommended default",
+    "TrustRegionCMA", "BOBYQA and a meta-model over separable CMA-ES in turn, each told what the other finds: quick on smooth losses, robust on others",
         portfolio::Settings { members: &["BOBYQA", "MetaModelDiagonalCMA"], warm_up: 1.0, first_turns: 1 };
     "TripleCMA", "CMARandomStart in turn, then the best of them",
         portfolio::Settings { members: &["CMARandomStart", "CMARandomStart", "CMARandomStart"], warm_up: 0.33, first_turns: 1 };

@@ -15,14 +15,14 @@ const fn row(name: &'static str, purpose: &'static str) -> ShortListed {
 }
 
 static SHORT_LIST: [ShortListed; 10] = [
-    row("NGOpt", "the default: picks a strategy by budget, workers, dimension and parameter types"),
+    row("NGOpt", "the default: chooses a strategy by budget, workers and parameter types"),
     row("BOBYQA", "smooth losses, few evaluations (30 to 300), one or two workers; integers, but no choices"),
-    row("CMA", "some hundred evaluations or more, parameters that depend on each other, any number of workers"),
+    row("CMA", "a few hundred evaluations or more, parameters that depend on each other, any number of workers"),
     row("BO", "few, expensive evaluations (up to about 300) of up to 10 parameters; several choices"),
     row("TPE", "mixed spaces with many choices, boxes in which many evaluations fail"),
     row("TwoPointsDE", "rugged losses, a thousand evaluations or more, many workers; choices"),
-    row("PSO", "rugged losses, some hundred evaluations, many workers; choices"),
-    row("OnePlusOne", "short searches, also in many dimensions; choices; a simple baseline that is hard to beat"),
+    row("PSO", "rugged losses, a few hundred evaluations, many workers; choices"),
+    row("OnePlusOne", "short searches, even in many dimensions; choices; a simple baseline"),
     row("TBPSA", "very noisy losses, thousands of evaluations, many workers"),
     row("ScrHammersleySearch", "an even map of the whole box, for figures and sensitivity; learns nothing from losses"),
 ];

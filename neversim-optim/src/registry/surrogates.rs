@@ -12,7 +12,7 @@ const BAYESIAN_FAMILY: Family = Family {
 };
 
 pub(super) static BAYESIAN: &[StrategyRow] = rows! { Bayesian, BAYESIAN_FAMILY;
-    "BO", "Gaussian process that learns where evaluations fail; for few, dear evaluations of few parameters", ();
+    "BO", "Gaussian process that learns where evaluations fail; for few, expensive evaluations of few parameters", ();
 };
 
 const PARZEN_FAMILY: Family = Family {
@@ -24,5 +24,5 @@ const PARZEN_FAMILY: Family = Family {
 
 pub(super) static PARZEN: &[StrategyRow] = rows! { ParzenEstimator, PARZEN_FAMILY;
     "HyperOpt", "the same as TPE", ();
-    "TPE", "densities of good and other points; for many kinds of parameters, some failing", ();
+    "TPE", "compares the densities of good and of other points; for mixed parameter types and boxes in which many evaluations fail", ();
 };

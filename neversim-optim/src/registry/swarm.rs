@@ -16,7 +16,7 @@ const QUASI: Settings = Settings { opposition: Opposition::Quasi, ..PLAIN };
 const SPECIAL: Settings = Settings { opposition: Opposition::Special, ..PLAIN };
 
 pub(super) static ROWS: &[StrategyRow] = rows! { ParticleSwarm, FAMILY;
-    "PSO", "particles drawn to their own and the common best place; robust, wants some hundred evaluations", PLAIN;
+    "PSO", "particles drawn to their own best place and to the best of all; robust, needs a few hundred evaluations", PLAIN;
     "QOPSO", "every second particle starts opposite to another", FULL;
     "QORealSpacePSO", "the same as QOPSO", FULL;
     "RealSpacePSO", "the same as PSO", PLAIN;
