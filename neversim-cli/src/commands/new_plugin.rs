@@ -10,10 +10,13 @@ use crate::args::NewPluginArguments;
 use crate::exit_code::{ExitCode, UsageError};
 use crate::output;
 
-/// `plugins/template`, which the tests of the workspace build.
-const LIBRARY: &str = include_str!("../../../plugins/template/src/lib.rs");
-const README: &str = include_str!("../../../plugins/template/README.md");
-const MANIFEST: &str = include_str!("../../../plugins/template/Cargo.toml");
+/// `plugins/template`, which the tests of the workspace build: by symbolic links, which `cargo package` follows.
+const LIBRARY: &str = include_str!("new_plugin/template.rs");
+const README: &str = include_str!("new_plugin/template.md");
+const MANIFEST: &str = include_str!("new_plugin/template.toml");
+
+const _: () =
+    assert!(MANIFEST.len() > 100, "the links in new_plugin/ were checked out as text: enable core.symlinks in git");
 
 /// What the manifest says of the checkout it stands in, to be replaced.
 const DEPENDENCY: &str = "neversim-metrics = { version = \"0.1.0\", path = \"../../neversim-metrics\" }";
