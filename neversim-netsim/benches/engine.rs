@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use neversim_netsim::{NativeSimulator, NetsimOptions, Output, ParameterFile, Sampling, Simulator};
 
-/// A network, what is special about it, and the spikes that NETSIM has.
+/// A network, what is special about it, and NETSIM's number of spikes.
 struct Row {
     name: &'static str,
     changes: &'static str,
@@ -59,7 +59,7 @@ const TEST6: &str = "N = 100000\nK = 1000\noutput_file_code = 2\nrewiring_probab
 const TEST7: &str = "N = 112500\nK = 1000\noutput_file_code = 1\nconnector = 4\nL = 4e-3\n\
                      min_conduction_speed = 0.2\nmax_conduction_speed = 0.2\nge = 1e-9\ngi = 1e-8\n";
 
-/// What runs without being named: a few minutes.
+/// What runs by default: a few minutes.
 const USUAL: [&str; 5] = ["small", "medium", "W", "W-2-threads", "poisson-fast"];
 
 fn main() {
@@ -109,7 +109,7 @@ fn measure(row: &Row) {
     }
 }
 
-/// Returns the most memory that this program has used (MiB), where the system tells: run a row alone to see its own.
+/// Returns the peak memory of this program (MiB), if the system reports it: run a row alone to see its own.
 fn peak_memory_mib() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

@@ -3,9 +3,9 @@
 //! One step of NETSIM (`MODEL.md`, section 6): external and synaptic input arrive, membranes move, neurons over the
 //! threshold spike, and the recorder sees the step. The network is read only.
 //!
-//! There are two loops with the same spikes. [`plain`] is NETSIM's, step by step, formula by formula: the oracle of the
-//! tests, and what runs where every synapse draws a number of its own. `blocked` is the fast one: several steps of a block
-//! of neurons while they sit in the cache, on as many threads as wanted.
+//! There are two loops with the same spikes. [`plain`] is NETSIM's, step by step and formula by formula: the oracle of the
+//! tests, and the loop for models in which every synapse draws a random number. `blocked` is the fast one: it takes a block
+//! of neurons through several steps while they sit in the cache, on any number of threads.
 
 mod blocked;
 mod drive;
@@ -27,11 +27,11 @@ use crate::parameters::Parameters;
 
 /// Sees a run: keeps spikes, writes frames.
 pub trait Recorder {
-    /// Is called once a step, in order, with its number, its time (s) and the neurons that spiked in it, ascending.
+    /// Called once per step, in order, with its number, its time (s) and the neurons that spiked in it, ascending.
     ///
     /// # Errors
     ///
-    /// Ends the run with the error: a file that cannot be written.
+    /// An error ends the run: a file that cannot be written, for example.
     fn spikes(&mut self, step: u32, time: f64, spiking: &[u32]) -> Result<(), SimulationError>;
 
     /// Whether the state after this step is wanted, by [`frame`](Self::frame).
@@ -39,11 +39,11 @@ pub trait Recorder {
         false
     }
 
-    /// Is called after [`spikes`](Self::spikes) of a step whose frame is wanted.
+    /// Called after [`spikes`](Self::spikes) of a step whose frame is wanted.
     ///
     /// # Errors
     ///
-    /// Ends the run with the error.
+    /// An error ends the run.
     fn frame(&mut self, _step: u32, _frame: &Frame) -> Result<(), SimulationError> {
         Ok(())
     }
@@ -91,7 +91,7 @@ pub fn run(
         return Err(SimulationError::OtherNetwork);
     }
     match network.synapses() {
-        // A synapse that may fail to transmit draws a number, in the order in which it was drawn itself.
+        // Synapses that may fail to transmit draw in the order in which they were drawn, which packing does not keep.
         Some(synapses) if parameters.release_probability.is_none() && !execution.is_plain => {
             blocked::run(parameters, network, synapses, execution, recorder)
         }
@@ -156,7 +156,7 @@ mod tests {
             for (found, expected) in
                 found.frames.iter().flatten().flatten().zip(expected.frames.iter().flatten().flatten())
             {
-                // Another order of the same operations: some units in the last place, grown over 800 steps.
+                // The same operations in another order: a few units in the last place, grown over 800 steps.
                 assert!((found - expected).abs() <= 1e-9 * expected.abs() + 1e-20, "{changes}: {found}, {expected}");
             }
         }

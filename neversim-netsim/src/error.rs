@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::parameters::shortest;
 use crate::process::ProcessError;
 
-/// Where in a parameter file something stands.
+/// A place in a parameter file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     /// The file, if the parameters came from one.
@@ -40,7 +40,7 @@ pub enum ParameterError {
         /// What the system says.
         source: io::Error,
     },
-    /// The file is not text.
+    /// The file is not a text file.
     #[error("{}: not a text file (byte {offset} belongs to no text); a NETSIM parameter file is expected", path.display())]
     Binary {
         /// The file.
@@ -49,7 +49,7 @@ pub enum ParameterError {
         offset: usize,
     },
     /// The file holds no entry.
-    #[error("{place}no parameters found; entries have the form `name = number`, one a line")]
+    #[error("{place}no parameters found; entries have the form `name = number`, one per line")]
     Empty {
         /// The file.
         place: Place,
@@ -57,7 +57,7 @@ pub enum ParameterError {
     /// A line has no `=`.
     #[error("{place}expected `name = number`, found `{text}`")]
     NoEquals {
-        /// Where it stands.
+        /// Where it is.
         place: Place,
         /// The line.
         text: String,
@@ -65,33 +65,33 @@ pub enum ParameterError {
     /// NETSIM has no parameter of this name.
     #[error("{place}unknown parameter `{name}`{}", suggestion(closest.as_deref()))]
     UnknownName {
-        /// Where it stands.
+        /// Where it is.
         place: Place,
         /// The name given.
         name: String,
         /// The known name that was probably meant.
         closest: Option<String>,
     },
-    /// A value is no finite number.
+    /// A value is not a finite number.
     #[error("{place}the value of `{name}` is not a finite number: `{text}`")]
     NotANumber {
-        /// Where it stands.
+        /// Where it is.
         place: Place,
         /// The parameter.
         name: String,
         /// The value given.
         text: String,
     },
-    /// A value is outside what is possible.
+    /// A value is out of range.
     #[error("{place}{name} = {}: must be {allowed}", shortest(*value))]
     OutOfRange {
-        /// Where it stands.
+        /// Where it is.
         place: Place,
         /// The parameter.
         name: String,
         /// Its value.
         value: f64,
-        /// What is possible.
+        /// What is allowed.
         allowed: String,
     },
     /// A file that the model reads is wrong.
@@ -105,21 +105,21 @@ pub enum ParameterError {
     /// Two entries exclude each other.
     #[error("{place}`{name}` and `{other}` are both given: only one of them is possible")]
     Conflict {
-        /// Where one of them stands.
+        /// Where one of them is.
         place: Place,
         /// One of them.
         name: String,
         /// The other.
         other: String,
     },
-    /// An entry is missing that another one needs.
+    /// An entry is missing that another entry requires.
     #[error("{place}`{name}` is needed {because}")]
     Missing {
         /// The file.
         place: Place,
         /// The entry that is missing.
         name: String,
-        /// What for.
+        /// Why.
         because: String,
     },
     /// An option of this name does not exist.
@@ -163,7 +163,7 @@ fn suggestion(closest: Option<&str>) -> String {
     closest.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
 }
 
-/// What is odd in the parameters without being wrong.
+/// Something odd in the parameters that is not an error.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Warning {
@@ -194,7 +194,7 @@ pub enum Warning {
         /// What follows it.
         text: String,
     },
-    /// A number is made whole, as NETSIM does.
+    /// A number is rounded or truncated to an integer, as in NETSIM.
     MadeWhole {
         /// The name.
         name: &'static str,
@@ -313,7 +313,7 @@ pub enum NetworkError {
         /// Neurons that can be targets.
         available: u32,
     },
-    /// The targets within reach are used up.
+    /// The targets within reach are exhausted.
     #[error(
         "connector {connector}: neuron {neuron} found {found} of {wanted} {population} targets, and {attempts} more \
          draws hit none that is still free; raise sigma_space ({sigma_space} m) or lower K"
@@ -329,7 +329,7 @@ pub enum NetworkError {
         wanted: u32,
         /// `excitatory` or `inhibitory`.
         population: &'static str,
-        /// Draws in a row that were in vain.
+        /// Consecutive draws without a hit.
         attempts: u32,
         /// The standard deviation of the connection distance (m).
         sigma_space: f64,
@@ -365,7 +365,7 @@ pub enum NetworkError {
     NoSpeedInRange {
         /// The neuron.
         neuron: u32,
-        /// Draws in vain.
+        /// Rejected draws.
         attempts: u64,
         /// Lowest speed allowed (m/s).
         minimum: f64,
@@ -402,19 +402,19 @@ pub enum SimulationError {
         /// Spikes until then.
         spikes: u64,
     },
-    /// An external program broke the rate limit, in its own words.
+    /// An external program exceeded the rate limit, in its own words.
     #[error("{message}")]
     ReportedRunaway {
         /// What it printed.
         message: String,
     },
-    /// The time limit is over.
+    /// The time limit was reached.
     #[error("the simulation was ended after the time limit of {} s", limit.as_secs_f64())]
     Timeout {
         /// The limit.
         limit: Duration,
     },
-    /// It was ended from outside, by a [`Cancellation`](crate::Cancellation).
+    /// It was cancelled from outside, by a [`Cancellation`](crate::Cancellation).
     #[error("the simulation was cancelled")]
     Cancelled,
     /// The network was built from other parameters than those of the run.
@@ -436,7 +436,7 @@ pub enum SimulationError {
         needed_mib: u64,
         /// What the machine has left.
         available_mib: u64,
-        /// What takes most of it.
+        /// What needs most of it.
         purpose: String,
     },
     /// A file cannot be written.

@@ -31,10 +31,10 @@ pub(crate) struct Run<'a> {
 pub(crate) type Input = Arc<dyn InputSource>;
 
 pub(crate) trait InputSource: Debug + Send + Sync {
-    /// Begins a run.
+    /// Opens the input for a run.
     fn open(&self) -> Result<Box<dyn RunningInput>, InputFileError>;
 
-    /// The compile-time option by which NETSIM knows the input, as `params.txt` writes it.
+    /// The compile-time option that NETSIM has for the input, as written in `params.txt`.
     fn compile_time_option(&self) -> &'static str;
 
     /// Entries of a sparse injection file.
@@ -42,12 +42,12 @@ pub(crate) trait InputSource: Debug + Send + Sync {
         0
     }
 
-    /// Whether it has to know which neurons are refractory, which is known only when all earlier steps are done.
+    /// Whether it needs to know which neurons are refractory, which is known only after all earlier steps.
     fn follows_the_state(&self) -> bool {
         false
     }
 
-    /// Returns what is odd about it without being wrong.
+    /// Returns what is odd about it, but not an error.
     fn warnings(&self) -> Vec<Warning> {
         Vec::new()
     }
@@ -59,8 +59,8 @@ pub(crate) trait RunningInput: Debug {
     ///
     /// # Errors
     ///
-    /// What is wrong in a file that is read as the run goes on, and what ends the run: the step's watch is told of work that
-    /// grows with more than the number of neurons.
+    /// An invalid value in a file that is read during the run, or the reason to end the run: work that grows faster than the
+    /// number of neurons is reported to the step's watch.
     fn apply(&mut self, step: &Step<'_>, generator: &mut Generator, drive: &mut Drive) -> Result<(), SimulationError>;
 }
 

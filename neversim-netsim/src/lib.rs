@@ -12,12 +12,12 @@
 //!
 //! `MODEL.md` in this crate's folder says what is computed: the file format, the random numbers, the order of draws.
 //!
-//! The way of a simulation: [`ParameterFile`] (what was written) → [`Parameters`] (what it means, checked, SI units) →
+//! The path of a simulation: [`ParameterFile`] (what was written) → [`Parameters`] (what it means, checked, SI units) →
 //! [`Network`] (connections, delays, positions; immutable, shared between threads) → [`engine`] (the time loop) →
 //! [`Recording`] (spikes) and NETSIM's files. [`Simulator`] puts all of it behind one call.
 //!
-//! Not here: losses, targets, optimizers. This crate knows no other crate of the workspace, reads no clock but for time
-//! limits, and draws nothing but from generators that the model's own seed starts.
+//! Not here: losses, targets, optimizers. This crate depends on no other crate of the workspace, reads a clock only for
+//! time limits, and draws only from generators that are seeded by the model itself.
 
 pub mod engine;
 mod error;

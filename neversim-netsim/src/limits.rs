@@ -1,4 +1,4 @@
-//! How much one simulation may take, and how it is ended from outside.
+//! What one simulation may use, and how it is ended from outside.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,9 +8,8 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Limits {
     /// Time of the simulation itself. The native engine counts processor time, so that neither a stopped program nor a busy
-    /// machine makes a simulation fail. The building of its network does not count, whoever runs it: simulations share
-    /// networks, and it would be held against the one that asked first. A build is bounded by the draws it may make, and
-    /// obeys a [`Cancellation`].
+    /// machine makes a simulation fail. Building the network never counts: simulations share networks, so it would be charged
+    /// to whichever asked first. A build is bounded by the draws it may make, and obeys a [`Cancellation`].
     pub timeout: Option<Duration>,
     /// Memory (MiB).
     pub memory_mib: Option<u64>,
@@ -35,7 +34,7 @@ pub struct Limits {
 pub struct Cancellation(Arc<AtomicBool>);
 
 impl Cancellation {
-    /// Ends what is running, and whatever is begun from now on, until [`reset`](Self::reset).
+    /// Ends what is running, and everything that is started until [`reset`](Self::reset).
     pub fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
@@ -45,7 +44,7 @@ impl Cancellation {
         self.0.store(false, Ordering::Relaxed);
     }
 
-    /// Whether simulations are to end.
+    /// Whether simulations must end.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
         self.0.load(Ordering::Relaxed)

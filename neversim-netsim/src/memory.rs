@@ -1,4 +1,4 @@
-//! What a simulation takes, known before it is spent.
+//! How much memory a simulation needs, known before it is allocated.
 
 use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 
@@ -9,7 +9,7 @@ use crate::parameters::{NetworkParameters, Parameters};
 
 const MIB: u64 = 1 << 20;
 
-/// Returns the bytes of a network: a word a synapse; positions, speed, marks and counts of a neuron.
+/// Returns the bytes of a network: one word per synapse; positions, speed, marks and counts per neuron.
 pub(crate) fn of_network(parameters: &NetworkParameters) -> u64 {
     let neurons = u64::from(parameters.neurons);
     neurons * u64::from(parameters.out_degree) * 4 + neurons * 64
@@ -21,33 +21,33 @@ pub(crate) fn of_run(parameters: &Parameters) -> u64 {
 }
 
 /// Refuses a network that does not fit into the memory that is left.
-pub(crate) fn has_room_for_network(parameters: &NetworkParameters, limits: &Limits) -> Result<(), SimulationError> {
+pub(crate) fn check_room_for_network(parameters: &NetworkParameters, limits: &Limits) -> Result<(), SimulationError> {
     let synapses = u64::from(parameters.neurons) * u64::from(parameters.out_degree);
-    has_room(of_network(parameters), limits, || format!("{synapses} synapses of {} neurons", parameters.neurons))
+    check_room(of_network(parameters), limits, || format!("{synapses} synapses of {} neurons", parameters.neurons))
 }
 
 /// Refuses a run that does not fit into the memory that is left.
-pub(crate) fn has_room_for_run(
+pub(crate) fn check_room_for_run(
     parameters: &Parameters,
     network: &Network,
     limits: &Limits,
 ) -> Result<(), SimulationError> {
     let neurons = u64::from(parameters.neurons());
     if network.synapses().is_some() && parameters.release_probability.is_none() {
-        return has_room(of_run(parameters), limits, || format!("the state of {neurons} neurons"));
+        return check_room(of_run(parameters), limits, || format!("the state of {neurons} neurons"));
     }
     // The plain loop draws the connections itself and keeps input for every step of the delay buffer.
     let slots = u64::from(network.buffer_length());
     let synapses = neurons * u64::from(parameters.network().out_degree);
     let needed = synapses * 8 + neurons * (16 * slots + 64);
-    has_room(needed, limits, || {
+    check_room(needed, limits, || {
         format!("{synapses} synapses, and a delay buffer of {slots} steps for {neurons} neurons")
     })
 }
 
-fn has_room(needed: u64, limits: &Limits, purpose: impl Fn() -> String) -> Result<(), SimulationError> {
+fn check_room(needed: u64, limits: &Limits, purpose: impl Fn() -> String) -> Result<(), SimulationError> {
     let limit = limits.memory_mib.map(|mib| mib * MIB);
-    // Small runs need no look at the machine, which takes longer than they may.
+    // Asking the system takes longer than a small run.
     let free = if needed < 256 * MIB { None } else { available() };
     match limit.into_iter().chain(free).min() {
         Some(available) if available < needed => Err(SimulationError::Memory {
@@ -68,8 +68,8 @@ fn available() -> Option<u64> {
     free.into_iter().chain(limit).min()
 }
 
-/// Returns `length` zeros for data that is read here and there: on Linux in pages of 2 MiB, so that the addresses of all
-/// of it stay known to the processor.
+/// Returns `length` zeros for data that is accessed at random: on Linux in pages of 2 MiB, so that address translation
+/// rarely misses.
 pub(crate) fn zeros_for_random_access(length: usize) -> Vec<u32> {
     let zeros = vec![0; length];
     #[cfg(target_os = "linux")]

@@ -14,7 +14,7 @@ use crate::simulator::{Output, Simulator};
 
 /// The native engine: the same spikes as NETSIM, with nothing to install.
 ///
-/// Models that agree in their [`NetworkParameters`] share one network, built once, whatever thread asks first.
+/// Models with equal [`NetworkParameters`] share one network, built once by whichever thread asks first.
 ///
 /// # Example
 ///
@@ -39,8 +39,8 @@ pub struct NativeSimulator {
 }
 
 impl NativeSimulator {
-    /// Networks kept in memory, the ones used last. A study over weights and time constants needs one; one that varies the
-    /// connectivity needs a new one for every evaluation and gains nothing from a larger number.
+    /// Number of networks kept in memory, those used last. A study of weights and time constants needs one; a study that varies
+    /// the connectivity needs a new one for every evaluation and would gain nothing from a larger number.
     pub const NETWORKS_KEPT: usize = 4;
 
     /// Returns the engine with NETSIM's compile-time options chosen.
@@ -57,7 +57,7 @@ impl NativeSimulator {
         Self { limits, ..self }
     }
 
-    /// Returns the engine with simulations that `cancellation` ends, and builds of networks.
+    /// Returns the engine whose simulations, and builds of networks, `cancellation` ends.
     #[must_use]
     pub fn with_cancellation(self, cancellation: Cancellation) -> Self {
         Self { cancellation, ..self }
@@ -78,7 +78,7 @@ impl NativeSimulator {
         Ok(Self { execution: self.execution.with_instructions(instructions)?, ..self })
     }
 
-    /// Returns the engine with NETSIM's own loop, [`engine::plain`], in place of the fast one: for comparing them.
+    /// Returns the engine with NETSIM's own loop, [`engine::plain`], instead of the fast one, to compare the two.
     #[must_use]
     pub fn with_plain_loop(self) -> Self {
         Self { execution: self.execution.with_plain_loop(), ..self }
@@ -90,11 +90,11 @@ impl NativeSimulator {
     ///
     /// [`SimulationError::Network`], [`SimulationError::Memory`].
     pub fn network(&self, parameters: &Parameters) -> Result<Arc<Network>, SimulationError> {
-        let check_memory = |parameters: &NetworkParameters| memory::has_room_for_network(parameters, &self.limits);
+        let check_memory = |parameters: &NetworkParameters| memory::check_room_for_network(parameters, &self.limits);
         let build =
             |parameters: &NetworkParameters| Network::build_cancellable(parameters, self.threads, &self.cancellation);
         let network = self.networks.get_or_build(parameters.network(), check_memory, build)?;
-        // A network drawn apart from the main generator serves every seed of the dynamics.
+        // A network that is not drawn from the main generator serves every seed of the dynamics.
         Ok(if network.parameters().seed == parameters.seed() {
             network
         } else {
@@ -108,7 +108,7 @@ impl NativeSimulator {
         network: &Network,
         also: impl Recorder,
     ) -> Result<Recording, SimulationError> {
-        memory::has_room_for_run(parameters, network, &self.limits)?;
+        memory::check_room_for_run(parameters, network, &self.limits)?;
         let execution = self.execution.clone().with_threads(self.threads).with_time_limit(self.limits.timeout);
         let mut recorders = (Recording::new(parameters, network), also);
         engine::run(parameters, network, &execution.with_cancellation(self.cancellation.clone()), &mut recorders)?;
@@ -156,7 +156,7 @@ impl Simulator for NativeSimulator {
             }
         };
         if parameters.saves_connectivity {
-            // The network does not keep the order in which its connections were drawn: they are drawn once more.
+            // The network does not keep the order in which its connections were drawn, so they are drawn again.
             folder.write_connectivity(&Connections::draw_cancellable(parameters.network(), &self.cancellation)?)?;
         }
         folder.write_parameters(&ParameterReport {
@@ -180,7 +180,7 @@ struct NetworkCache {
     built: AtomicUsize,
 }
 
-/// A network that is built, or being built by the first thread that asked for it.
+/// A network that is built, or that the first thread to ask for it is building.
 #[derive(Debug)]
 struct CacheEntry {
     parameters: NetworkParameters,
@@ -198,13 +198,13 @@ impl NetworkCache {
         if entry.network.get().is_none() {
             check_memory(parameters)?;
         }
-        // Outside the lock: other networks can be built meanwhile, and who wants this one waits for it.
+        // Outside the lock: other networks can be built meanwhile, and threads that want this one wait for it.
         let network = entry.network.get_or_init(|| {
             self.built.fetch_add(1, Ordering::Relaxed);
             build(parameters).map(Arc::new)
         });
         if matches!(network, Err(NetworkError::Cancelled)) {
-            // Whoever asks after the cancellation is taken back gets a new one.
+            // A request after the cancellation is reset builds the network again.
             self.entries().retain(|kept| !Arc::ptr_eq(kept, &entry));
         }
         network.clone().map_err(SimulationError::from)

@@ -1,4 +1,4 @@
-//! The network: who is connected to whom, and how long a spike takes.
+//! The network: which neurons are connected, and how long a spike travels.
 //!
 //! [`Connections`] are drawn in NETSIM's order, and hold that order. A [`Network`] is what simulations run on: the same
 //! connections, packed. It is built once and never changes; it holds nothing of a run, so threads and simulations share
@@ -43,7 +43,7 @@ pub struct Connections {
     delays: Vec<u32>,
 }
 
-/// What NETSIM draws before it knows a delay.
+/// What NETSIM draws before it computes the delays.
 #[derive(Clone, Debug)]
 struct Drawn {
     parameters: NetworkParameters,
@@ -209,7 +209,7 @@ impl Network {
         Self::build_with(parameters, cancellation, pack)
     }
 
-    /// Builds the network for runs on `parts` threads, however small it is.
+    /// Builds the network for runs on `parts` threads, even if it is small.
     #[cfg(test)]
     pub(crate) fn build_in_parts(parameters: &NetworkParameters, parts: usize) -> Result<Self, NetworkError> {
         let pack = |drawn: &Drawn, targets| PackedSynapses::in_parts(drawn, targets, 2, parts);
@@ -240,7 +240,7 @@ impl Network {
         Self { parameters, generator: Generator::new(seed), ..self.clone() }
     }
 
-    /// Returns what decided the network.
+    /// Returns the parameters that determine the network.
     #[must_use]
     pub fn parameters(&self) -> &NetworkParameters {
         &self.parameters
@@ -276,8 +276,8 @@ fn conduction_speeds(
     generator: &mut Generator,
     building: &Building<'_>,
 ) -> Result<Vec<f64>, NetworkError> {
-    // NETSIM draws for ever when no speed lies within the bounds. A million draws in vain for one neuron mean a chance below
-    // one in ten thousand or so; fewer than one in ten thousand over all neurons would take hours.
+    // NETSIM draws for ever when no speed lies within the bounds. Here a million rejected draws are allowed, and ten thousand
+    // more per neuron: a bound that no distribution of use comes near.
     const ATTEMPTS: u64 = 1_000_000;
     const ATTEMPTS_PER_NEURON: u64 = 10_000;
     let SpeedParameters { minimum, maximum, ref distribution } = parameters.speed;

@@ -1,7 +1,7 @@
 //! The checked parameters of a model, in SI units, and the file they come from.
 //!
-//! A [`ParameterFile`] holds what was written; [`Parameters`] what it means. Nothing is tested again after
-//! [`Parameters::new`], and what decides the network stands apart ([`NetworkParameters`]), because simulations that
+//! A [`ParameterFile`] holds what was written; [`Parameters`] what it means. Nothing is checked again after
+//! [`Parameters::new`]. What determines the network is a type of its own ([`NetworkParameters`]), because simulations that
 //! agree in it share one network.
 
 mod checked;
@@ -55,7 +55,7 @@ pub struct Parameters {
     warnings: Vec<Warning>,
 }
 
-/// What decides the network: parameters equal in these have one network.
+/// What determines the network: models with equal network parameters share one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NetworkParameters {
     pub(crate) neurons: u32,
@@ -144,15 +144,15 @@ pub(crate) struct PartParameters {
 }
 
 impl Parameters {
-    /// Checks what a parameter file says and returns what it means.
+    /// Checks the contents of a parameter file and returns their meaning.
     ///
     /// # Errors
     ///
-    /// [`ParameterError`]: a value out of range, an input file that does not fit, entries that exclude or need each other; with
+    /// [`ParameterError`]: a value out of range, an input file that does not fit, entries that exclude or require each other; with
     /// the line of the parameter.
     pub fn new(file: &ParameterFile, options: &NetsimOptions) -> Result<Self, ParameterError> {
         let checked = Checked { file, options };
-        has_no_uniform_delays(&checked)?;
+        check_uniform_delays(&checked)?;
         let network = NetworkParameters::new(&checked)?;
         let duration = checked.positive("T")?;
         let steps = checked.steps("T", (duration / network.time_step).round())?;
@@ -230,13 +230,13 @@ impl Parameters {
         self.network.seed
     }
 
-    /// Returns what decides the network.
+    /// Returns what determines the network.
     #[must_use]
     pub fn network(&self) -> &NetworkParameters {
         &self.network
     }
 
-    /// Returns what is odd about the parameters without being wrong.
+    /// Returns what is odd about the parameters, but not an error.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
@@ -275,7 +275,7 @@ impl NetworkParameters {
         self.connection_seed.is_some() && self.speed.distribution == SpeedDistribution::Constant
     }
 
-    /// Whether both decide the same connections and delays.
+    /// Whether both give the same connections and delays.
     pub(crate) fn has_same_connections(&self, other: &Self) -> bool {
         let seed = if self.is_drawn_apart() { other.seed } else { self.seed };
         *other == Self { seed, ..self.clone() }
@@ -404,7 +404,7 @@ fn downsample_factor(checked: &Checked<'_>) -> Result<u32, ParameterError> {
     }
 }
 
-fn has_no_uniform_delays(checked: &Checked<'_>) -> Result<(), ParameterError> {
+fn check_uniform_delays(checked: &Checked<'_>) -> Result<(), ParameterError> {
     match ["min_uniform_delay", "max_uniform_delay"].into_iter().find(|name| checked.number(name) != 0.0) {
         Some(name) => Err(checked.out_of_range(name, "0: NETSIM 1.0 has no uniform delays")),
         None => Ok(()),

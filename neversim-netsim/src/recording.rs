@@ -1,4 +1,4 @@
-//! What a run leaves behind: spikes in memory, and NETSIM's files.
+//! The results of a run: spikes in memory, and NETSIM's files.
 
 mod files;
 mod frame_set;
@@ -17,7 +17,7 @@ use crate::error::SimulationError;
 use crate::network::Network;
 use crate::parameters::Parameters;
 
-/// The spikes of one simulation, with what is needed to make sense of them.
+/// The spikes of one simulation, with what is needed to interpret them.
 #[derive(Clone, Debug)]
 pub struct Recording {
     /// Neuron of each spike, in order of time and, within a step, of index.
@@ -39,7 +39,7 @@ pub struct Recording {
 }
 
 impl Recording {
-    /// Returns the recording of a run that has not begun.
+    /// Returns the empty recording of a run that has not started.
     #[must_use]
     pub fn new(parameters: &Parameters, network: &Network) -> Self {
         Self {
@@ -69,7 +69,7 @@ impl Recorder for Recording {
     }
 }
 
-/// Two recorders that see the same steps, the first one first.
+/// Two recorders that see the same steps, in this order.
 impl<A: Recorder, B: Recorder> Recorder for (A, B) {
     fn spikes(&mut self, step: u32, time: f64, spiking: &[u32]) -> Result<(), SimulationError> {
         self.0.spikes(step, time, spiking)?;
@@ -88,7 +88,7 @@ impl<A: Recorder, B: Recorder> Recorder for (A, B) {
     }
 }
 
-/// A recorder that may not be there.
+/// A recorder that may be absent.
 impl<R: Recorder> Recorder for Option<R> {
     fn spikes(&mut self, step: u32, time: f64, spiking: &[u32]) -> Result<(), SimulationError> {
         self.as_mut().map_or(Ok(()), |recorder| recorder.spikes(step, time, spiking))

@@ -130,14 +130,14 @@ impl Generator {
         gamma::draw(self, shape, scale)
     }
 
-    /// Returns a number of the binomial distribution `B(n, p)` as NETSIM's default sampler draws it, with its fault.
+    /// Returns a number as NETSIM's default sampler draws it for `B(n, p)`: not quite binomial (`MODEL.md`, section 3).
     pub fn binomial(&mut self, n: u32, p: f64) -> u32 {
         let Ok(number) = binomial::split(self, n, p, &mut |_| Ok::<(), std::convert::Infallible>(()));
         number
     }
 
-    /// Draws as [`binomial`](Self::binomial) does, and tells `go_on` how many trials come next, some at a time; its error
-    /// ends the draw.
+    /// Draws as [`binomial`](Self::binomial) does, and calls `go_on` with the number of trials before each batch of them; its
+    /// error ends the draw.
     pub(crate) fn binomial_unless<E>(
         &mut self,
         n: u32,
@@ -169,8 +169,8 @@ impl Generator {
     }
 }
 
-/// Returns the largest whole that makes a [`uniform64`](Generator::uniform64) below `bound`: comparing integers spares a
-/// conversion for each draw.
+/// Returns the largest whole that makes a [`uniform64`](Generator::uniform64) below `bound`: comparing integers saves a
+/// conversion per draw.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked before")]
 fn largest_below(bound: f64) -> Option<u64> {
     let uniform = |whole: u64| whole as f64 * 2.0_f64.powi(-64);

@@ -9,7 +9,7 @@ use crate::recording::Recording;
 
 /// Runs NETSIM models.
 ///
-/// One simulator serves many threads at once.
+/// One simulator can serve many threads at once.
 pub trait Simulator: Debug + Send + Sync {
     /// Checks a model without running it.
     ///
@@ -27,7 +27,7 @@ pub trait Simulator: Debug + Send + Sync {
         Ok(())
     }
 
-    /// Returns what a log should know about the work so far, in words.
+    /// Returns remarks for a log about the work so far.
     fn notes(&self) -> Vec<String> {
         Vec::new()
     }
@@ -50,11 +50,11 @@ pub trait Simulator: Debug + Send + Sync {
 /// Where the files of a simulation go, and what `params.txt` says about it.
 #[derive(Clone, Copy, Debug)]
 pub struct Output<'a> {
-    /// The folder; it is made if it does not exist.
+    /// The folder; it is created if it does not exist.
     pub folder: &'a Path,
-    /// Whether it was asked for instead of the model's `$output_path`.
+    /// Whether it overrides the model's `$output_path`.
     pub is_overridden: bool,
-    /// A number that NETSIM's users give their runs.
+    /// A number that NETSIM's users give to their runs.
     pub job: u32,
 }
 

@@ -8,7 +8,7 @@
 //! Without `--reference` our own `netsim` is compared with itself: one thread with three, with each other instruction set of
 //! this machine, and with the plain loop. The original NETSIM has its options compiled in: name the inputs and options that
 //! it was built for. Models that differ stay in their folders.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program speaks to the terminal")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program writes to the terminal")]
 
 mod compare;
 mod model;

@@ -1,5 +1,5 @@
 //! `netsim`: runs a model as the original NETSIM 1.0 does: same flags, same files, same last line.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program speaks to the terminal")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program writes to the terminal")]
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -11,17 +11,17 @@ use neversim_netsim::{NativeSimulator, NetsimOptions, Output, ParameterFile, Sam
 
 /// Runs a NETSIM model and writes its output files: the same files as NETSIM 1.0.
 ///
-/// What NETSIM fixes when it is compiled follows from the parameters, or is chosen with --netsim-option.
+/// What NETSIM fixes at compile time follows from the parameters, or is chosen with --netsim-option.
 #[derive(Debug, Parser)]
 #[command(name = "netsim", version, max_term_width = 100)]
 struct Arguments {
     /// Parameter file
     #[arg(short = 'f', value_name = "FILE")]
     file: PathBuf,
-    /// Output folder, made if it does not exist [default: the file's $output_path, else the working directory]
+    /// Output folder, created if it does not exist [default: the file's $output_path, else the working directory]
     #[arg(short = 'o', value_name = "DIR")]
     output: Option<PathBuf>,
-    /// Number of the job, for params.txt
+    /// Job number, written to params.txt
     #[arg(short = 'j', value_name = "JOB", default_value_t = 0)]
     job: u32,
     /// Compile-time option of NETSIM to switch on (repeatable): separate_connector_rng, fast_binomial,
@@ -39,7 +39,7 @@ struct Arguments {
     /// depend on them
     #[arg(long, value_name = "SET", hide_short_help = true)]
     instructions: Option<Instructions>,
-    /// Use the slow loop that follows NETSIM's formula by formula; the spikes do not depend on it
+    /// Use the slow loop that follows NETSIM formula by formula; the spikes do not depend on it
     #[arg(long, hide = true)]
     plain_loop: bool,
 }

@@ -1,11 +1,11 @@
 //! The fast loop: several time steps at once, neurons in blocks, threads.
 //!
-//! No spike arrives sooner than the shortest delay of the network, so that many steps can be taken at once: first all
-//! spikes on their way are delivered into the counters of these steps ([`flights`]), then block after block of neurons
-//! goes through the steps while it sits in the cache ([`kernel`]), then the new spikes set out. Spikes are *counted*,
+//! No spike arrives sooner than the shortest delay of the network, so many steps can be taken at once. First, all
+//! spikes in flight are delivered into the counters of these steps ([`flights`]), then block after block of neurons
+//! goes through the steps while it sits in the cache ([`kernel`]), then the new spikes depart. Spikes are *counted*,
 //! because all excitatory synapses have one weight and all inhibitory ones another; counts do not depend on the order.
-//! Each thread has a share of the neurons, with the synapses onto them ([`part`]), so that threads have nothing to tell each
-//! other but who spiked.
+//! Each thread has a share of the neurons, with the synapses onto them ([`part`]), so threads tell each
+//! other only which neurons spiked.
 
 mod arrivals;
 mod flights;
@@ -31,7 +31,7 @@ use crate::network::{Network, PackedSynapses};
 use crate::parameters::Parameters;
 use crate::rng::Generator;
 
-/// Runs a simulation on no more threads than the network has parts; the recorder sees what the plain loop shows.
+/// Runs a simulation on at most as many threads as the network has parts; the recorder sees the same as from the plain loop.
 pub(super) fn run(
     parameters: &Parameters,
     network: &Network,
@@ -39,11 +39,11 @@ pub(super) fn run(
     execution: &Execution,
     recorder: &mut dyn Recorder,
 ) -> Result<(), SimulationError> {
-    // An input that has to know the state of the step before gets one step at a time, from the one thread that knows it.
+    // An input that needs the state after the previous step gets one step at a time, on the one thread that knows it.
     let follows_the_state = parameters.inputs.iter().any(|input| input.follows_the_state());
     let parts = synapses.stripes().parts();
     let parts_each = if follows_the_state { parts } else { parts.div_ceil(execution.threads) };
-    // Fewer than asked for where the parts do not come out even: 5 parts on 4 threads are 2, 2 and 1.
+    // Fewer than requested where the parts do not divide evenly: 5 parts on 4 threads are 2, 2 and 1.
     let threads = parts.div_ceil(parts_each);
     let schedule = Schedule::new(synapses, follows_the_state);
     let mut generator = network.generator().clone();
@@ -51,7 +51,7 @@ pub(super) fn run(
     let mut parts = Part::all(&shared, &mut generator);
     let (own, others) = parts.split_at_mut(parts_each);
     thread::scope(|scope| {
-        // Before the first thread starts: should one of the next not start, it must not wait for ever.
+        // Installed before the first thread starts: if a later one cannot start, the first must not wait for ever.
         let _guard = shared.turns.guard();
         for parts in others.chunks_mut(parts_each) {
             let shared = &shared;
@@ -59,7 +59,7 @@ pub(super) fn run(
         }
         let watch = Watch::new(execution);
         let result = lead(own, &shared, &mut generator, recorder, &watch);
-        // Whatever ended the run, the others wait for their next turn. One that panicked ends the scope with its panic.
+        // However the run ended, the others wait for their next turn. If one panicked, the scope passes its panic on.
         shared.is_over.store(true, Ordering::Release);
         let _ = shared.turns.next();
         result
@@ -74,25 +74,25 @@ struct Shared<'a> {
     schedule: Schedule,
     turns: Turns,
     is_over: AtomicBool,
-    /// Whether a limit was met amid a block, so that what is left of it need not be done.
+    /// Whether a limit was reached within a block, so the rest of the block can be skipped.
     is_cut_short: AtomicBool,
     /// The spikes of each part's neurons, in each step of a block: those of this block and of the one before.
     spikes: [Vec<RwLock<Vec<Vec<u32>>>>; 2],
     /// External input in each step of the block; empty for a model without inputs.
     drives: RwLock<Vec<Drive>>,
     block: RwLock<StepBlock>,
-    /// The state that a frame shows, gathered from all parts.
+    /// The state shown by a frame, gathered from all parts.
     frame: Mutex<Frame>,
 }
 
-/// Steps that are taken at once.
+/// Steps that are taken together.
 #[derive(Clone, Copy, Debug, Default)]
 struct StepBlock {
     /// How many blocks came before.
     number: usize,
     first: u32,
     count: u32,
-    /// The step whose state is wanted, at most one of them.
+    /// The step whose state is wanted, if any; there is at most one per block.
     frame: Option<u32>,
 }
 
@@ -128,7 +128,7 @@ impl<'a> Shared<'a> {
         &self.spikes[block.number % 2]
     }
 
-    /// Returns the steps after a block that can be taken at once: no more than one of them has a frame.
+    /// Returns the next block of steps, in which at most one has a frame.
     fn block_after(&self, before: StepBlock, recorder: &dyn Recorder) -> StepBlock {
         let first = before.first + before.count;
         let most = self.schedule.block_from(first).min(self.parameters.steps - first);
@@ -184,7 +184,7 @@ fn lead(
         let met = shared.turns.next();
         own.iter_mut().for_each(|part| part.advance(shared, block, Some(watch)));
         if met.and(shared.turns.next()).is_err() {
-            // The thread that panicked ends the scope with its panic.
+            // The scope passes on the panic of the other thread.
             return Err(SimulationError::Cancelled);
         }
         if shared.is_cut_short.load(Ordering::Acquire) {
@@ -211,7 +211,7 @@ fn lead(
     Ok(())
 }
 
-/// Takes part in a run that another thread leads.
+/// Takes part in a run that is led by another thread.
 fn follow(own: &mut [Part], shared: &Shared<'_>) {
     let _guard = shared.turns.guard();
     while shared.turns.next().is_ok() && !shared.is_over.load(Ordering::Acquire) {
@@ -223,8 +223,8 @@ fn follow(own: &mut [Part], shared: &Shared<'_>) {
     }
 }
 
-// The threads take turns, so no lock is waited for but the frame's, a stripe at a time; a panic in one thread ends them all
-// (`Turns`).
+// The threads take turns, so the only lock ever contended is that of the frame, one stripe at a time. A panic in one thread
+// ends them all (`Turns`).
 
 fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
     lock.read().unwrap_or_else(PoisonError::into_inner)

@@ -24,7 +24,7 @@ pub(crate) struct Step<'a> {
     pub(crate) weights: (f64, f64),
     /// Whether a neuron may move in this step.
     pub(crate) is_active: &'a dyn Fn(usize) -> bool,
-    /// To be told of long work, and asked whether it may go on.
+    /// Notified of long work; its error ends the run.
     pub(crate) watch: &'a Watch,
 }
 
@@ -34,7 +34,7 @@ impl Drive {
         Self { excitatory: zeros(), inhibitory: zeros(), current: zeros() }
     }
 
-    /// Begins a step: no input but what `inputs` add.
+    /// Starts a step: clears the drive and adds what `inputs` supply.
     pub(super) fn fill(
         &mut self,
         inputs: &mut [Box<dyn RunningInput>],
@@ -48,7 +48,7 @@ impl Drive {
     }
 }
 
-/// Begins every input of a model.
+/// Opens every input of a model for a run.
 pub(super) fn open_inputs(parameters: &Parameters) -> Result<Vec<Box<dyn RunningInput>>, SimulationError> {
     Ok(parameters.inputs.iter().map(|input| input.open()).collect::<Result<_, _>>()?)
 }
@@ -56,7 +56,7 @@ pub(super) fn open_inputs(parameters: &Parameters) -> Result<Vec<Box<dyn Running
 /// Returns the first step in which a neuron that spiked in step `spike` is no longer refractory.
 ///
 /// NETSIM compares times, `dt * step > dt * spike + taur`, so the number of refractory steps depends on rounding at that
-/// time: the comparison is made here, once for each step with spikes.
+/// time. The comparison is made here, once for each step with spikes.
 pub(super) fn active_from(parameters: &Parameters, spike: u32) -> u32 {
     let time = |step: u32| parameters.time_step() * f64::from(step);
     first_after(parameters, time(spike) + parameters.membrane.refractory_period, spike.saturating_add(1))

@@ -90,10 +90,10 @@ impl Watch {
         Self { limit, start: processor_time(), cancellation, work: Cell::new(0) }
     }
 
-    /// Notes work that is about to be done, in nanoseconds or so, and looks at the limits when enough has come together.
+    /// Notes work that is about to be done, in rough nanoseconds, and looks at the limits when enough has accumulated.
     #[inline]
     pub(crate) fn work(&self, nanoseconds: u64) -> Result<(), SimulationError> {
-        // A look costs as much as some hundred neurons.
+        // A look costs as much as a few hundred neurons.
         const WORK_BETWEEN_LOOKS: u64 = 1 << 20;
         let work = self.work.get().saturating_add(nanoseconds);
         if work < WORK_BETWEEN_LOOKS {
@@ -132,7 +132,7 @@ fn processor_time() -> Duration {
     Duration::new(seconds.unwrap_or(0), nanoseconds.unwrap_or(0))
 }
 
-/// Returns the time since the first call: this system's clock of a thread is not known here.
+/// Returns the wall-clock time since the first call, because this system's thread clock is not supported.
 #[cfg(not(unix))]
 fn processor_time() -> Duration {
     use std::sync::LazyLock;

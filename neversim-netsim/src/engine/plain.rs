@@ -8,7 +8,7 @@ use crate::network::Connections;
 use crate::parameters::Parameters;
 use crate::rng::Generator;
 
-/// What a neuron takes in a step, for the watch.
+/// What a neuron costs per step, for the watch.
 const NANOSECONDS_PER_NEURON: u64 = 10;
 
 /// Runs a simulation, connections included, on one thread.
@@ -56,7 +56,7 @@ struct State {
     inhibitory: Vec<f64>,
     /// Time of each neuron's last spike (s); -1 before the first.
     last_spike: Vec<f64>,
-    /// Input that arrives in later steps (S): a slot for each step of the delay buffer, N values a slot.
+    /// Input that arrives in later steps (S): a slot for each step of the delay buffer, N values per slot.
     arriving_excitatory: Vec<f64>,
     arriving_inhibitory: Vec<f64>,
     buffer_length: u32,
@@ -150,7 +150,7 @@ impl State {
                 false => (&mut self.arriving_inhibitory, parameters.synapses.inhibitory_weight),
             };
             for (&target, &delay) in connections.targets(sender).iter().zip(connections.delays(sender)) {
-                // One draw a synapse, in order, whether it transmits or not.
+                // One draw per synapse, in order, whether it transmits or not.
                 if parameters.release_probability.is_some_and(|probability| generator.uniform64() >= probability) {
                     continue;
                 }

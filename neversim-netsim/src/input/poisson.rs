@@ -1,4 +1,4 @@
-//! External Poisson input: each neuron has `K_E` excitatory and `K_I` inhibitory sources of its own.
+//! External Poisson input: each neuron has its own `K_E` excitatory and `K_I` inhibitory sources.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::error::{InputFileError, ParameterError, SimulationError, Warning};
 use crate::parameters::{Checked, NetsimOptions, Sampling};
 use crate::rng::{Generator, largest_probability_by_inversion, split_moments};
 
-/// What two draws of some sampler take beside the single trials, for the watch.
+/// What the two draws of a neuron cost apart from their trials, for the watch.
 const NANOSECONDS_PER_DRAW: u64 = 100;
 
 const RATE: &str = "poisson_rate";
@@ -31,7 +31,7 @@ struct PoissonInput {
     rate: Rate,
     sampler: SamplerKind,
     time_step: f64,
-    /// Of the run; for samplers with a generator of their own.
+    /// Of the run; for samplers with their own generator.
     seed: u32,
     /// Of the run.
     steps: u32,
@@ -148,12 +148,12 @@ impl PoissonInput {
         of(self.excitatory_sources).min(of(self.inhibitory_sources))
     }
 
-    /// Steps in which it is on.
+    /// The number of steps in which it is on.
     fn active_steps(&self) -> u32 {
         self.end_step.min(self.steps).saturating_sub(self.first_step)
     }
 
-    /// Whether its draws take most of the time of a run, and need not.
+    /// Whether its draws take most of the time of a run, which `--sampling fast` would save.
     fn draws_slowly(&self) -> bool {
         // A neuron step costs some nanoseconds, a single trial two, an inversion about thirty.
         let sources = u64::from(self.excitatory_sources) + u64::from(self.inhibitory_sources);
@@ -163,12 +163,12 @@ impl PoissonInput {
         }
     }
 
-    /// Returns how far the numbers of spikes are from the binomial distribution, where that is far.
+    /// Returns how far the numbers of spikes are from the binomial distribution, if that is far.
     fn bias(&self, name: &'static str, sources: u32) -> Option<Warning> {
-        /// Relative errors that are worth a word.
+        /// Relative errors that are worth a warning.
         const MEAN: f64 = 0.01;
         const VARIANCE: f64 = 0.1;
-        /// What rates of a file are taken for, which are not read yet: 10 Hz in a step of 0.1 ms.
+        /// Assumed for rates from a file, which has not been read yet: 10 Hz in a step of 0.1 ms.
         const USUAL_PROBABILITY: f64 = 1e-3;
         let probability = match self.rate {
             Rate::Constant(rate) => self.time_step * rate,
@@ -269,7 +269,7 @@ impl Rates<'_> {
     }
 }
 
-/// Draws in constant time, from a generator of its own.
+/// Draws in constant time, from its own generator.
 #[derive(Debug)]
 struct TableSampler {
     generator: Xoshiro256PlusPlus,

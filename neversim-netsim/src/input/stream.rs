@@ -1,4 +1,4 @@
-//! Files of doubles that are read while a simulation runs: they can be larger than the memory.
+//! Files of doubles that are read while a simulation runs: they can be larger than memory.
 
 use std::fs::{self, File};
 use std::io::{BufReader, Read, Seek, SeekFrom};
@@ -46,7 +46,7 @@ impl StepFile {
         Ok(Self { path: path.into(), values_a_step: values_a_step as usize, found, needed })
     }
 
-    /// Returns what is odd about the file.
+    /// Returns a warning if the file is longer than needed.
     pub(super) fn warning(&self) -> Option<Warning> {
         let &Self { found, needed, .. } = self;
         (found > needed).then(|| Warning::LongerThanNeeded { path: self.path.clone(), found, needed })

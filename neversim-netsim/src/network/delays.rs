@@ -1,4 +1,4 @@
-//! How long a spike takes: a constant part and the distance over the sender's conduction speed.
+//! How long a spike travels: a constant part and the distance over the sender's conduction speed.
 
 use super::positions::round;
 use crate::error::NetworkError;
@@ -7,7 +7,7 @@ use crate::parameters::NetworkParameters;
 /// The longest delay buffer (steps); delays and buffer positions are counted in 32 bits.
 const LONGEST_BUFFER: u32 = 1 << 31;
 
-/// Coordinates as the delays need them: one a neuron where all lie on a line.
+/// Coordinates as the delays need them: one per neuron where all lie on a line.
 #[derive(Clone, Debug)]
 pub(super) enum Coordinates {
     OnRing(Vec<f64>),
@@ -55,8 +55,8 @@ pub(super) fn of_row(
     }
 }
 
-/// Fills `delays`, some at a time, so that looking up and calculating are loops of their own: vectors divide for several
-/// synapses at once.
+/// Fills `delays`, some at a time, so that lookup and arithmetic are separate loops: vectors divide for several synapses at
+/// once.
 fn in_steps<D: Copy + Default>(
     targets: &[u32],
     delays: &mut [u32],

@@ -1,8 +1,8 @@
-//! Synapses packed for delivery: a word each, sorted by delay within each sender.
+//! Synapses packed for delivery: one word each, sorted by delay within each sender.
 //!
-//! The delay stands in the high bits of a word and the target in the low ones. So a row is walked once while its spike
-//! travels, from the shortest delay to the longest, and one comparison tells how far to go in a step. Where several threads
-//! will run the network, each row is parted by the thread that the target belongs to, and sorted within each part.
+//! The delay is in the high bits of a word and the target in the low ones. So a row is walked once while its spike travels,
+//! from the shortest delay to the longest, and one comparison tells how far to go in a step. If several threads will run the
+//! network, each row is divided by the thread that owns the target, and sorted within each part.
 
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
@@ -10,16 +10,16 @@ use std::thread;
 
 use super::{Drawn, LANES, NetworkError, Stripes};
 
-/// Fewer neurons than this a thread are done before the threads have met.
+/// With fewer neurons per thread than this, synchronising the threads takes longer than the work.
 const FEWEST_NEURONS_A_PART: usize = 4096;
 
-/// What a line of the cache holds.
+/// Words in a cache line.
 const WORDS_IN_LINE: usize = 16;
 
 /// The packed synapses of a network.
 #[derive(Clone, Debug)]
 pub(crate) struct PackedSynapses {
-    /// Sender-major, `out_degree` words a row; part after part, ascending within each. A target is a number within its part.
+    /// Sender-major, `out_degree` words per row; part after part, ascending within each. A target is numbered within its part.
     words: Vec<u32>,
     out_degree: usize,
     stripes: Stripes,
@@ -33,7 +33,7 @@ pub(crate) struct PackedSynapses {
 }
 
 impl PackedSynapses {
-    /// Packs the targets on some threads and for as many, if it is worth it.
+    /// Packs the targets on `threads` threads, and for runs on as many if the network is large enough.
     pub(super) fn new(drawn: &Drawn, targets: Vec<u32>, threads: usize) -> Result<Option<Self>, NetworkError> {
         let parts = threads.min(drawn.parameters.neurons as usize / FEWEST_NEURONS_A_PART);
         Self::in_parts(drawn, targets, threads, parts)
@@ -51,7 +51,7 @@ impl PackedSynapses {
         let stripes = Stripes::new(neurons as usize, parts);
         let target_bits = stripes.most_in_part().next_power_of_two().ilog2().max(LANES.ilog2());
         let delay_bits = u32::BITS - (drawn.buffer_length - 1).leading_zeros();
-        // One bit less than there are, so that no word is the largest one: a limit can lie above all of them.
+        // One bit fewer than a word has, so that a limit can lie above every word.
         if target_bits + delay_bits >= u32::BITS || !arrivals_fit(neurons, &targets) {
             return Ok(None);
         }
@@ -85,7 +85,7 @@ impl PackedSynapses {
                 let mut packer = RowPacker::new(drawn, target_bits, stripes);
                 scope.spawn(move || {
                     let result = packer.pack(index * share, rows, ends.unwrap_or_default());
-                    // A thread that panics ends the scope, and the lock with it.
+                    // A thread that panics ends the scope, and the lock goes with it.
                     results.lock().unwrap_or_else(PoisonError::into_inner).push((index, result));
                 });
             }
@@ -130,8 +130,8 @@ impl PackedSynapses {
         &self.stripes
     }
 
-    /// Asks for some lines of a row's words from `first` on: nothing else tells the memory which row is next. Into the second
-    /// level of the cache, because the first one is full of counters (a sixth less time for a network that runs away).
+    /// Prefetches some lines of a row's words from `first` on: the processor cannot predict which row is next. Into the
+    /// second-level cache, because the first is full of counters (a sixth less time for a runaway network).
     #[inline(always)]
     pub(crate) fn prefetch(&self, sender: u32, first: u32, lines: usize) {
         let row = self.row_and_beyond(sender, first);

@@ -71,8 +71,8 @@ impl Layout {
 impl Population {
     /// Returns the row or column of this population that is nearest to coordinate `x` (m), wrapped around.
     ///
-    /// C's `round`: halves away from zero. `x` may leave the ring by up to half its length on each side; the result for
-    /// one that is farther away means nothing.
+    /// C's `round`: halves away from zero. `x` may lie outside the ring by up to half its length on each side; farther out,
+    /// the result means nothing.
     #[inline]
     pub(crate) fn nearest(&self, x: f64) -> u32 {
         let row_length = f64::from(self.row_length);
@@ -88,7 +88,7 @@ impl Population {
 /// Doubles from here on are whole numbers.
 const WHOLE: f64 = (1_u64 << 52) as f64;
 
-/// Returns a whole number from 0 to 2^32 - 1 as an integer: where doubles are whole, the last bits count up.
+/// Returns a whole number from 0 to 2^32 - 1 as an integer: where all doubles are whole, their last bits count up.
 #[expect(clippy::cast_possible_truncation, reason = "the low half is the number")]
 #[inline]
 fn whole_to_u32(x: f64) -> u32 {
@@ -97,8 +97,8 @@ fn whole_to_u32(x: f64) -> u32 {
 
 /// Returns the nearest integer, halves away from zero, for numbers below 2^51.
 ///
-/// As `f64::round`, which is a call to the C library on machines whose baseline has no instruction for it. Without a branch:
-/// whether a distance is rounded up cannot be guessed.
+/// The same as `f64::round`, which is a call to the C library on machines whose baseline has no instruction for it. Without a
+/// branch, because whether a distance is rounded up cannot be predicted.
 #[inline]
 pub(super) fn round(x: f64) -> f64 {
     let magnitude = x.abs();

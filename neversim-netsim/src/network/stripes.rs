@@ -1,19 +1,19 @@
-//! How the neurons of a network are shared out among threads.
+//! How the neurons of a network are divided among threads.
 
 use std::ops::Range;
 
-/// Neurons that go through the engine at once; shares consist of such groups.
+/// Neurons that go through the engine together; shares consist of such groups.
 pub(crate) const LANES: usize = 32;
 
-/// Neurons of a stripe, at most: the engine takes a stripe through several steps while its state (28 bytes a neuron) stays
+/// The most neurons in a stripe: the engine takes a stripe through several steps while its state (28 bytes per neuron) stays
 /// in the first-level cache.
 const WIDEST: usize = 1024;
 
-/// Stripes that a part has at least, where there are that many groups.
+/// The fewest stripes in a part, if there are that many groups.
 const FEWEST: usize = 4;
 
-/// Stripes of neurons side by side, dealt out to the parts in turn: so each sender, whose targets lie around it, has about
-/// as many of them in every part.
+/// Contiguous stripes of neurons, dealt to the parts in rotation, so that each sender, whose targets lie around it, has about
+/// equally many of them in every part.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Stripes {
     neurons: usize,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{NetsimOptions, ParameterFile};
 use crate::error::{InputFileError, ParameterError};
 
-/// Reads numbers out of a file and names the line of those it refuses.
+/// Reads numbers from a file and names the line of those it rejects.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Checked<'a> {
     pub(crate) file: &'a ParameterFile,

@@ -1,4 +1,4 @@
-//! The text form of a model: NETSIM's parameter file, read, changed and written without losing a line.
+//! The text form of a model: NETSIM's parameter file, read, modified and written without losing a line.
 
 use std::fmt;
 use std::fs;
@@ -10,7 +10,7 @@ use super::names::{self, PATHS, Wholeness};
 use super::number::leading_number;
 use crate::error::{ParameterError, Place, Warning};
 
-/// A NETSIM parameter file in memory: the entries, and every other line as it stood.
+/// A NETSIM parameter file in memory: the entries, and every other line unchanged.
 ///
 /// Reading checks the form (names, numbers); what the numbers mean is checked by
 /// [`Parameters::new`](crate::Parameters::new).
@@ -58,7 +58,7 @@ impl ParameterFile {
     /// # Errors
     ///
     /// [`ParameterError`], with path and line: the file cannot be read, is empty or binary, a line has no `=`, a name is
-    /// unknown, a value is no number.
+    /// unknown, a value is not a number.
     pub fn read(path: &Path) -> Result<Self, ParameterError> {
         let bytes = fs::read(path).map_err(|source| ParameterError::Read { path: path.into(), source })?;
         let text = decode(&bytes).map_err(|offset| ParameterError::Binary { path: path.into(), offset })?;
@@ -71,13 +71,13 @@ impl ParameterFile {
         self.path.as_deref()
     }
 
-    /// Returns what is odd in the file without being wrong: names given twice, lines that NETSIM ignores, text after a number.
+    /// Returns what is odd in the file, but not an error: names given twice, lines that NETSIM ignores, text after a number.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
     }
 
-    /// Returns the number of `name` as written (not yet made whole), or `None` where the file does not give it.
+    /// Returns the number of `name` as written (not yet rounded), or `None` if the file does not give it.
     #[must_use]
     pub fn number(&self, name: &str) -> Option<f64> {
         match self.entry(name)? {
@@ -274,8 +274,8 @@ fn is_ignored(line: &str) -> bool {
     line.starts_with([' ', '%']) || matches!(line.trim_start().bytes().next(), None | Some(b'#'))
 }
 
-/// Returns the text of a file whose comments may be in an encoding of their own (Latin-1 is taken), or the offset of a byte
-/// that belongs to no text.
+/// Returns the text of a file whose comments may be in another encoding (read as Latin-1), or the offset of a byte that is
+/// not text.
 fn decode(bytes: &[u8]) -> Result<String, usize> {
     if let Some(offset) = bytes.iter().position(|byte| *byte == 0) {
         return Err(offset);

@@ -1,13 +1,13 @@
-//! What the spikes of a model depend on, and what a run of it takes.
+//! What the spikes of a model depend on, and how much memory a run of it needs.
 
 use super::{NetworkParameters, Parameters, SpeedDistribution, SpeedParameters};
 use crate::memory;
 
 impl Parameters {
-    /// Whether two models have the same spikes because they differ in nothing that the engine reads: `poisson_K_E` without
+    /// Whether two models have the same spikes because they differ only in what the engine does not read: `poisson_K_E` without
     /// an external input, `sigma_space` of a connector that does not look at distances.
     ///
-    /// `false` may also be said of models whose spikes happen to agree.
+    /// May be `false` for models whose spikes happen to agree.
     ///
     /// # Example
     ///
@@ -26,10 +26,10 @@ impl Parameters {
         self.influence() == other.influence()
     }
 
-    /// Returns the bytes that the network of the model takes, and those that each run on it takes beside it.
+    /// Returns the bytes that the network of the model takes, and those that each run on it takes in addition.
     #[must_use]
     pub fn expected_memory(&self) -> (u64, u64) {
-        // A time (f64) and a neuron (u32) for each spike, at the rate limit.
+        // A time (f64) and a neuron (u32) per spike, at the rate limit.
         const MOST_SPIKES_A_SECOND: f64 = 100.0;
         let spikes = f64::from(self.neurons()) * self.duration * MOST_SPIKES_A_SECOND;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a duration is positive")]
@@ -37,7 +37,7 @@ impl Parameters {
         (memory::of_network(&self.network), memory::of_run(self) + 12 * spikes)
     }
 
-    /// All that the engine reads, in one text: inputs are of many types.
+    /// Everything that the engine reads, as text, because inputs are of many types.
     fn influence(&self) -> String {
         let Self { network, membrane, synapses, initial_state, inputs, release_probability, steps, .. } = self;
         format!(
@@ -48,7 +48,7 @@ impl Parameters {
 }
 
 impl NetworkParameters {
-    /// The same with what is not read set to one value.
+    /// The same parameters, with those that are not read set to fixed values.
     fn influence(&self) -> Self {
         let speed = match self.speed.distribution {
             SpeedDistribution::Constant => SpeedParameters { maximum: self.speed.minimum, ..self.speed.clone() },

@@ -1,6 +1,6 @@
 //! The names of NETSIM's parameter file: what each means, its unit, and how its number is made whole.
 
-/// How NETSIM turns a number into the value it uses.
+/// How NETSIM converts a number to the value it uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wholeness {
     /// Used as it is.
@@ -18,7 +18,7 @@ pub struct ParameterRow {
     pub name: &'static str,
     /// Its unit, empty for a pure number.
     pub unit: &'static str,
-    /// How its number is made whole.
+    /// How its number is converted to an integer.
     pub wholeness: Wholeness,
     /// What it is, in a few words.
     pub meaning: &'static str,
@@ -47,7 +47,7 @@ const fn unused(name: &'static str, meaning: &'static str) -> ParameterRow {
 pub const PARAMETERS: &[ParameterRow] = &[
     rounded("N", "number of neurons"),
     rounded("K", "out-degree: synapses that each neuron sends"),
-    truncated("Nepop", "excitatory neurons of a cluster (connector 7)"),
+    truncated("Nepop", "excitatory neurons per cluster (connector 7)"),
     truncated("Kin", "synapses within a cluster (connector 7)"),
     truncated("Kout", "synapses to any neuron (connector 7)"),
     real("L", "m", "length of the ring, side of the lattice"),
@@ -55,8 +55,8 @@ pub const PARAMETERS: &[ParameterRow] = &[
     real("poisson_rate", "Hz", "rate of each external Poisson source"),
     real("poisson_start_time", "s", "start of the external input"),
     real("poisson_stop_time", "s", "end of the external input"),
-    truncated("poisson_K_E", "external excitatory sources of a neuron"),
-    truncated("poisson_K_I", "external inhibitory sources of a neuron"),
+    truncated("poisson_K_E", "external excitatory sources per neuron"),
+    truncated("poisson_K_I", "external inhibitory sources per neuron"),
     real("rewiring_probability", "", "probability that an excitatory synapse gets a random target"),
     real("T", "s", "duration of the simulation"),
     real("dt", "s", "time step"),
@@ -127,7 +127,7 @@ pub fn closest_parameter(name: &str) -> Option<&'static str> {
     closest(name, PARAMETERS.iter().map(|row| row.name))
 }
 
-/// Returns the known name that `wanted` is a part of, or the one with the fewest edits from it, if at most a third of the
+/// Returns the known name that contains `wanted`, or else the one that is the fewest edits away, if at most a third of the
 /// letters differ.
 pub(crate) fn closest<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = wanted.to_lowercase();

@@ -1,4 +1,4 @@
-//! The choices that are not in the parameter file.
+//! The options that are not in the parameter file.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,7 +6,7 @@ use std::str::FromStr;
 use super::names;
 use crate::error::ParameterError;
 
-/// The choices that NETSIM fixes when it is compiled, and how Poisson input is drawn.
+/// The options that NETSIM fixes at compile time, and how Poisson input is drawn.
 ///
 /// # Example
 ///
@@ -20,7 +20,7 @@ use crate::error::ParameterError;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NetsimOptions {
-    /// The connections are drawn from a generator of their own, seeded with `connection_seed`.
+    /// Connections are drawn from a separate generator, seeded with `connection_seed`.
     pub separate_connector_rng: bool,
     /// Poisson input is drawn by inversion, NETSIM's `FAST_BINOMIAL`; it reproduces the draws of such a build. Its numbers
     /// are binomial.
@@ -42,16 +42,16 @@ pub enum Sampling {
     /// of most models it is right to a few parts in a thousand. `fast_binomial` is exact in this respect.
     #[default]
     Exact,
-    /// The true binomial distribution from a generator of its own, in constant time per neuron and step. The spikes differ
+    /// The true binomial distribution from a separate generator, in constant time per neuron and step. The spikes differ
     /// from NETSIM's as they do from one seed to another, and more where NETSIM's sampler is not binomial.
     Fast,
 }
 
 impl NetsimOptions {
-    /// The names of the options that NETSIM fixes when it is compiled.
+    /// The names of the options that NETSIM fixes at compile time.
     pub const NAMES: &[&str] = &["separate_connector_rng", "fast_binomial", "release_probability"];
 
-    /// Returns the options with those named switched on.
+    /// Returns the options with the named ones switched on.
     ///
     /// # Errors
     ///
@@ -77,7 +77,7 @@ impl NetsimOptions {
 }
 
 impl Sampling {
-    /// The names of the ways.
+    /// The names of the kinds of sampling.
     pub const NAMES: &[&str] = &["exact", "fast"];
 }
 

@@ -13,7 +13,7 @@ use crate::parameters::{Parameters, RecordingParameters};
 
 /// A folder for the files of one simulation.
 ///
-/// A file appears under its name when it is complete, never before.
+/// A file gets its name when it is complete, never before.
 #[derive(Clone, Debug)]
 pub struct OutputFolder {
     pub(super) folder: PathBuf,
@@ -93,7 +93,7 @@ impl OutputFolder {
     }
 }
 
-/// A file that bears a name of its own until it is complete.
+/// A file with a temporary name until it is complete.
 #[derive(Debug)]
 pub(super) struct PartialFile {
     path: PathBuf,
@@ -102,7 +102,7 @@ pub(super) struct PartialFile {
     buffer: Vec<u8>,
 }
 
-/// Values that are gathered for one write.
+/// Values collected for one write.
 const VALUES_AT_ONCE: usize = 1 << 16;
 
 impl PartialFile {
@@ -121,7 +121,7 @@ impl PartialFile {
     ) -> Result<(), SimulationError> {
         loop {
             self.buffer.resize(VALUES_AT_ONCE * BYTES, 0);
-            // Into room that is there: to ask for room at every value takes longer than to write it.
+            // Into preallocated room: growing the buffer for every value takes longer than writing it.
             let room = self.buffer.as_chunks_mut().0;
             let count = room.iter_mut().zip(values.by_ref()).map(|(room, value)| *room = value).count();
             let written = self.file.write_all(&self.buffer[..count * BYTES]);
@@ -145,9 +145,9 @@ pub(super) fn write_error(path: &Path, source: io::Error) -> SimulationError {
     SimulationError::Write { path: path.into(), source }
 }
 
-/// Writes `vm.bin`, `ge.bin` and `gi.bin` while a simulation runs: f32, frame after frame, N a frame.
+/// Writes `vm.bin`, `ge.bin` and `gi.bin` while a simulation runs: f32, frame after frame, N per frame.
 ///
-/// Memory is bounded by two frames, however long the recording.
+/// Memory is bounded by two frames, however long the recording is.
 #[derive(Debug)]
 pub struct FrameFiles {
     recording: RecordingParameters,
@@ -155,7 +155,7 @@ pub struct FrameFiles {
 }
 
 impl FrameFiles {
-    /// Opens the files, or returns `None` where the parameters ask for no frames.
+    /// Opens the files, or returns `None` if the parameters ask for no frames.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! Recorded frames on their way to their files, written beside the simulation.
+//! Recorded frames, written to their files while the simulation goes on.
 
 use std::panic;
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -13,16 +13,15 @@ type Values = [Vec<u8>; 3];
 
 type Written = Result<[PartialFile; 3], SimulationError>;
 
-/// Frames in hand: the one that is filled and the one that is written. Memory is bounded by them, however long the
-/// recording.
+/// Frame buffers: one is filled while the other is written. They bound the memory, however long the recording is.
 const FRAMES: usize = 2;
 
-/// `vm.bin`, `ge.bin` and `gi.bin`, or those of a part of a long simulation: f32, frame after frame, N a frame.
+/// `vm.bin`, `ge.bin` and `gi.bin`, or those of a part of a long simulation: f32, frame after frame, N per frame.
 ///
-/// A thread of its own writes them, because the system takes as long to take in a frame as the engine to get to the next.
+/// A separate thread writes them, because writing a frame takes as long as simulating up to the next one.
 #[derive(Debug)]
 pub(super) struct FrameSet {
-    /// `None` when there are no more frames to come, which ends the thread.
+    /// `None` when no more frames will come, which ends the thread.
     full: Option<Sender<Values>>,
     empty: Receiver<Values>,
     writer: Option<JoinHandle<Written>>,
@@ -36,7 +35,7 @@ impl FrameSet {
         let (full, to_write) = mpsc::channel::<Values>();
         let (emptied, empty) = mpsc::channel();
         for _ in 0..FRAMES {
-            // The receiver is at hand, so the channel is open.
+            // The receiver exists, so the channel is open.
             let _ = emptied.send(Values::default());
         }
         let write = move || {
@@ -44,7 +43,7 @@ impl FrameSet {
                 for (file, values) in files.iter_mut().zip(&values) {
                     file.write_bytes(values)?;
                 }
-                // When nobody waits for it, no frame will come.
+                // If nobody receives it, no more frames will come.
                 let _ = emptied.send(values);
             }
             Ok(files)
@@ -64,7 +63,7 @@ impl FrameSet {
                 return Ok(());
             }
         }
-        // The thread has ended before the frames did: it says why.
+        // The thread ended early; its result says why.
         self.end().map(drop)
     }
 
@@ -73,7 +72,7 @@ impl FrameSet {
         self.end()?.into_iter().flatten().try_for_each(PartialFile::complete)
     }
 
-    /// Waits until all frames are written; returns the files, the first time.
+    /// Waits until all frames are written; returns the files on the first call.
     fn end(&mut self) -> Result<Option<[PartialFile; 3]>, SimulationError> {
         self.full = None;
         let written = self.writer.take().map(JoinHandle::join);
@@ -82,11 +81,11 @@ impl FrameSet {
 }
 
 impl Drop for FrameSet {
-    /// Nobody writes to the folder any more when the simulation has ended.
+    /// Once the simulation has ended, nothing writes to the folder any more.
     fn drop(&mut self) {
         self.full = None;
         if let Some(writer) = self.writer.take() {
-            // A simulation that failed has told why.
+            // A simulation that failed has already said why.
             let _ = writer.join();
         }
     }
@@ -94,6 +93,6 @@ impl Drop for FrameSet {
 
 fn fill(bytes: &mut Vec<u8>, values: &[f32]) {
     bytes.resize(size_of_val(values), 0);
-    // Into room that is there: to ask for room at every value takes longer than to write it.
+    // Into preallocated room: growing the buffer for every value takes longer than writing it.
     bytes.as_chunks_mut().0.iter_mut().zip(values).for_each(|(room, value)| *room = value.to_le_bytes());
 }

@@ -6,20 +6,20 @@ use std::path::Path;
 use crate::network::Network;
 use crate::parameters::{ParameterFile, Parameters};
 
-/// What `params.txt` says. Its text is that of NETSIM (`MODEL.md`, section 7).
+/// The contents of `params.txt`, in NETSIM's own form (`MODEL.md`, section 7).
 #[derive(Debug)]
 pub struct ParameterReport<'a> {
     /// The parameter file.
     pub model: &'a ParameterFile,
-    /// What it means.
+    /// Its checked parameters.
     pub parameters: &'a Parameters,
     /// The network of the run.
     pub network: &'a Network,
     /// Spikes of the run.
     pub spikes: usize,
-    /// Where the files are written.
+    /// The output folder.
     pub output_path: &'a Path,
-    /// Whether that was asked for instead of the file's `$output_path`.
+    /// Whether it overrides the file's `$output_path`.
     pub is_output_path_overridden: bool,
     /// The number given with `-j`.
     pub job: u32,

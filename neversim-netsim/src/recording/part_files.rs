@@ -27,7 +27,7 @@ struct SpikeFiles {
 }
 
 impl PartFiles {
-    /// Opens the files of the first part, or returns `None` where the parameters ask for no parts.
+    /// Opens the files of the first part, or returns `None` if the parameters ask for no parts.
     ///
     /// # Errors
     ///

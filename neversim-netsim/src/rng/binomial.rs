@@ -7,7 +7,7 @@ use super::Generator;
 /// Where the split falls below `p`, the successes that it implies are not added: a fault of NETSIM's, kept because it
 /// decides the spikes. With `n = 0` the formulas meet infinity and NaN, draw as they do, and give 0.
 ///
-/// - `go_on`: is told how many trials come next, some at a time; its error ends the draw.
+/// - `go_on`: called with the number of trials before each batch of them; its error ends the draw.
 pub(super) fn split<E>(
     generator: &mut Generator,
     n: u32,
@@ -16,7 +16,7 @@ pub(super) fn split<E>(
 ) -> Result<u32, E> {
     const TRIALS_AT_ONCE: u32 = 1 << 20;
     let a = n / 2 + 1;
-    // `n - a + 1`, which is 0 for n = 0; in this form it neither falls below 0 nor exceeds the largest number.
+    // `n - a + 1`, which is 0 for n = 0; in this form it can neither underflow nor overflow.
     let b = n - n / 2;
     let (first, second) = (beta_part(generator, a), beta_part(generator, b));
     let x = first / (first + second);
@@ -103,7 +103,7 @@ pub(crate) fn split_moments(n: u32, p: f64) -> (f64, f64) {
             let x = low + (f64::from(point) + 0.5) * width;
             let weight = (log_density(x) - highest).exp() * width;
             let (trials, probability) = if is_above { (a - 1.0, p / x) } else { (f64::from(n), (p - x) / (1.0 - x)) };
-            // No width, no weight, whatever the probability is there.
+            // Without width there is no weight, and the probability may be NaN.
             let expected = if width > 0.0 { trials * probability } else { 0.0 };
             weights += weight;
             first += weight * expected;

@@ -1,10 +1,10 @@
-//! Which synapses spikes on their way reach before the end of a window.
+//! Which synapses the spikes in flight reach before the end of a window.
 
 use super::flights::Flight;
 use crate::engine::Instructions;
 use crate::network::PackedSynapses;
 
-/// Words that are looked at at once: a line of the cache.
+/// Words that are examined together: one cache line.
 const LINE: usize = 16;
 
 type Line = [u32; LINE];
@@ -12,9 +12,9 @@ type Line = [u32; LINE];
 /// Which words of a row are reached.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reach {
-    /// The largest of them. Words have 31 bits, and more instruction sets compare signed numbers.
+    /// The largest word reached. Words have 31 bits, and more instruction sets can compare signed numbers.
     last: i32,
-    /// What makes a word the place of a counter, when it is added.
+    /// Added to a word, gives the place of its counter.
     offset: u32,
 }
 
@@ -36,9 +36,9 @@ pub(super) struct Batch<'a> {
 
 /// The places of the counters that some spikes raise.
 ///
-/// A word of each row says that the window ends there. To branch on it is to wait for the memory, and to guess wrong, once a
-/// spike. So as many lines are copied as the spikes before needed, what was too much is written over, and the memory works
-/// on many rows at a time. On W this takes a quarter off a run.
+/// In each row, some word lies beyond the end of the window. Branching on it would wait for memory and mispredict once per
+/// spike. So as many lines are copied as earlier spikes needed, the surplus is overwritten, and many rows are fetched at the
+/// same time. On W (`MODEL.md`, section 1) this saves a quarter of a run.
 #[derive(Debug)]
 pub(super) struct Arrivals {
     places: Vec<u32>,
@@ -51,12 +51,12 @@ impl Arrivals {
         Self { places: Vec::new(), length: 0, instructions }
     }
 
-    /// Returns what was found last.
+    /// Returns the places found by the last call of [`find`](Self::find).
     pub(super) fn places(&self) -> &[u32] {
         &self.places[..self.length]
     }
 
-    /// Finds what flights reach, and moves them on. Returns how many lines one of them reaches at most.
+    /// Finds the synapses that flights reach and advances the flights. Returns the most lines that any of them reaches.
     pub(super) fn find(&mut self, synapses: &PackedSynapses, reach: Reach, batch: Batch<'_>) -> usize {
         self.length = 0;
         let most = match self.instructions {
@@ -102,11 +102,11 @@ impl Arrivals {
         let mut most = 0;
         for flight in batch.flights {
             if let Some(soon) = soon.next() {
-                // One more, because they do not begin with a line.
+                // One more, because rows do not start at the start of a cache line.
                 synapses.prefetch(soon.sender, soon.next, usual_lines + 1);
             }
             let left = (flight.end - flight.next) as usize;
-            // Looking beyond the end of a part is cheaper than asking where it is.
+            // Looking beyond the end of a part is cheaper than checking where it ends.
             let rest = synapses.row_and_beyond(flight.sender, flight.next);
             let lines = rest.as_chunks().0.get(..usual_lines).unwrap_or_default();
             let mut count = 0;
@@ -125,7 +125,7 @@ impl Arrivals {
         most
     }
 
-    /// Goes on in a row where a flight reaches farther than usual.
+    /// Continues along a row in which a flight reaches farther than usual.
     #[inline(never)]
     fn find_more(&mut self, row: &[u32], reach: Reach) -> usize {
         let count = row.partition_point(|word| word.cast_signed() <= reach.last);
@@ -135,7 +135,7 @@ impl Arrivals {
         count
     }
 
-    /// Returns room for lines behind the list. It grows when a batch reaches more than ever before.
+    /// Returns room for lines after the end of the list. It grows when a batch reaches more than any before.
     #[inline(always)]
     fn room(&mut self, lines: usize) -> &mut [Line] {
         let end = self.length + lines * LINE;
@@ -153,7 +153,7 @@ fn copy_line(words: &Line, room: &mut Line, reach: Reach, within: u32) -> u32 {
     (0..).zip(words).map(|(lane, word)| u32::from(word.cast_signed() <= reach.last) & u32::from(lane < within)).sum()
 }
 
-/// As [`copy_line`], for which the compiler finds no such short code.
+/// Does the same as [`copy_line`], for which the compiler does not generate such short code.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
 #[inline]
@@ -180,7 +180,7 @@ mod tests {
     use crate::network::Network;
     use crate::parameters::{NetsimOptions, ParameterFile, Parameters};
 
-    /// Every instruction set finds what is found by asking word for word, window after window to the end of the rows.
+    /// Every instruction set finds the same as a word-by-word search, window after window to the end of the rows.
     #[test]
     fn all_instruction_sets_find_what_is_reached() {
         let ring = include_str!("../../../models/ring.parameters");

@@ -1,4 +1,4 @@
-//! Spikes on their way, and their delivery.
+//! Spikes in flight, and their delivery.
 
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -8,22 +8,22 @@ use super::arrivals::{Arrivals, Batch, Reach};
 use crate::engine::{Instructions, Watch};
 use crate::network::PackedSynapses;
 
-/// Spikes whose synapses are looked up before they are counted, while the memory is asked for those of as many more.
+/// Spikes whose synapses are looked up before they are counted, while those of the next ones are prefetched.
 const FLIGHTS_IN_BATCH: usize = 8;
 
-/// The spikes of one kind on their way to one part of the neurons.
+/// The spikes of one kind in flight to one part of the neurons.
 ///
-/// A spike walks the part's synapses in its sender's row, sorted by delay, once from end to end while time goes on. So each
-/// row is read once, in order, whatever the delays; what is on its way at a time fits the second-level cache (W: 8400
-/// spikes, a line of 16 synapses each).
+/// A spike walks the part's synapses in its sender's row, sorted by delay, once from end to end as time goes on. So each
+/// row is read once, in order, whatever the delays, and the rows in use at any time fit into the second-level cache (on W,
+/// 8400 spikes with a line of 16 synapses each).
 #[derive(Debug)]
 pub(super) struct Flights {
-    /// In order of the step in which they set out.
+    /// In order of the step in which they departed.
     groups: VecDeque<Group>,
     /// Emptied groups, kept for their memory.
     spare: Vec<Vec<Flight>>,
     arrivals: Arrivals,
-    /// Lines of synapses that the spikes which set out last had in the rest of their window.
+    /// Lines of synapses that the latest spikes had in the rest of their window.
     usual_lines: usize,
 }
 
@@ -36,7 +36,7 @@ pub(super) struct Group {
     pub(super) usual_lines: usize,
 }
 
-/// A spike on its way to a part of the neurons.
+/// A spike in flight to a part of the neurons.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Flight {
     pub(super) sender: u32,
@@ -84,7 +84,7 @@ impl Flights {
         }
     }
 
-    /// Counts all that arrives in a window that has just begun.
+    /// Counts all arrivals in a window that has just started.
     pub(super) fn deliver(&mut self, synapses: &PackedSynapses, window: &mut Window<'_>, pace: Pace<'_>) {
         while self.groups.front().is_some_and(|group| window.first - group.step > synapses.longest_delay()) {
             if let Some(mut done) = self.groups.pop_front() {
@@ -101,10 +101,10 @@ impl Flights {
     }
 }
 
-/// Whether it is still worth while to deliver spikes: a block of steps can hold more of them than a time limit allows.
+/// Decides whether to go on delivering spikes: one block of steps can hold more of them than the time limit allows.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pace<'a> {
-    /// Set when a limit is met; then the run ends with this block, and its counts are not looked at.
+    /// Set when a limit is reached; the run then ends with this block, and its counts are not used.
     pub(super) is_cut_short: &'a AtomicBool,
     /// Only the thread that leads the run looks at the limits.
     pub(super) watch: Option<&'a Watch>,
@@ -112,7 +112,7 @@ pub(super) struct Pace<'a> {
 
 impl Pace<'_> {
     fn goes_on(&self, group: &Group) -> bool {
-        /// A line of the cache holds 16 synapses, of two nanoseconds or so each.
+        /// A cache line holds 16 synapses, at about two nanoseconds each.
         const NANOSECONDS_PER_LINE: usize = 32;
         let work = group.flights.len() * group.usual_lines * NANOSECONDS_PER_LINE;
         if self.watch.is_some_and(|watch| watch.work(work as u64).is_err()) {
@@ -129,16 +129,16 @@ pub(super) struct Window<'a> {
     pub(super) first: u32,
     pub(super) end: u32,
     pub(super) counts: &'a mut [u8],
-    /// Counters that have run over, once for each time they did: 256 spikes.
+    /// Counters that have overflowed, once for each overflow: 256 spikes.
     pub(super) overflows: &'a mut Vec<u32>,
 }
 
 impl Window<'_> {
-    /// Moves spikes that set out in one step on to the end of the window and counts what arrives.
+    /// Advances the spikes that departed in one step to the end of the window and counts their arrivals.
     fn count_arrivals(&mut self, synapses: &PackedSynapses, group: &mut Group, arrivals: &mut Arrivals) {
-        // In words, the delay less one stands above the target; from this delay on they arrive after the window.
+        // Words hold the delay less one above the target; from this delay on, spikes arrive after the window.
         let Some(delays) = self.end.checked_sub(group.step + 1).filter(|delays| *delays > 0) else { return };
-        // Less than nothing for spikes that set out before the window; the sum with the word never is.
+        // Negative for spikes that departed before the window; its sum with the word never is.
         let offset = (group.step + 1).wrapping_sub(self.first) << synapses.target_bits();
         let reach = Reach::new(u64::from(delays) << synapses.target_bits(), offset);
         let mut rest = group.flights.as_mut_slice();
@@ -153,7 +153,7 @@ impl Window<'_> {
 
     /// Raises the counters at some places.
     ///
-    /// As fast as counters can be raised, because nothing is asked of each but whether it ran over (a third less time).
+    /// As fast as possible: the only check on each is whether it overflowed (a third less time).
     fn count(&mut self, places: &[u32]) {
         assert!(self.counts.len().is_power_of_two(), "so that the bits below are the places there are");
         let mut raise = |place: u32| {

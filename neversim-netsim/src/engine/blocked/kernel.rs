@@ -1,8 +1,8 @@
 //! The arithmetic of a time step, for the widest vectors of the machine.
 //!
-//! One kernel, compiled for several instruction sets and chosen at run time. Every operation is one that IEEE 754 defines, the
-//! fused multiply-add among them, so all of them give the same bits. (Fused, a step takes three quarters of the time; what
-//! the baseline of x86-64 lacks it gets from the C library, slowly.)
+//! One kernel, compiled for several instruction sets and chosen at run time. Every operation is defined by IEEE 754, including
+//! the fused multiply-add, so all sets give the same bits. (Fusing saves a quarter of the time of a step; the baseline of
+//! x86-64 lacks it and calls the C library, slowly.)
 
 use crate::engine::Instructions;
 use crate::network::LANES;
@@ -22,11 +22,11 @@ pub(super) struct Constants {
     /// Conductance of a spike, in units.
     excitatory_weight: f64,
     inhibitory_weight: f64,
-    /// Units in a siemens, and volts a step in an ampere: `dt / Cm`.
+    /// Units per siemens, and volts per step per ampere: `dt / Cm`.
     units: f64,
     excitatory_reversal: f64,
     inhibitory_reversal: f64,
-    /// What a neuron without conductances keeps of its potential in a step, `1 - dt / taum`.
+    /// The share of its potential that a neuron without conductances keeps in a step, `1 - dt / taum`.
     kept: f64,
     /// `dt / taum` times the leak reversal potential.
     leak_drive: f64,
@@ -156,7 +156,7 @@ fn all_groups(
 ) {
     for (index, (group, counts)) in groups.iter_mut().zip(excitatory.iter().zip(inhibitory)).enumerate() {
         let reaches_threshold = match drive {
-            // Not a drive of zeros: the compiler may not leave out adding them (-0.0 + 0.0 is 0.0).
+            // Not a drive of zeros: the compiler may not omit adding them (-0.0 + 0.0 is 0.0).
             None => group_step(constants, step, group, counts, |_, arriving| arriving),
             Some(drive) => {
                 let drive = &drive[index];

@@ -1,4 +1,4 @@
-//! A share of the neurons, and the spikes on their way to them.
+//! A share of the neurons, and the spikes in flight to them.
 
 use std::ops::Range;
 use std::sync::PoisonError;
@@ -11,27 +11,27 @@ use crate::network::LANES;
 use crate::parameters::Parameters;
 use crate::rng::Generator;
 
-/// A share of the neurons, with the spikes on their way to them. No two threads have to do with one part.
+/// A share of the neurons, with the spikes in flight to them. Only one thread works on a part.
 #[derive(Debug)]
 pub(super) struct Part {
     number: usize,
-    /// In order of the neurons; a stripe of them goes through all steps of a block before the next one does.
+    /// In order of the neurons. A stripe goes through all steps of a block before the next stripe does.
     groups: Vec<LaneGroup>,
-    /// Excitatory and inhibitory ones, as everywhere below.
+    /// Excitatory and inhibitory, as everywhere below.
     flights: [Flights; 2],
     arriving: [Counters; 2],
-    /// The block of steps whose spikes have not set out yet.
+    /// The block of steps whose spikes have not departed yet.
     before: StepBlock,
-    /// External input of the groups in hand.
+    /// External input of the groups being updated.
     drive: Vec<LaneDrive>,
 }
 
 /// Spikes that arrive, for each step of a window and neuron.
 #[derive(Debug)]
 struct Counters {
-    /// A power of two, not all of them used.
+    /// Their number is a power of two; not all are used.
     counts: Vec<u8>,
-    /// Counters that have run over in this window, once for each time they did.
+    /// Counters that have overflowed in this window, once for each overflow.
     overflows: Vec<u32>,
 }
 
@@ -91,7 +91,7 @@ impl Part {
         self.before = block;
     }
 
-    /// Lets the spikes of the block before set out, and counts what arrives in the window of steps.
+    /// Sends off the spikes of the previous block and counts what arrives in the window of steps.
     fn deliver(&mut self, shared: &Shared<'_>, block: StepBlock, pace: Pace<'_>) {
         let first = shared.schedule.window_of(block.first);
         let end = first + shared.schedule.window_steps;
@@ -179,7 +179,7 @@ fn copy_to_frame(shared: &Shared<'_>, neurons: &Range<usize>, groups: &[LaneGrou
     copy(&mut frame.inhibitory, siemens, |group| &group.inhibitory);
 }
 
-/// Adds what did not fit into the counters of a range to the drive of its groups.
+/// Adds the overflow of the counters of a range to the drive of its groups.
 fn add_overflows(parameters: &Parameters, arriving: &[Counters; 2], range: &Range<usize>, drive: &mut Vec<LaneDrive>) {
     /// Spikes in one overflow of a counter.
     const SPIKES: f64 = 256.0;

@@ -2,24 +2,25 @@
 
 use crate::network::PackedSynapses;
 
-/// Bounds the lists of a block where the shortest delay is long.
+/// Limits the lists of a block where the shortest delay is long.
 const MOST_STEPS: u32 = 16;
 
-/// Counters of one kind that a part keeps at once (bytes). On W, half of it took 7 to 14 % longer, and twice as much 5 %.
+/// Counters of one kind that a part keeps at a time (bytes). On W (`MODEL.md`, section 1), half as many took 7 to 14 % longer,
+/// and twice as many 5 %.
 const CACHED_COUNTERS: u32 = 3 << 18;
 
-/// A window is a number of blocks.
+/// How many steps a block and a window have; a window is a whole number of blocks.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Schedule {
-    /// Steps that are taken at once, at most; the block before a frame is shorter.
+    /// The most steps that are taken at once; a block that ends before a frame is shorter.
     pub(super) block_steps: u32,
-    /// Steps that have counters: as many blocks as fit the second-level cache, because each visit to a spike on its way
+    /// Steps that have counters: as many blocks as fit into the second-level cache, because each visit to a spike in flight
     /// costs as much as several deliveries.
     pub(super) window_steps: u32,
 }
 
 impl Schedule {
-    /// - `takes_single_steps`: whether an input has to know the state of the step before.
+    /// - `takes_single_steps`: whether an input needs the state after the previous step.
     pub(super) fn new(synapses: &PackedSynapses, takes_single_steps: bool) -> Self {
         let block_steps = if takes_single_steps { 1 } else { synapses.shortest_delay().min(MOST_STEPS) };
         let steps = CACHED_COUNTERS >> synapses.target_bits();

@@ -4,10 +4,10 @@ use std::hint;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
-/// A meeting point: every thread waits in [`next`](Self::next) until all have come, or until one of them panics.
+/// A barrier: every thread waits in [`next`](Self::next) until all have arrived, or until one of them panics.
 ///
-/// A turn takes microseconds, so waiting threads spin before they give way; `std::sync::Barrier` sleeps, which costs more
-/// than the turn.
+/// A turn takes microseconds, so waiting threads spin before they yield; `std::sync::Barrier` sleeps, which costs more than
+/// the turn.
 #[derive(Debug)]
 pub(super) struct Turns {
     threads: usize,
@@ -21,7 +21,7 @@ impl Turns {
         Self { threads, arrived: AtomicUsize::new(0), turn: AtomicUsize::new(0), is_abandoned: AtomicBool::new(false) }
     }
 
-    /// Waits until all threads have come here. What they wrote before is visible afterwards.
+    /// Waits until all threads have arrived. What they wrote before is visible afterwards.
     ///
     /// # Errors
     ///
@@ -48,13 +48,13 @@ impl Turns {
         Ok(())
     }
 
-    /// Returns a guard that lets the other threads know if this one panics.
+    /// Returns a guard that notifies the other threads if this one panics.
     pub(super) fn guard(&self) -> Guard<'_> {
         Guard(self)
     }
 }
 
-/// Another thread panicked: the turn will never be complete.
+/// Another thread panicked, so the turn will never be complete.
 #[derive(Debug)]
 pub(super) struct Abandoned;
 

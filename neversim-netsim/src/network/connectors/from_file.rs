@@ -20,7 +20,7 @@ pub(super) fn check(checked: &Checked<'_>) -> Result<ConnectorParameters, Parame
     })
 }
 
-/// Reads the targets: `N * K` numbers, sender by sender, separated by white space. Draws nothing.
+/// Reads the targets: `N * K` numbers, sender by sender, separated by white space. Makes no draws.
 ///
 /// NETSIM crashes on this connector; here the delay buffer is that of connector 1.
 pub(super) fn connect(

@@ -7,11 +7,11 @@ use crate::network::{Layout, Population};
 use crate::parameters::NetworkParameters;
 use crate::rng::Generator;
 
-/// Draws in a row that may hit no free target, or lie out of reach. NETSIM would go on for ever; a target that is free
-/// and within reach is hit far sooner.
+/// Consecutive draws that may miss every free target, or lie out of reach. NETSIM would go on for ever; a target that is
+/// free and within reach is hit far sooner.
 const ATTEMPTS: u32 = 10_000_000;
 
-/// Draws per target, on average over all targets so far, above which the build is given up, and draws that are always
+/// The build is abandoned when it has needed more draws per target than this on average, beyond a number that is always
 /// allowed. With a standard deviation of 100 side lengths, one draw in 250 stays on the ring.
 const DRAWS_PER_TARGET: u64 = 10_000;
 const FREE_DRAWS: u64 = 1_000_000_000;
@@ -51,7 +51,7 @@ pub(super) fn connect_lattice(
         distance: |[x, y]: [f64; 2]| (x * x + y * y).sqrt(),
         nearest: |[x, y]: [f64; 2], position: &[f64; 3], population: &Population| {
             let (column, row) = (population.nearest(position[0] + x), population.nearest(position[1] + y));
-            // Wraps only for what is drawn beyond reach, and not looked at.
+            // Wraps only for displacements out of reach, which are not used.
             column.wrapping_add(row.wrapping_mul(population.row_length))
         },
     };
@@ -93,13 +93,12 @@ fn connect<const DIMENSIONS: usize>(
         for (population, count) in wanted {
             allowed_draws += u64::from(count) * DRAWS_PER_TARGET;
             let mut found = 0;
-            // Targets in a row that were the sender itself or chosen before.
+            // Consecutive targets that were the sender itself or already chosen.
             let mut in_vain = 0;
             while found < count {
                 building.check()?;
-                // As many within reach are needed in any case, so none is drawn too many. What is the same for all of them
-                // is done in loops of its own: drawing, which no two draws can do side by side, and dividing and
-                // rounding, which vectors can.
+                // At least this many within reach are needed in any case, so none is drawn too many. Drawing is sequential;
+                // dividing and rounding is done for several at once, in a separate loop.
                 let needed = ((count - found) as usize).min(AT_ONCE);
                 let mut displacements = [[0.0; DIMENSIONS]; AT_ONCE];
                 let mut distances = [0.0; AT_ONCE];
@@ -110,7 +109,7 @@ fn connect<const DIMENSIONS: usize>(
                     let distance = (space.distance)(displacement);
                     displacements[drawn] = displacement;
                     distances[drawn] = distance;
-                    // Without a branch: where the displacements are wide, nobody can guess whether one stays within reach.
+                    // Without a branch: with wide displacements, reach cannot be predicted.
                     let is_within_reach = distance <= space.farthest;
                     drawn += usize::from(is_within_reach);
                     out_of_reach += u32::from(!is_within_reach);
@@ -161,7 +160,8 @@ fn connect<const DIMENSIONS: usize>(
     Ok(ChosenTargets { targets, longest_delay_steps: (longest / parameters.time_step).round() })
 }
 
-/// Neurons that are marked, cleared in no time: a byte each, so that those around a sender fit the first-level cache.
+/// Marks on neurons that are cleared in constant time: a byte each, so that those around a sender fit into the first-level
+/// cache.
 struct Marks {
     marked_in: Vec<u8>,
     round: u8,
@@ -180,7 +180,7 @@ impl Marks {
         self.round += 1;
     }
 
-    /// Marks a neuron; returns whether it was not marked before.
+    /// Marks a neuron; returns whether it was unmarked before.
     #[inline(always)]
     fn mark(&mut self, neuron: u32) -> bool {
         std::mem::replace(&mut self.marked_in[neuron as usize], self.round) != self.round
@@ -192,7 +192,7 @@ fn share(fraction: f64, out_degree: u32) -> u32 {
     (fraction * f64::from(out_degree)).round() as u32
 }
 
-/// Refuses a population that has fewer neurons within the grid than are wanted of it, the sender left out.
+/// Rejects a population with fewer neurons in the grid, not counting the sender, than a neuron needs as targets.
 fn check_size(parameters: &NetworkParameters, population: &Population, wanted: u32) -> Result<(), NetworkError> {
     let available = population.in_grid.saturating_sub(1);
     if wanted <= available || wanted == 0 {
