@@ -53,7 +53,7 @@ fn time_in_which_the_processor_does_something_else_does_not_count() {
     engine::run(&parameters, &network, &execution, &mut Sleeps).unwrap();
 }
 
-/// With a standard deviation of a thousand sides, one draw in 2500 is of use: the build takes minutes.
+/// With a standard deviation of a thousand sides, one draw in 2500 is of use: the build takes seconds.
 #[test]
 fn a_build_is_cancelled_and_begun_anew_afterwards() {
     let cancellation = Cancellation::default();
