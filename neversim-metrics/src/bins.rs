@@ -6,7 +6,7 @@ use crate::window::Window;
 ///
 /// A spike at `time` belongs to step `floor(time / dt + 1e-6)` and to bin `(step - first step) / steps a bin`. What does
 /// not fill a bin at the end of the window is left out.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BinGrid {
     window: Window,
     time_step: f64,
@@ -25,6 +25,7 @@ impl BinGrid {
     /// - `bin_steps`: width of a bin in steps.
     ///
     /// # Example
+    ///
     /// A second in steps of 0.1 s has five bins of two steps and none for the rest of three.
     /// ```
     /// use neversim_metrics::{BinGrid, Window};
@@ -38,12 +39,12 @@ impl BinGrid {
     /// # Ok::<(), &str>(())
     /// ```
     #[must_use]
-    pub fn new(window: Window, time_step: f64, bin_steps: u64) -> Option<BinGrid> {
+    pub fn new(window: Window, time_step: f64, bin_steps: u64) -> Option<Self> {
         let first_step = step_of(window.start(), time_step);
         let steps = step_of(window.stop(), time_step) - first_step;
-        let bins = steps.checked_div(bin_steps).filter(|bins| *bins <= BinGrid::MAX_BINS)?;
+        let bins = steps.checked_div(bin_steps).filter(|bins| *bins <= Self::MAX_BINS)?;
         let bins = usize::try_from(bins).ok()?;
-        Some(BinGrid { window, time_step, first_step, bin_steps, bins })
+        Some(Self { window, time_step, first_step, bin_steps, bins })
     }
 
     /// Returns the number of bins.

@@ -12,7 +12,7 @@ use std::fmt;
 use crate::registry::Registry;
 
 /// What a metric does wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     /// Name of the metric.
     pub metric: String,
@@ -34,6 +34,7 @@ impl fmt::Display for Violation {
 ///   Options that must be given have the value of their example unless they are here.
 ///
 /// # Example
+///
 /// ```
 /// use std::collections::BTreeMap;
 /// use neversim_metrics::{conformance, Registry};

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 /// Why spikes and the facts about their run do not fit together.
-#[derive(Debug, Clone, PartialEq, Error)]
+#[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 pub enum SpikeTrainsError {
     /// Each spike needs an id and a time.
@@ -65,7 +65,7 @@ pub enum SpikeTrainsError {
 /// Why a metric cannot be named, set up or computed.
 ///
 /// That a metric has no value (`None`) is not an error.
-#[derive(Debug, Clone, PartialEq, Error)]
+#[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 pub enum MetricError {
     /// No metric has this name.

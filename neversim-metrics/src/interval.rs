@@ -16,7 +16,7 @@ use crate::metric::{MetricCall, Resampling};
 use crate::statistics::Statistics;
 
 /// What an interval is over: what would be another draw in a repetition of the measurement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Units {
     /// Other neurons of the same population, in the same stretch of time.
@@ -28,14 +28,14 @@ pub enum Units {
 impl fmt::Display for Units {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Units::Neurons => "neurons",
-            Units::Time => "time",
+            Self::Neurons => "neurons",
+            Self::Time => "time",
         })
     }
 }
 
 /// An interval that holds the expected value with a probability of about 95 %, were the measurement repeated.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ConfidenceInterval {
     /// Lower end.
@@ -61,7 +61,7 @@ impl ConfidenceInterval {
             Units::Neurons => "neurons",
             Units::Time => "blocks of time",
         };
-        (self.units < ConfidenceInterval::ENOUGH_UNITS)
+        (self.units < Self::ENOUGH_UNITS)
             .then(|| format!("the 95 % interval rests on {} {units} and may be too narrow", self.units))
     }
 }
@@ -91,9 +91,11 @@ impl ConfidenceInterval {
 /// - `seed`: of the resampling.
 ///
 /// # Errors
+///
 /// As [`MetricCall::compute`].
 ///
 /// # Example
+///
 /// ```
 /// use std::collections::BTreeMap;
 /// use neversim_metrics::{Registry, SpikeTrains, Statistics, confidence_interval};
@@ -110,6 +112,7 @@ impl ConfidenceInterval {
 /// ```
 ///
 /// # References
+///
 /// Halves: McCarthy 1969, Rev Int Stat Inst 37:239, <https://doi.org/10.2307/1402116>; Politis, Romano 1994, Ann Stat
 /// 22:2031, <https://doi.org/10.1214/aos/1176325770>. Blocks: Künsch 1989, Ann Stat 17:1217,
 /// <https://doi.org/10.1214/aos/1176347265>; Politis, White 2004, Econom Rev 23:53,

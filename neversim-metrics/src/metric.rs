@@ -14,7 +14,7 @@ use crate::statistics::Statistics;
 use crate::statistics::spectrum::segments;
 
 /// What is another draw when a measurement is repeated: [`confidence_interval`](crate::confidence_interval) resamples it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Resampling {
     /// Nothing: an extreme value has no interval from resamples, none of which can exceed it (Bickel, Freedman 1981, Ann
@@ -39,6 +39,7 @@ pub enum Resampling {
 /// `scale` and `tol` belong to the loss and must not be among its options.
 ///
 /// # Example
+///
 /// ```
 /// use neversim_metrics::{options, CheckedOptions, Metric, MetricError, OptionRow, Statistics};
 ///
@@ -109,6 +110,7 @@ pub trait Metric: Send + Sync {
     /// Checks what the rows of the options cannot say: how one option depends on another.
     ///
     /// # Errors
+    ///
     /// [`MetricError`], before any run.
     fn check(&self, _options: &CheckedOptions) -> Result<(), MetricError> {
         Ok(())
@@ -117,6 +119,7 @@ pub trait Metric: Send + Sync {
     /// Returns what an interval of its value is over: neurons, unless the metric says otherwise.
     ///
     /// # Errors
+    ///
     /// [`MetricError::UndeclaredOption`].
     fn resampling(&self, _trains: &SpikeTrains<'_>, _options: &CheckedOptions) -> Result<Resampling, MetricError> {
         Ok(Resampling::Neurons)
@@ -125,6 +128,7 @@ pub trait Metric: Send + Sync {
     /// Returns its value: finite, or `None` where it is undefined.
     ///
     /// # Errors
+    ///
     /// [`MetricError`] when the run and the options do not fit, or for a reason of the metric's own
     /// ([`MetricError::Failed`]). That the value is undefined is not an error.
     fn compute(&self, statistics: &Statistics<'_>, options: &CheckedOptions) -> Result<Option<f64>, MetricError>;
@@ -145,7 +149,7 @@ struct Inner {
 }
 
 impl MetricCall {
-    pub(crate) fn new(metric: Arc<dyn Metric>, given: &BTreeMap<String, String>) -> Result<MetricCall, MetricError> {
+    pub(crate) fn new(metric: Arc<dyn Metric>, given: &BTreeMap<String, String>) -> Result<Self, MetricError> {
         let checked = CheckedOptions::check(metric.name(), metric.options(), given)?;
         metric.check(&checked)?;
         let mut given = given.clone();
@@ -154,7 +158,7 @@ impl MetricCall {
                 *value = neurons.to_string();
             }
         }
-        Ok(MetricCall { inner: Arc::new(Inner { metric, given, checked }) })
+        Ok(Self { inner: Arc::new(Inner { metric, given, checked }) })
     }
 
     /// Returns the name of the metric.
@@ -184,6 +188,7 @@ impl MetricCall {
     /// Returns what it looks at in a run.
     ///
     /// # Errors
+    ///
     /// As [`check_against`](MetricCall::check_against).
     pub fn selection(&self, trains: &SpikeTrains<'_>) -> Result<Selection, MetricError> {
         self.inner.checked.selection(trains)
@@ -205,10 +210,10 @@ impl MetricCall {
     }
 
     /// Returns the call for these neurons, in any order, in place of those that its options name.
-    pub(crate) fn with_neurons(&self, neurons: &[u32]) -> MetricCall {
+    pub(crate) fn with_neurons(&self, neurons: &[u32]) -> Self {
         let checked = self.inner.checked.with_neurons(NeuronIds::from_ids(neurons));
         let (metric, given) = (Arc::clone(&self.inner.metric), self.inner.given.clone());
-        MetricCall { inner: Arc::new(Inner { metric, given, checked }) }
+        Self { inner: Arc::new(Inner { metric, given, checked }) }
     }
 
     /// Checks the options against a run that has not taken place yet.
@@ -217,11 +222,13 @@ impl MetricCall {
     /// - `duration`: time to be simulated in seconds.
     ///
     /// # Errors
+    ///
     /// What [`compute`](MetricCall::compute) would say about them: [`MetricError::BeyondDuration`] or
     /// [`MetricError::EmptyWindow`] for a window that the run does not cover, [`MetricError::UnknownNeuron`] for `ids`
     /// that it does not have.
     ///
     /// # Example
+    ///
     /// ```
     /// use neversim_metrics::Registry;
     ///
@@ -243,9 +250,11 @@ impl MetricCall {
     /// - A spectrum is the mean of few segments.
     ///
     /// # Errors
+    ///
     /// As [`check_against`](MetricCall::check_against), and [`MetricError::UndeclaredOption`].
     ///
     /// # Example
+    ///
     /// ```
     /// use std::collections::BTreeMap;
     /// use neversim_metrics::{Registry, SpikeTrains};
@@ -299,6 +308,7 @@ impl MetricCall {
     /// Returns the value of the metric for a run: finite, or `None` where it is undefined.
     ///
     /// # Errors
+    ///
     /// As [`check_against`](MetricCall::check_against); [`MetricError::NotFinite`] if the metric returns NaN or infinity,
     /// so that neither goes on unnoticed; and what else the metric returns.
     pub fn compute(&self, statistics: &Statistics<'_>) -> Result<Option<f64>, MetricError> {

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use crate::spike_trains::SpikeTrains;
 
 /// A population of the network.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Subset {
     /// `exc`: the neurons `0..N_exc`.
@@ -21,11 +21,11 @@ pub enum Subset {
 impl Subset {
     /// Returns the subset that the word of an option names.
     #[must_use]
-    pub fn from_word(word: &str) -> Option<Subset> {
+    pub fn from_word(word: &str) -> Option<Self> {
         match word {
-            "exc" => Some(Subset::Excitatory),
-            "inh" => Some(Subset::Inhibitory),
-            "all" => Some(Subset::All),
+            "exc" => Some(Self::Excitatory),
+            "inh" => Some(Self::Inhibitory),
+            "all" => Some(Self::All),
             _ => None,
         }
     }
@@ -34,9 +34,9 @@ impl Subset {
     #[must_use]
     pub fn neurons(self, trains: &SpikeTrains<'_>) -> NeuronIds {
         NeuronIds::from_range(match self {
-            Subset::Excitatory => 0..trains.excitatory(),
-            Subset::Inhibitory => trains.excitatory()..trains.neurons(),
-            Subset::All => 0..trains.neurons(),
+            Self::Excitatory => 0..trains.excitatory(),
+            Self::Inhibitory => trains.excitatory()..trains.neurons(),
+            Self::All => 0..trains.neurons(),
         })
     }
 }
@@ -45,7 +45,7 @@ impl Subset {
 ///
 /// As text: ids and ranges with both ends included, separated by commas, each neuron once: `0,5,10`, `100-199`,
 /// `0-9,20`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NeuronIds {
     /// Ascending, disjoint, none empty. `u64` ends, so that the last neuron `u32::MAX` can be in a half-open range.
     ranges: Vec<Range<u64>>,
@@ -54,18 +54,18 @@ pub struct NeuronIds {
 impl NeuronIds {
     /// Returns the neurons of a range.
     #[must_use]
-    pub fn from_range(range: Range<u32>) -> NeuronIds {
+    pub fn from_range(range: Range<u32>) -> Self {
         let range = u64::from(range.start)..u64::from(range.end);
         let ranges = Some(range).filter(|range| !range.is_empty()).into_iter().collect();
-        NeuronIds { ranges }
+        Self { ranges }
     }
 
     /// Returns the neurons of a list, in any order, each once.
-    pub(crate) fn from_ids(ids: &[u32]) -> NeuronIds {
+    pub(crate) fn from_ids(ids: &[u32]) -> Self {
         let mut ids = ids.to_vec();
         ids.sort_unstable();
         ids.dedup();
-        NeuronIds { ranges: ids.into_iter().map(|id| u64::from(id)..u64::from(id) + 1).collect() }
+        Self { ranges: ids.into_iter().map(|id| u64::from(id)..u64::from(id) + 1).collect() }
     }
 
     /// Returns the number of neurons.
@@ -100,6 +100,7 @@ impl NeuronIds {
     /// there are no more.
     ///
     /// # Example
+    ///
     /// ```
     /// use neversim_metrics::NeuronIds;
     ///
@@ -108,7 +109,7 @@ impl NeuronIds {
     /// assert_eq!(ten.evenly_spaced(20), ten);
     /// ```
     #[must_use]
-    pub fn evenly_spaced(&self, count: usize) -> NeuronIds {
+    pub fn evenly_spaced(&self, count: usize) -> Self {
         let all = self.len();
         if all <= count {
             return self.clone();
@@ -123,7 +124,7 @@ impl NeuronIds {
             }
             before += length;
         }
-        NeuronIds { ranges: ids }
+        Self { ranges: ids }
     }
 
     /// Says whether a neuron is among them.
@@ -148,14 +149,14 @@ impl FromStr for NeuronIds {
     /// What is wrong, a lower-case fragment.
     type Err = String;
 
-    fn from_str(text: &str) -> Result<NeuronIds, String> {
+    fn from_str(text: &str) -> Result<Self, String> {
         let mut ranges = text.split(',').map(|item| parse_range(item.trim())).collect::<Result<Vec<_>, _>>()?;
         ranges.sort_unstable_by_key(|range| range.start);
         // Twice in the list would mean twice in a mean, which is never what was wanted.
         if let Some(pair) = ranges.windows(2).find(|pair| pair[1].start < pair[0].end) {
             return Err(format!("neuron {} is named twice", pair[1].start));
         }
-        Ok(NeuronIds { ranges })
+        Ok(Self { ranges })
     }
 }
 

@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use std::ops::Bound;
 
 /// One option of a metric, as listings, help and checks need it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct OptionRow {
     /// Its name, as in `name=value`.
     pub name: Cow<'static, str>,
@@ -40,13 +40,13 @@ impl OptionRow {
         default: Option<&'static str>,
         unit: &'static str,
         help: &'static str,
-    ) -> OptionRow {
+    ) -> Self {
         let default = match default {
             Some(text) => Some(Cow::Borrowed(text)),
             None => None,
         };
         let (name, unit, help) = (Cow::Borrowed(name), Cow::Borrowed(unit), Cow::Borrowed(help));
-        OptionRow { name, kind, default, unit, help, required: None }
+        Self { name, kind, default, unit, help, required: None }
     }
 
     /// Returns a row of an option that must be given, with an allowed value as an example.
@@ -57,9 +57,9 @@ impl OptionRow {
         example: &'static str,
         unit: &'static str,
         help: &'static str,
-    ) -> OptionRow {
+    ) -> Self {
         let (name, unit, help) = (Cow::Borrowed(name), Cow::Borrowed(unit), Cow::Borrowed(help));
-        OptionRow { name, kind, default: None, unit, help, required: Some(Cow::Borrowed(example)) }
+        Self { name, kind, default: None, unit, help, required: Some(Cow::Borrowed(example)) }
     }
 }
 

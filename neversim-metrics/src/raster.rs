@@ -5,7 +5,7 @@ use crate::spike_trains::SpikeTrains;
 use crate::window::Window;
 
 /// The spike trains of all neurons, each ascending in time, one behind the other in one block of memory.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Raster {
     /// Neuron `i` has the times `begins[i]..begins[i + 1]`.
     begins: Vec<usize>,
@@ -16,6 +16,7 @@ impl Raster {
     /// Groups spikes by neuron, in time linear in the number of spikes when they come in order of time.
     ///
     /// # Example
+    ///
     /// ```
     /// use neversim_metrics::{Raster, SpikeTrains};
     ///
@@ -26,7 +27,7 @@ impl Raster {
     /// # Ok::<(), neversim_metrics::SpikeTrainsError>(())
     /// ```
     #[must_use]
-    pub fn new(trains: &SpikeTrains<'_>) -> Raster {
+    pub fn new(trains: &SpikeTrains<'_>) -> Self {
         // Counting sort. `ends[i + 1]` counts neuron i's spikes, then becomes its begin, and having placed them all, its
         // end: which is the begin of neuron i + 1, so that the same array serves as `begins`.
         let mut begins = vec![0_usize; trains.neurons() as usize + 2];
@@ -45,7 +46,7 @@ impl Raster {
             *next += 1;
         }
         begins.pop();
-        let mut raster = Raster { begins, times };
+        let mut raster = Self { begins, times };
         // The counting sort keeps the order in which spikes came: globally ascending implies ascending in each train.
         if !trains.times().is_sorted() {
             raster.sort_trains();
@@ -71,6 +72,7 @@ impl Raster {
     /// Returns the spike times of a neuron in seconds, ascending.
     ///
     /// # Panics
+    ///
     /// Panics if there is no such neuron.
     #[must_use]
     pub fn spike_train(&self, neuron: u32) -> &[f64] {
@@ -81,6 +83,7 @@ impl Raster {
     /// Iterates over the parts of the neurons' spike trains that lie in a window: one entry a neuron, in order of `neurons`.
     ///
     /// # Panics
+    ///
     /// The iterator panics at a neuron that does not exist.
     pub fn spike_trains<'a>(&'a self, neurons: &'a NeuronIds, window: Window) -> impl Iterator<Item = &'a [f64]> {
         neurons.iter().map(move |neuron| window.slice(self.spike_train(neuron)))

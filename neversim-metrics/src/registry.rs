@@ -11,6 +11,7 @@ use crate::metric::{Metric, MetricCall};
 /// The metrics that can be named.
 ///
 /// # Example
+///
 /// ```
 /// use std::collections::BTreeMap;
 /// use neversim_metrics::Registry;
@@ -32,14 +33,15 @@ pub struct Registry {
 impl Registry {
     /// Returns the registry of the metrics of this crate.
     #[must_use]
-    pub fn builtin() -> Registry {
+    pub fn builtin() -> Self {
         let metrics = builtin::metrics().into_iter().map(|metric| (metric.name().to_owned(), metric)).collect();
-        Registry { metrics }
+        Self { metrics }
     }
 
     /// Makes a metric known.
     ///
     /// # Errors
+    ///
     /// [`MetricError::DuplicateMetric`] if there is one of that name; that one stays.
     pub fn add(&mut self, metric: Arc<dyn Metric>) -> Result<(), MetricError> {
         let name = metric.name().to_owned();
@@ -60,6 +62,7 @@ impl Registry {
     /// - `options`: option name to value, both as typed. Without `scale` and `tol`, which belong to the loss.
     ///
     /// # Errors
+    ///
     /// [`MetricError::UnknownMetric`] and [`MetricError::UnknownOption`], with the closest name there is;
     /// [`MetricError::InvalidValue`] with what is allowed; [`MetricError::MissingOption`]; [`MetricError::ExclusiveOptions`]
     /// for `subset` together with `ids`; [`MetricError::EmptyWindow`].
@@ -70,6 +73,7 @@ impl Registry {
     /// Returns the metric of a name.
     ///
     /// # Errors
+    ///
     /// [`MetricError::UnknownMetric`], with the metrics that the field calls so, or the closest name there is.
     pub fn metric(&self, name: &str) -> Result<&dyn Metric, MetricError> {
         self.find(name).map(|metric| metric.as_ref())
@@ -80,6 +84,7 @@ impl Registry {
     /// Upper case, hyphens and spaces do not matter.
     ///
     /// # Example
+    ///
     /// ```
     /// let registry = neversim_metrics::Registry::builtin();
     /// let names = |word| registry.by_synonym(word).map(|metric| metric.name().to_owned()).collect::<Vec<_>>();

@@ -6,6 +6,7 @@ use crate::window::Window;
 /// The neurons and the window that a metric looks at.
 ///
 /// # Example
+///
 /// ```
 /// use neversim_metrics::{NeuronIds, Selection, Window};
 ///
@@ -15,7 +16,7 @@ use crate::window::Window;
 /// assert_eq!(selection.window().duration(), 2.0);
 /// # Ok::<(), &str>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Selection {
     neurons: NeuronIds,
     window: Window,
@@ -24,8 +25,8 @@ pub struct Selection {
 impl Selection {
     /// Returns the selection of some neurons in a window.
     #[must_use]
-    pub fn new(neurons: NeuronIds, window: Window) -> Selection {
-        Selection { neurons, window }
+    pub fn new(neurons: NeuronIds, window: Window) -> Self {
+        Self { neurons, window }
     }
 
     /// Returns the neurons, silent ones included.

@@ -6,7 +6,7 @@ use crate::error::SpikeTrainsError;
 ///
 /// Copying it copies two slices' addresses. The order of the spikes is free: a simulator's are ordered by time, a CSV's
 /// need not be.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct SpikeTrains<'a> {
     ids: &'a [u32],
     times: &'a [f64],
@@ -32,10 +32,12 @@ impl<'a> SpikeTrains<'a> {
     /// - `time_step`: integration step of the simulation in seconds, which the grid of binned statistics rests on.
     ///
     /// # Errors
+    ///
     /// [`SpikeTrainsError`] names the first spike whose neuron does not exist or whose time is not finite, or the fact
     /// about the run that makes no sense.
     ///
     /// # Example
+    ///
     /// ```
     /// use neversim_metrics::SpikeTrains;
     ///
@@ -56,7 +58,7 @@ impl<'a> SpikeTrains<'a> {
         excitatory: u32,
         duration: f64,
         time_step: f64,
-    ) -> Result<SpikeTrains<'a>, SpikeTrainsError> {
+    ) -> Result<Self, SpikeTrainsError> {
         if ids.len() != times.len() {
             return Err(SpikeTrainsError::DifferentLengths { ids: ids.len(), times: times.len() });
         }
@@ -121,6 +123,7 @@ impl<'a> SpikeTrains<'a> {
 /// Returns NETSIM's number of excitatory neurons in a network of `neurons`: `floor(0.8 N + 0.5)`.
 ///
 /// # Example
+///
 /// ```
 /// use neversim_metrics::excitatory_count;
 ///

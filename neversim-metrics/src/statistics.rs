@@ -38,7 +38,7 @@ use crate::spike_trains::SpikeTrains;
 /// The spikes of one run, and what several metrics need of them, computed when first asked for and kept.
 ///
 /// What is kept has all it depends on as its key: two calls with different options cannot see each other.
-#[derive(Debug, Clone)]
+#[derive(Clone, Debug)]
 pub struct Statistics<'a> {
     trains: SpikeTrains<'a>,
     parameters: Vec<(&'a str, f64)>,
@@ -55,7 +55,7 @@ pub struct Statistics<'a> {
 impl<'a> Statistics<'a> {
     /// Returns the statistics of a run, none of them computed yet.
     #[must_use]
-    pub fn new(trains: SpikeTrains<'a>) -> Statistics<'a> {
+    pub fn new(trains: SpikeTrains<'a>) -> Self {
         Statistics {
             trains,
             parameters: Vec::new(),
@@ -71,14 +71,14 @@ impl<'a> Statistics<'a> {
     }
 
     /// Returns the same run and its raster, if there is one, without anything that was computed for a selection.
-    pub(crate) fn without_selections(&self) -> Statistics<'a> {
+    pub(crate) fn without_selections(&self) -> Self {
         let fresh = Statistics::new(self.trains);
         Statistics { parameters: self.parameters.clone(), raster: self.raster.clone(), ..fresh }
     }
 
     /// Adds the values of the parameters that the run was made with, for metrics that depend on them.
     #[must_use]
-    pub fn with_parameters(self, parameters: impl IntoIterator<Item = (&'a str, f64)>) -> Statistics<'a> {
+    pub fn with_parameters(self, parameters: impl IntoIterator<Item = (&'a str, f64)>) -> Self {
         Statistics { parameters: parameters.into_iter().collect(), ..self }
     }
 
@@ -107,6 +107,7 @@ impl<'a> Statistics<'a> {
     /// NaN, because the numbers go to plugins as they are. [`reduce::Reducer::reduce_defined`] passes them over.
     ///
     /// # Panics
+    ///
     /// Panics if a neuron does not exist.
     pub fn of_neurons(&self, statistic: NeuronStatistic, selection: &Selection) -> &[f64] {
         self.of_neurons.get_or_compute((statistic, selection.clone()), |_| statistic.compute(self.raster(), selection))
@@ -115,6 +116,7 @@ impl<'a> Statistics<'a> {
     /// Returns the spike counts of the selected neurons on a grid.
     ///
     /// # Panics
+    ///
     /// Panics if a neuron does not exist.
     pub fn spike_counts(&self, selection: &Selection, grid: BinGrid) -> &SpikeCounts {
         self.spike_counts
@@ -124,6 +126,7 @@ impl<'a> Statistics<'a> {
     /// Returns the spikes of all selected neurons together in each bin of a grid.
     ///
     /// # Panics
+    ///
     /// Panics if a neuron does not exist.
     pub fn population_counts(&self, selection: &Selection, grid: BinGrid) -> &[u32] {
         self.population_counts
@@ -135,6 +138,7 @@ impl<'a> Statistics<'a> {
     /// - `segment`: bins a segment of Welch's method.
     ///
     /// # Panics
+    ///
     /// Panics if a neuron does not exist.
     pub fn spectrum(&self, selection: &Selection, grid: BinGrid, segment: usize) -> Option<&Spectrum> {
         let key = (selection.clone(), grid, segment);
@@ -150,6 +154,7 @@ impl<'a> Statistics<'a> {
     /// Returns the count correlations of pairs of the selected neurons.
     ///
     /// # Panics
+    ///
     /// Panics if a neuron does not exist.
     pub fn correlations(&self, selection: &Selection, grid: BinGrid) -> &PairCorrelations {
         self.correlations
@@ -159,6 +164,7 @@ impl<'a> Statistics<'a> {
     /// Returns the count correlations on the grid of [`counts_from_first_spike`]; `None` without spikes.
     ///
     /// # Panics
+    ///
     /// Panics if a neuron does not exist.
     pub fn correlations_from_first_spike(&self, selection: &Selection, bin_duration: f64) -> Option<&PairCorrelations> {
         let correlations = self.first_spike_correlations.get_or_compute((selection.clone(), bin_duration), |_| {
@@ -173,6 +179,7 @@ impl<'a> Statistics<'a> {
     /// - `half_width`: in seconds.
     ///
     /// # Panics
+    ///
     /// Panics if a neuron does not exist.
     pub fn pair_sttc(&self, selection: &Selection, half_width: f64) -> &[f64] {
         self.pair_sttc.get_or_compute((selection.clone(), half_width), |_| {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// A half-open window of time `[start, stop)` in seconds, never empty.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Window {
     start: f64,
     stop: f64,
@@ -13,6 +13,7 @@ impl Window {
     /// Returns the window `[start, stop)`, both in seconds; `None` unless both are finite and `start < stop`.
     ///
     /// # Example
+    ///
     /// ```
     /// use neversim_metrics::Window;
     ///
@@ -22,8 +23,8 @@ impl Window {
     /// # Ok::<(), &str>(())
     /// ```
     #[must_use]
-    pub fn new(start: f64, stop: f64) -> Option<Window> {
-        (start < stop && start.is_finite() && stop.is_finite()).then_some(Window { start, stop })
+    pub fn new(start: f64, stop: f64) -> Option<Self> {
+        (start < stop && start.is_finite() && stop.is_finite()).then_some(Self { start, stop })
     }
 
     /// Returns the begin in seconds; a spike at that time counts.
@@ -49,6 +50,7 @@ impl Window {
     /// - `train`: times in seconds, ascending.
     ///
     /// # Example
+    ///
     /// ```
     /// use neversim_metrics::Window;
     ///

@@ -97,12 +97,12 @@ pub(super) struct Builtin {
 }
 
 impl Builtin {
-    pub(super) fn new(row: Row) -> Builtin {
+    pub(super) fn new(row: Row) -> Self {
         let mut options = vec![options::subset(row.subset), options::ids()];
         options.extend(row.reducer.map(options::reducer));
         options.extend([options::t_start(), options::t_stop()]);
         options.extend_from_slice(row.options);
-        Builtin { row, options }
+        Self { row, options }
     }
 }
 

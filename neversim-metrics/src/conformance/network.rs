@@ -4,7 +4,7 @@ use crate::error::SpikeTrainsError;
 use crate::spike_trains::SpikeTrains;
 
 /// The spikes of a made-up run. Times are multiples of a power of two, so that shifting them is exact.
-#[derive(Debug, Clone)]
+#[derive(Clone, Debug)]
 pub(super) struct Network {
     pub(super) spikes: Vec<(u32, f64)>,
     pub(super) neurons: u32,
@@ -15,20 +15,20 @@ pub(super) struct Network {
 pub(super) const TIME_STEP: f64 = 1.0 / 4096.0;
 
 impl Network {
-    pub(super) fn silent(neurons: u32, excitatory: u32) -> Network {
-        Network { spikes: Vec::new(), neurons, excitatory, duration: 4.0 }
+    pub(super) fn silent(neurons: u32, excitatory: u32) -> Self {
+        Self { spikes: Vec::new(), neurons, excitatory, duration: 4.0 }
     }
 
     /// One excitatory neuron with so many spikes, ever further apart.
-    pub(super) fn single(spikes: u32) -> Network {
+    pub(super) fn single(spikes: u32) -> Self {
         let spikes = (0..spikes).map(|k| (0, f64::from(k * (k + 3)) * 16.0 * TIME_STEP)).collect();
-        Network { spikes, neurons: 1, excitatory: 1, duration: 4.0 }
+        Self { spikes, neurons: 1, excitatory: 1, duration: 4.0 }
     }
 
     /// Forty neurons, thirty-two of them excitatory, for 4 s: rates from 0 to about 20 Hz, irregular, with many spikes at
     /// one time, some neurons silent, some with one spike.
-    pub(super) fn irregular() -> Network {
-        let mut network = Network::silent(40, 32);
+    pub(super) fn irregular() -> Self {
+        let mut network = Self::silent(40, 32);
         let mut state = 1_u32;
         // Time in units of 16 steps, so that spikes of different neurons coincide.
         for unit in 0..1024_u32 {

@@ -7,6 +7,7 @@
 /// (`2 sqrt(log10(n) / n)`) for `max(5, sqrt(log10(n)))` lags, under a trapezoidal window.
 ///
 /// # References
+///
 /// Politis, White 2004, Econom Rev 23:53, <https://doi.org/10.1081/ETC-120028836>; with the correction of Patton,
 /// Politis, White 2009, Econom Rev 28:372, <https://doi.org/10.1080/07474930802459016>.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small positive numbers")]

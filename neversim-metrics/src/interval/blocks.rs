@@ -76,7 +76,7 @@ struct SpikesByBin {
 }
 
 impl SpikesByBin {
-    fn of(trains: &SpikeTrains<'_>, selection: &Selection, grid: BinGrid, counts: &[u32]) -> SpikesByBin {
+    fn of(trains: &SpikeTrains<'_>, selection: &Selection, grid: BinGrid, counts: &[u32]) -> Self {
         let mut starts = Vec::with_capacity(counts.len() + 1);
         starts.push(0);
         let mut total = 0;
@@ -93,7 +93,7 @@ impl SpikesByBin {
                 next[bin] += 1;
             }
         }
-        SpikesByBin { starts, spikes }
+        Self { starts, spikes }
     }
 
     fn of_bin(&self, bin: usize) -> &[(u32, u64)] {

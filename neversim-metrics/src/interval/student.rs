@@ -3,6 +3,7 @@
 /// Returns the 97.5 % quantile for a number of degrees of freedom, to 0.004; infinite for none.
 ///
 /// # References
+///
 /// Abramowitz, Stegun 1964, Handbook of Mathematical Functions, 26.7.5; the first four, where the series is too coarse,
 /// from table 26.10.
 pub(super) fn quantile_975(degrees: usize) -> f64 {

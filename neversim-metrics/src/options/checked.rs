@@ -20,7 +20,7 @@ const EXCLUSIVE: [(&str, &str); 2] = [("subset", "ids"), ("bin_size", "bin_ms")]
 ///
 /// The reading methods fail only when a metric reads what its own table does not declare, which
 /// [`conformance`](crate::conformance) finds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CheckedOptions {
     metric: String,
     values: BTreeMap<String, OptionValue>,
@@ -31,7 +31,7 @@ impl CheckedOptions {
         metric: &str,
         rows: &[OptionRow],
         given: &BTreeMap<String, String>,
-    ) -> Result<CheckedOptions, MetricError> {
+    ) -> Result<Self, MetricError> {
         if let Some(option) = given.keys().find(|option| rows.iter().all(|row| row.name != option.as_str())) {
             return Err(MetricError::UnknownOption {
                 metric: metric.to_owned(),
@@ -67,7 +67,7 @@ impl CheckedOptions {
                 values.insert(row.name.clone().into_owned(), value);
             }
         }
-        let checked = CheckedOptions { metric: metric.to_owned(), values };
+        let checked = Self { metric: metric.to_owned(), values };
         if let (Some(OptionValue::Number(t_start)), Some(OptionValue::Number(t_stop))) =
             (checked.values.get("t_start"), checked.values.get("t_stop"))
         {
@@ -88,7 +88,7 @@ impl CheckedOptions {
     }
 
     /// Returns the same options for other neurons.
-    pub(crate) fn with_neurons(&self, neurons: NeuronIds) -> CheckedOptions {
+    pub(crate) fn with_neurons(&self, neurons: NeuronIds) -> Self {
         let mut options = self.clone();
         options.values.insert("ids".to_owned(), OptionValue::NeuronIds(neurons));
         options
@@ -110,6 +110,7 @@ impl CheckedOptions {
     /// Returns an integer.
     ///
     /// # Errors
+    ///
     /// [`MetricError::UndeclaredOption`] if the metric declares no such option as integer with a default.
     pub fn integer(&self, option: &str) -> Result<u64, MetricError> {
         match self.values.get(option) {
@@ -121,6 +122,7 @@ impl CheckedOptions {
     /// Returns a number.
     ///
     /// # Errors
+    ///
     /// [`MetricError::UndeclaredOption`] if the metric declares no such option as number with a default.
     pub fn number(&self, option: &str) -> Result<f64, MetricError> {
         match self.values.get(option) {
@@ -132,6 +134,7 @@ impl CheckedOptions {
     /// Returns a word.
     ///
     /// # Errors
+    ///
     /// [`MetricError::UndeclaredOption`] if the metric declares no such option as word with a default.
     pub fn word(&self, option: &str) -> Result<&str, MetricError> {
         match self.values.get(option) {
@@ -143,6 +146,7 @@ impl CheckedOptions {
     /// Returns how `reducer` makes one number of many.
     ///
     /// # Errors
+    ///
     /// [`MetricError::UndeclaredOption`] if the metric does not declare [`reducer`](super::reducer).
     pub fn reducer(&self) -> Result<Reducer, MetricError> {
         Reducer::from_word(self.word("reducer")?).ok_or_else(|| self.undeclared("reducer", "a reducer"))
@@ -151,6 +155,7 @@ impl CheckedOptions {
     /// Returns the neurons that `ids` names, or else those of `subset`.
     ///
     /// # Errors
+    ///
     /// [`MetricError::UnknownNeuron`] if the network does not have one of `ids`; [`MetricError::UndeclaredOption`] if
     /// the metric declares neither option.
     pub fn neurons(&self, trains: &SpikeTrains<'_>) -> Result<NeuronIds, MetricError> {
@@ -165,6 +170,7 @@ impl CheckedOptions {
     /// Returns the window `[t_start, t_stop)` of a run of `duration` seconds.
     ///
     /// # Errors
+    ///
     /// [`MetricError::BeyondDuration`] if the run does not cover it, [`MetricError::EmptyWindow`] if it has no length.
     pub fn window(&self, duration: f64) -> Result<Window, MetricError> {
         // A duration that is steps times time step misses the decimal number typed by a few units in the last place.
@@ -186,6 +192,7 @@ impl CheckedOptions {
     /// spaced ones.
     ///
     /// # Errors
+    ///
     /// As [`neurons`](CheckedOptions::neurons) and [`window`](CheckedOptions::window).
     pub fn selection(&self, trains: &SpikeTrains<'_>) -> Result<Selection, MetricError> {
         let mut neurons = self.neurons(trains)?;
@@ -198,6 +205,7 @@ impl CheckedOptions {
     /// Returns the grid of bins of `bin_size` time steps, or of `bin_ms` milliseconds, in the window of a selection.
     ///
     /// # Errors
+    ///
     /// [`MetricError::TooManyBins`]; [`MetricError::UndeclaredOption`] if the metric declares no `bin_size`.
     pub fn grid(&self, trains: &SpikeTrains<'_>, selection: &Selection) -> Result<BinGrid, MetricError> {
         let time_step = trains.time_step();
@@ -214,6 +222,7 @@ impl CheckedOptions {
     /// Returns the error that `option` must lie above `other`, unless it does.
     ///
     /// # Errors
+    ///
     /// [`MetricError::InvalidValue`]; [`MetricError::UndeclaredOption`] if either is no number of this metric.
     pub fn check_above(&self, option: &str, other: &str) -> Result<(), MetricError> {
         let (value, limit) = (self.number(option)?, self.number(other)?);

@@ -9,7 +9,7 @@ use std::path::Path;
 use crate::neurons::NeuronIds;
 
 /// The type of an option and the values it allows; as text (`to_string`), in words.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum OptionKind {
     /// An integer, both limits included.
@@ -36,7 +36,7 @@ pub enum OptionKind {
 }
 
 /// A value that its [`OptionKind`] allows.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum OptionValue {
     Integer(u64),
     Number(f64),
@@ -48,18 +48,18 @@ impl OptionKind {
     /// Returns the value of a text, or what is allowed in its place.
     pub(crate) fn parse(&self, text: &str) -> Result<OptionValue, String> {
         let value = match self {
-            OptionKind::Integer { minimum, maximum } => {
+            Self::Integer { minimum, maximum } => {
                 text.parse().ok().filter(|value| (minimum..=maximum).contains(&value)).map(OptionValue::Integer)
             }
-            OptionKind::Number { lower, upper } => text
+            Self::Number { lower, upper } => text
                 .parse()
                 .ok()
                 .filter(|value: &f64| value.is_finite() && (*lower, *upper).contains(value))
                 .map(OptionValue::Number),
-            OptionKind::Word { allowed } => {
+            Self::Word { allowed } => {
                 allowed.iter().any(|word| word == text).then(|| OptionValue::Word(text.to_owned()))
             }
-            OptionKind::NeuronIds => {
+            Self::NeuronIds => {
                 let ids = match text.strip_prefix('@') {
                     Some(path) => neuron_ids_in(Path::new(path)),
                     None => text.parse(),
@@ -74,9 +74,9 @@ impl OptionKind {
 impl fmt::Display for OptionKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            OptionKind::Integer { minimum, maximum: u64::MAX } => write!(f, "an integer >= {minimum}"),
-            OptionKind::Integer { minimum, maximum } => write!(f, "an integer from {minimum} to {maximum}"),
-            OptionKind::Number { lower, upper } => {
+            Self::Integer { minimum, maximum: u64::MAX } => write!(f, "an integer >= {minimum}"),
+            Self::Integer { minimum, maximum } => write!(f, "an integer from {minimum} to {maximum}"),
+            Self::Number { lower, upper } => {
                 f.write_str("a number")?;
                 match lower {
                     Bound::Included(limit) => write!(f, " >= {limit}")?,
@@ -90,10 +90,8 @@ impl fmt::Display for OptionKind {
                     Bound::Unbounded => Ok(()),
                 }
             }
-            OptionKind::Word { allowed } => write!(f, "one of {}", allowed.join(", ")),
-            OptionKind::NeuronIds => {
-                f.write_str("a list of neurons and ranges such as 0,5,10 or 100-199, or @FILE with one")
-            }
+            Self::Word { allowed } => write!(f, "one of {}", allowed.join(", ")),
+            Self::NeuronIds => f.write_str("a list of neurons and ranges such as 0,5,10 or 100-199, or @FILE with one"),
         }
     }
 }

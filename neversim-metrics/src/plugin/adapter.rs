@@ -24,6 +24,7 @@ use crate::statistics::{NeuronStatistic, Statistics};
 /// Returns a plugin's metric as a metric, over the same interface as from a library: for the tests of a plugin.
 ///
 /// # Errors
+///
 /// What is wrong with how the metric describes itself, in words.
 pub fn as_metric(metric: impl PluginMetric) -> Result<Arc<dyn Metric>, String> {
     Ok(Arc::new(ForeignAdapter::new(exported(metric))?))
@@ -38,14 +39,14 @@ pub(super) struct ForeignAdapter {
 
 impl ForeignAdapter {
     /// Asks the metric what it is and checks the answer.
-    pub(super) fn new(object: MetricObject) -> Result<ForeignAdapter, String> {
+    pub(super) fn new(object: MetricObject) -> Result<Self, String> {
         let description = match object.description() {
             RResult::ROk(description) => description,
             RResult::RErr(reason) => return Err(format!("a metric cannot describe itself: {reason}")),
         };
         let mut options = common_options(&description)?;
         options.extend(description.options.iter().map(OptionRow::from));
-        let adapter = ForeignAdapter { object, description, options };
+        let adapter = Self { object, description, options };
         adapter.check_description().map_err(|problem| format!("metric `{}`: {problem}", adapter.name()))?;
         Ok(adapter)
     }

@@ -54,6 +54,7 @@ pub trait PluginMetric: Send + Sync + 'static {
     /// Returns its value: finite, or `None` (or NaN) where it is undefined.
     ///
     /// # Errors
+    ///
     /// Why the metric cannot be computed, in words; the evaluation fails with them.
     fn compute(&self, run: &PluginRun<'_>) -> Result<Option<f64>, String>;
 }
@@ -116,6 +117,7 @@ impl PluginRun<'_> {
     /// Returns an option that is an integer.
     ///
     /// # Errors
+    ///
     /// The metric declares no such option.
     pub fn integer(&self, option: &str) -> Result<u64, String> {
         match self.option(option) {
@@ -127,6 +129,7 @@ impl PluginRun<'_> {
     /// Returns an option that is a number.
     ///
     /// # Errors
+    ///
     /// The metric declares no such option.
     pub fn number(&self, option: &str) -> Result<f64, String> {
         match self.option(option) {
@@ -138,6 +141,7 @@ impl PluginRun<'_> {
     /// Returns an option that is a word.
     ///
     /// # Errors
+    ///
     /// The metric declares no such option.
     pub fn word(&self, option: &str) -> Result<&str, String> {
         match self.option(option) {
@@ -198,6 +202,7 @@ impl PluginRun<'_> {
     /// Returns the spikes of all [`neurons`](PluginRun::neurons) together in bins of so many time steps.
     ///
     /// # Errors
+    ///
     /// Bins of no step, or more than the program has memory for.
     pub fn population_counts(&self, bin_steps: u64) -> Result<&[u32], String> {
         let counts = self.host.population_counts(bin_steps).into_option();

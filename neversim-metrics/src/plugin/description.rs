@@ -10,8 +10,8 @@ use super::interface::{Limit, MetricDescription, OptionDescription, OptionType};
 use crate::options::{OptionKind, OptionRow};
 
 impl MetricDescription {
-    pub(super) fn of(metric: &dyn PluginMetric) -> MetricDescription {
-        MetricDescription {
+    pub(super) fn of(metric: &dyn PluginMetric) -> Self {
+        Self {
             name: metric.name().into(),
             summary: metric.summary().into(),
             unit: metric.unit().into(),
@@ -25,9 +25,9 @@ impl MetricDescription {
 }
 
 impl From<&OptionRow> for OptionDescription {
-    fn from(row: &OptionRow) -> OptionDescription {
+    fn from(row: &OptionRow) -> Self {
         let text = |text: &Cow<'static, str>| RString::from(text.as_ref());
-        OptionDescription {
+        Self {
             name: text(&row.name),
             kind: OptionType::from(&row.kind),
             default: row.default.as_ref().map(text).into(),
@@ -39,10 +39,10 @@ impl From<&OptionRow> for OptionDescription {
 }
 
 impl From<&OptionDescription> for OptionRow {
-    fn from(option: &OptionDescription) -> OptionRow {
+    fn from(option: &OptionDescription) -> Self {
         let text = |text: &RString| Cow::Owned(text.to_string());
         let optional = |optional: &ROption<RString>| optional.as_ref().into_option().map(text);
-        OptionRow {
+        Self {
             name: text(&option.name),
             kind: OptionKind::from(&option.kind),
             default: optional(&option.default),
@@ -54,53 +54,53 @@ impl From<&OptionDescription> for OptionRow {
 }
 
 impl From<&OptionKind> for OptionType {
-    fn from(kind: &OptionKind) -> OptionType {
+    fn from(kind: &OptionKind) -> Self {
         match kind {
-            OptionKind::Integer { minimum, maximum } => OptionType::Integer { minimum: *minimum, maximum: *maximum },
+            OptionKind::Integer { minimum, maximum } => Self::Integer { minimum: *minimum, maximum: *maximum },
             OptionKind::Number { lower, upper } => {
-                OptionType::Number { lower: Limit::from(*lower), upper: Limit::from(*upper) }
+                Self::Number { lower: Limit::from(*lower), upper: Limit::from(*upper) }
             }
             OptionKind::Word { allowed } => {
                 let words: RVec<RString> = allowed.iter().map(|word| RString::from(word.as_ref())).collect();
-                OptionType::Word { allowed: words }
+                Self::Word { allowed: words }
             }
-            OptionKind::NeuronIds => OptionType::Neurons,
+            OptionKind::NeuronIds => Self::Neurons,
         }
     }
 }
 
 impl From<&OptionType> for OptionKind {
-    fn from(kind: &OptionType) -> OptionKind {
+    fn from(kind: &OptionType) -> Self {
         match kind {
-            OptionType::Integer { minimum, maximum } => OptionKind::Integer { minimum: *minimum, maximum: *maximum },
+            OptionType::Integer { minimum, maximum } => Self::Integer { minimum: *minimum, maximum: *maximum },
             OptionType::Number { lower, upper } => {
-                OptionKind::Number { lower: Bound::from(*lower), upper: Bound::from(*upper) }
+                Self::Number { lower: Bound::from(*lower), upper: Bound::from(*upper) }
             }
             OptionType::Word { allowed } => {
                 let words = allowed.iter().map(|word| Cow::Owned(word.to_string())).collect();
-                OptionKind::Word { allowed: Cow::Owned(words) }
+                Self::Word { allowed: Cow::Owned(words) }
             }
-            OptionType::Neurons => OptionKind::NeuronIds,
+            OptionType::Neurons => Self::NeuronIds,
         }
     }
 }
 
 impl From<Bound<f64>> for Limit {
-    fn from(bound: Bound<f64>) -> Limit {
+    fn from(bound: Bound<f64>) -> Self {
         match bound {
-            Bound::Included(limit) => Limit::Included(limit),
-            Bound::Excluded(limit) => Limit::Excluded(limit),
-            Bound::Unbounded => Limit::None,
+            Bound::Included(limit) => Self::Included(limit),
+            Bound::Excluded(limit) => Self::Excluded(limit),
+            Bound::Unbounded => Self::None,
         }
     }
 }
 
 impl From<Limit> for Bound<f64> {
-    fn from(limit: Limit) -> Bound<f64> {
+    fn from(limit: Limit) -> Self {
         match limit {
-            Limit::Included(limit) => Bound::Included(limit),
-            Limit::Excluded(limit) => Bound::Excluded(limit),
-            Limit::None => Bound::Unbounded,
+            Limit::Included(limit) => Self::Included(limit),
+            Limit::Excluded(limit) => Self::Excluded(limit),
+            Limit::None => Self::Unbounded,
         }
     }
 }

@@ -33,8 +33,9 @@ impl LoadedPlugin {
     /// is not. Loading runs the library's code: load only what you would run.
     ///
     /// # Errors
+    ///
     /// [`PluginError`]: whatever can be wrong with one library.
-    pub fn load(path: &Path) -> Result<LoadedPlugin, PluginError> {
+    pub fn load(path: &Path) -> Result<Self, PluginError> {
         let bytes = fs::read(path).map_err(|source| PluginError::Read { path: path.into(), source })?;
         check_file_type(path, &bytes)?;
         let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -43,7 +44,7 @@ impl LoadedPlugin {
             Ok(metric) => Ok(Arc::new(metric) as Arc<dyn Metric>),
             Err(problem) => Err(PluginError::Description { path: path.into(), problem }),
         });
-        Ok(LoadedPlugin { path: path.into(), metrics: metrics.collect::<Result<_, _>>()?, sha256 })
+        Ok(Self { path: path.into(), metrics: metrics.collect::<Result<_, _>>()?, sha256 })
     }
 
     /// Returns the path that was given.

@@ -13,6 +13,7 @@ pub const PLUGIN_PATH: &str = "NEVERSIM_PLUGIN_PATH";
 /// The built-in metrics and those of plugins, no two with one name.
 ///
 /// # Example
+///
 /// ```no_run
 /// use neversim_metrics::plugin::Plugins;
 ///
@@ -21,7 +22,7 @@ pub const PLUGIN_PATH: &str = "NEVERSIM_PLUGIN_PATH";
 /// assert!(plugins.registry().metric("cv").is_ok());
 /// # Ok::<(), neversim_metrics::plugin::PluginError>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone, Debug)]
 pub struct Plugins {
     plugins: Vec<LoadedPlugin>,
     registry: Registry,
@@ -30,17 +31,18 @@ pub struct Plugins {
 impl Plugins {
     /// Returns the built-in metrics alone.
     #[must_use]
-    pub fn none() -> Plugins {
-        Plugins { plugins: Vec::new(), registry: Registry::builtin() }
+    pub fn none() -> Self {
+        Self { plugins: Vec::new(), registry: Registry::builtin() }
     }
 
     /// Loads libraries.
     ///
     /// # Errors
+    ///
     /// [`PluginError`] for the first library that cannot be used, that was given before, or that has a metric with the
     /// name of another one.
-    pub fn load(paths: impl IntoIterator<Item = impl AsRef<Path>>) -> Result<Plugins, PluginError> {
-        let mut plugins = Plugins::none();
+    pub fn load(paths: impl IntoIterator<Item = impl AsRef<Path>>) -> Result<Self, PluginError> {
+        let mut plugins = Self::none();
         for path in paths {
             plugins.add(LoadedPlugin::load(path.as_ref())?)?;
         }
@@ -51,6 +53,7 @@ impl Plugins {
     /// over, and so are entries that do not exist, as in `PATH`.
     ///
     /// # Errors
+    ///
     /// As [`load`](Plugins::load).
     pub fn add_from_environment(&mut self) -> Result<(), PluginError> {
         let value = env::var_os(PLUGIN_PATH).unwrap_or_default();

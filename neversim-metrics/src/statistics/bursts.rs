@@ -9,6 +9,7 @@ use super::isi::intervals;
 /// - Result: `None` with fewer than two intervals, and when the mean interval is 0.
 ///
 /// # Example
+///
 /// Intervals of 0.5 and 1.5 s have a CV of 0.5.
 /// ```
 /// use neversim_metrics::statistics::bursts::burstiness;
@@ -17,6 +18,7 @@ use super::isi::intervals;
 /// ```
 ///
 /// # References
+///
 /// Goh, Barabasi 2008, EPL 81:48002, <https://doi.org/10.1209/0295-5075/81/48002>.
 #[must_use]
 pub fn burstiness(train: &[f64]) -> Option<f64> {
@@ -29,6 +31,7 @@ pub fn burstiness(train: &[f64]) -> Option<f64> {
 /// - Result: `None` for a neuron without an interval.
 ///
 /// # Example
+///
 /// ```
 /// use neversim_metrics::statistics::bursts::short_interval_share;
 ///
@@ -51,6 +54,7 @@ pub fn short_interval_share(train: &[f64], longest: f64) -> Option<f64> {
 /// - Result: `None` without spikes or bins.
 ///
 /// # Example
+///
 /// ```
 /// use neversim_metrics::statistics::bursts::burst_index;
 ///
@@ -59,6 +63,7 @@ pub fn short_interval_share(train: &[f64], longest: f64) -> Option<f64> {
 /// ```
 ///
 /// # References
+///
 /// After Wagenaar, Madhavan, Pine, Potter 2005, J Neurosci 25:680, <https://doi.org/10.1523/JNEUROSCI.4209-04.2005>.
 #[must_use]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of the number of bins")]

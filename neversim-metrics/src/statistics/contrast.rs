@@ -16,6 +16,7 @@ use crate::window::Window;
 /// - Result: `None` for fewer than two trains, for trains none of which has two spikes, and for a window that no bin fits.
 ///
 /// # Example
+///
 /// Two spikes 0.4 s apart in a window of 0.8 s: one width fits, 0.4 s, with edges every 0.2 s from -0.4 s on and spikes in
 /// the half bins 2 and 4 of 8 (counted from 0). Identical trains: theta is 0, 2, 2, 2, 2, 0, 0; the active share is 1 and
 /// the contrast 4 / 8.
@@ -30,6 +31,7 @@ use crate::window::Window;
 /// ```
 ///
 /// # References
+///
 /// Ciba et al. 2018, J Neurosci Methods 293:136, <https://doi.org/10.1016/j.jneumeth.2017.09.008>.
 #[must_use]
 pub fn spike_contrast(trains: &[&[f64]], window: Window, narrowest: f64) -> Option<f64> {

@@ -12,7 +12,7 @@ use crate::window::Window;
 ///
 /// What is asked for is computed then and kept; the coefficients themselves are not, which would take 64 MB for 4000
 /// neurons.
-#[derive(Debug, Clone)]
+#[derive(Clone, Debug)]
 pub struct PairCorrelations {
     bins: usize,
     rows: Vec<Row>,
@@ -23,7 +23,7 @@ pub struct PairCorrelations {
 }
 
 /// A neuron's counts in the bins with spikes, and their sums.
-#[derive(Debug, Clone)]
+#[derive(Clone, Debug)]
 struct Row {
     counts: Vec<(u32, u32)>,
     sum: f64,
@@ -36,6 +36,7 @@ impl PairCorrelations {
     /// Neurons with the same count in every bin, silent ones above all, have no correlation and are left out.
     ///
     /// # Example
+    ///
     /// ```
     /// use neversim_metrics::statistics::{correlation::PairCorrelations, spike_counts::SpikeCounts};
     /// use neversim_metrics::{BinGrid, NeuronIds, Raster, SpikeTrains, Window};
@@ -50,9 +51,10 @@ impl PairCorrelations {
     /// ```
     ///
     /// # References
+    ///
     /// Perkel, Gerstein, Moore 1967, Biophys J 7:419, <https://doi.org/10.1016/S0006-3495(67)86597-4>.
     #[must_use]
-    pub fn new(counts: &SpikeCounts) -> PairCorrelations {
+    pub fn new(counts: &SpikeCounts) -> Self {
         let bins = counts.bins();
         let mut rows: Vec<Row> = Vec::new();
         let mut columns = vec![Vec::new(); bins];
@@ -70,7 +72,7 @@ impl PairCorrelations {
                 scaled_variance: scaled_variance as f64,
             });
         }
-        PairCorrelations { bins, rows, columns, moments: OnceCell::new(), median: OnceCell::new() }
+        Self { bins, rows, columns, moments: OnceCell::new(), median: OnceCell::new() }
     }
 
     /// Returns the number of pairs.

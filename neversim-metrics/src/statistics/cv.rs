@@ -14,6 +14,7 @@ use crate::window::Window;
 /// - Result: `None` with fewer intervals than `min_isis` (or none at all), and when the mean interval is 0.
 ///
 /// # Example
+///
 /// Intervals of 0.5 and 1.5 s: mean 1, deviation 0.5.
 /// ```
 /// use neversim_metrics::statistics::cv::cv;
@@ -25,6 +26,7 @@ use crate::window::Window;
 /// ```
 ///
 /// # References
+///
 /// Softky, Koch 1993, J Neurosci 13:334.
 #[must_use]
 pub fn cv(train: &[f64], min_isis: usize) -> Option<f64> {
@@ -44,9 +46,11 @@ pub fn cv(train: &[f64], min_isis: usize) -> Option<f64> {
 /// - `window`: only intervals between two spikes inside it count.
 ///
 /// # Panics
+///
 /// The iterator panics at a neuron that does not exist.
 ///
 /// # Example
+///
 /// ```
 /// use neversim_metrics::statistics::cv::cv_per_neuron;
 /// use neversim_metrics::{NeuronIds, Raster, SpikeTrains, Window};

@@ -3,14 +3,14 @@
 use crate::window::Window;
 
 /// A spike train as a sequence of intervals that covers a window: what both distances are made of.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Intervals<'a> {
     train: &'a [f64],
     window: Window,
 }
 
 /// One interval: where it ends, and the inter-spike interval that counts in it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Interval {
     begin: f64,
     end: f64,
@@ -22,7 +22,7 @@ impl<'a> Intervals<'a> {
     ///
     /// - `train`: times in seconds, ascending, inside the window.
     #[must_use]
-    pub fn new(train: &'a [f64], window: Window) -> Option<Intervals<'a>> {
+    pub fn new(train: &'a [f64], window: Window) -> Option<Self> {
         (!train.is_empty()).then_some(Intervals { train, window })
     }
 
@@ -46,6 +46,7 @@ impl<'a> Intervals<'a> {
 /// interval around each moment. Dimensionless, 0 for equal rates, towards 1 for ever more different ones.
 ///
 /// # Example
+///
 /// Intervals of 0.5 s against intervals of 0.25 s.
 /// ```
 /// use neversim_metrics::statistics::distances::{isi_distance, Intervals};
@@ -59,6 +60,7 @@ impl<'a> Intervals<'a> {
 /// ```
 ///
 /// # References
+///
 /// Kreuz, Haas, Morelli, Abarbanel, Politi 2007, J Neurosci Methods 165:151,
 /// <https://doi.org/10.1016/j.jneumeth.2007.05.031>.
 #[must_use]
@@ -77,6 +79,7 @@ pub fn isi_distance(one: &Intervals<'_>, two: &Intervals<'_>) -> f64 {
 /// linearly in time, giving `s1` and `s2`; the profile is `(s1 v2 + s2 v1) / (2 ((v1 + v2) / 2)^2)`.
 ///
 /// # Example
+///
 /// ```
 /// use neversim_metrics::statistics::distances::{spike_distance, Intervals};
 /// use neversim_metrics::Window;
@@ -90,6 +93,7 @@ pub fn isi_distance(one: &Intervals<'_>, two: &Intervals<'_>) -> f64 {
 /// ```
 ///
 /// # References
+///
 /// Kreuz, Chicharro, Houghton, Andrzejak, Mormann 2013, J Neurophysiol 109:1457, <https://doi.org/10.1152/jn.00873.2012>.
 #[must_use]
 pub fn spike_distance(one: &Intervals<'_>, two: &Intervals<'_>) -> f64 {

@@ -10,9 +10,11 @@ use crate::window::Window;
 /// - Result: one rate a neuron, in order; silent neurons have 0.
 ///
 /// # Panics
+///
 /// Panics if a neuron does not exist.
 ///
 /// # Example
+///
 /// Neuron 0 fires at 0.1, 0.6 and 0.7 s: two spikes in the half second from 0.5 s, 4 Hz. Neuron 1 is silent.
 /// ```
 /// use neversim_metrics::statistics::firing_rate::firing_rates;

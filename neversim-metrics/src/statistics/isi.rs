@@ -5,6 +5,7 @@
 /// - `train`: times in seconds, ascending. Give the part inside the window: an interval counts if both its spikes do.
 ///
 /// # Example
+///
 /// ```
 /// use neversim_metrics::statistics::isi::intervals;
 ///

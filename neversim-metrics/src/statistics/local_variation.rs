@@ -6,6 +6,7 @@
 /// - Result: `None` with fewer than two intervals, and if two neighbouring intervals are both 0.
 ///
 /// # Example
+///
 /// Intervals of 0.5 and 1.5 s: 2 * 1 / 2.
 /// ```
 /// use neversim_metrics::statistics::local_variation::cv2;
@@ -15,6 +16,7 @@
 /// ```
 ///
 /// # References
+///
 /// Holt, Softky, Koch, Douglas 1996, J Neurophysiol 75:1806, <https://doi.org/10.1152/jn.1996.75.5.1806>.
 #[must_use]
 pub fn cv2(train: &[f64]) -> Option<f64> {
@@ -28,6 +30,7 @@ pub fn cv2(train: &[f64]) -> Option<f64> {
 /// - Result: `None` with fewer than two intervals, and if two neighbouring intervals are both 0.
 ///
 /// # Example
+///
 /// Intervals of 0.5 and 1.5 s: 3 * (1 / 2)^2.
 /// ```
 /// use neversim_metrics::statistics::local_variation::lv;
@@ -36,6 +39,7 @@ pub fn cv2(train: &[f64]) -> Option<f64> {
 /// ```
 ///
 /// # References
+///
 /// Shinomoto, Shima, Tanji 2003, Neural Comput 15:2823, <https://doi.org/10.1162/089976603322518759>.
 #[must_use]
 pub fn lv(train: &[f64]) -> Option<f64> {
@@ -53,6 +57,7 @@ pub fn lv(train: &[f64]) -> Option<f64> {
 /// - Result: `None` with fewer than two intervals, and if two neighbouring intervals are both 0.
 ///
 /// # Example
+///
 /// Intervals of 0.5 and 1.5 s and R of 0.5 s: 3 * (1 - 3 / 4) * (1 + 2 / 2).
 /// ```
 /// use neversim_metrics::statistics::local_variation::lvr;
@@ -61,6 +66,7 @@ pub fn lv(train: &[f64]) -> Option<f64> {
 /// ```
 ///
 /// # References
+///
 /// Shinomoto et al. 2009, PLoS Comput Biol 5:e1000433, <https://doi.org/10.1371/journal.pcbi.1000433>.
 #[must_use]
 pub fn lvr(train: &[f64], refractoriness: f64) -> Option<f64> {

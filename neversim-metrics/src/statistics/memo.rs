@@ -5,14 +5,14 @@ use std::cell::OnceCell;
 /// Computed values by key: a list that only grows, so that what was handed out stays where it is.
 ///
 /// A run has a handful of keys (the distinct options of its metrics), which a list finds as fast as a tree.
-#[derive(Debug, Clone)]
+#[derive(Clone, Debug)]
 pub(super) struct Memo<K, V> {
     first: Link<K, V>,
 }
 
 type Link<K, V> = OnceCell<Box<Node<K, V>>>;
 
-#[derive(Debug, Clone)]
+#[derive(Clone, Debug)]
 struct Node<K, V> {
     key: K,
     value: V,
@@ -20,8 +20,8 @@ struct Node<K, V> {
 }
 
 impl<K: PartialEq, V> Memo<K, V> {
-    pub(super) fn new() -> Memo<K, V> {
-        Memo { first: OnceCell::new() }
+    pub(super) fn new() -> Self {
+        Self { first: OnceCell::new() }
     }
 
     /// Returns the value of a key, computing it when it is first asked for. Computing may use the same memo.

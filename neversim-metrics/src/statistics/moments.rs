@@ -3,8 +3,9 @@
 /// Number of values, their mean, and the sums of the second, third and fourth powers of their deviations from it.
 ///
 /// # References
+///
 /// Merging two: Pébay 2008, Sandia report SAND2008-6212, <https://doi.org/10.2172/1028931>.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Moments {
     count: f64,
     mean: f64,
@@ -17,6 +18,7 @@ impl Moments {
     /// Returns the moments of some values.
     ///
     /// # Example
+    ///
     /// ```
     /// use neversim_metrics::statistics::moments::Moments;
     ///
@@ -30,9 +32,9 @@ impl Moments {
     /// assert_eq!(Moments::of(&[]).mean(), None);
     /// ```
     #[must_use]
-    pub fn of(values: &[f64]) -> Moments {
+    pub fn of(values: &[f64]) -> Self {
         if values.is_empty() {
-            return Moments::default();
+            return Self::default();
         }
         let count = values.len() as f64;
         let mean = sum_in_lanes(values, |value| [value])[0] / count;
@@ -41,12 +43,12 @@ impl Moments {
             let square = deviation * deviation;
             [square, square * deviation, square * square]
         });
-        Moments { count, mean, second, third, fourth }
+        Self { count, mean, second, third, fourth }
     }
 
     /// Returns the moments of the values of both.
     #[must_use]
-    pub fn merge(self, other: Moments) -> Moments {
+    pub fn merge(self, other: Self) -> Self {
         if self.count == 0.0 || other.count == 0.0 {
             return if self.count == 0.0 { other } else { self };
         }
@@ -62,7 +64,7 @@ impl Moments {
             + d * d * d * d * a * b * (a * a - a * b + b * b) / (n * n * n)
             + 6.0 * d * d * (a * a * other.second + b * b * self.second) / (n * n)
             + 4.0 * d * (a * other.third - b * self.third) / n;
-        Moments { count: n, mean: self.mean + d * b / n, second, third, fourth }
+        Self { count: n, mean: self.mean + d * b / n, second, third, fourth }
     }
 
     /// Returns the mean; `None` for no values.

@@ -8,7 +8,7 @@ use crate::raster::Raster;
 use crate::selection::Selection;
 
 /// A statistic with one value a neuron.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NeuronStatistic {
     /// Number of spikes.
@@ -43,14 +43,14 @@ impl NeuronStatistic {
     pub(super) fn compute(self, raster: &Raster, selection: &Selection) -> Vec<f64> {
         // One loop for each statistic, not one statistic a turn of the loop, so that the compiler can inline them.
         match self {
-            NeuronStatistic::Count => of_trains(raster, selection, |train| Some(train.len() as f64)),
-            NeuronStatistic::Rate => firing_rates(raster, selection.neurons(), selection.window()),
-            NeuronStatistic::Cv { min_isis } => of_trains(raster, selection, |train| cv(train, min_isis)),
-            NeuronStatistic::Cv2 => of_trains(raster, selection, cv2),
-            NeuronStatistic::Lv => of_trains(raster, selection, lv),
-            NeuronStatistic::Lvr { refractoriness } => of_trains(raster, selection, |train| lvr(train, refractoriness)),
-            NeuronStatistic::Burstiness => of_trains(raster, selection, burstiness),
-            NeuronStatistic::ShortIntervalShare { longest } => {
+            Self::Count => of_trains(raster, selection, |train| Some(train.len() as f64)),
+            Self::Rate => firing_rates(raster, selection.neurons(), selection.window()),
+            Self::Cv { min_isis } => of_trains(raster, selection, |train| cv(train, min_isis)),
+            Self::Cv2 => of_trains(raster, selection, cv2),
+            Self::Lv => of_trains(raster, selection, lv),
+            Self::Lvr { refractoriness } => of_trains(raster, selection, |train| lvr(train, refractoriness)),
+            Self::Burstiness => of_trains(raster, selection, burstiness),
+            Self::ShortIntervalShare { longest } => {
                 of_trains(raster, selection, |train| short_interval_share(train, longest))
             }
         }

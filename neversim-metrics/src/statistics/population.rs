@@ -7,6 +7,7 @@ use crate::spike_trains::SpikeTrains;
 /// Returns the number of spikes of all selected neurons in each bin.
 ///
 /// # Example
+///
 /// ```
 /// use neversim_metrics::statistics::population::population_counts;
 /// use neversim_metrics::{BinGrid, NeuronIds, Selection, SpikeTrains, Window};
@@ -41,6 +42,7 @@ pub fn population_counts(trains: &SpikeTrains<'_>, selection: &Selection, grid: 
 /// Returns mean and variance (divisor `n`) of counts; `None` for no counts.
 ///
 /// # Example
+///
 /// ```
 /// use neversim_metrics::statistics::population::mean_and_variance;
 ///
@@ -73,6 +75,7 @@ pub fn lags(lag: f64, bin_duration: f64) -> usize {
 /// - Result: `None` for fewer than two spikes, `C(1) = 0`, or a window that is not longer than the lags.
 ///
 /// # Example
+///
 /// Counts 3, 1, 1, 3 with sum 8: `C(1) = 7 - 16`, `C(2) = 6 - 16`.
 /// ```
 /// use neversim_metrics::statistics::population::timescale;
@@ -83,6 +86,7 @@ pub fn lags(lag: f64, bin_duration: f64) -> usize {
 /// ```
 ///
 /// # References
+///
 /// Wieland, Bernardi, Schwalger, Lindner 2015, Phys Rev E 92:040901, <https://doi.org/10.1103/PhysRevE.92.040901>.
 #[must_use]
 pub fn timescale(counts: &[u32], lags: usize) -> Option<f64> {
@@ -109,6 +113,7 @@ pub fn timescale(counts: &[u32], lags: usize) -> Option<f64> {
 /// - Result: `None` for constant counts and for an autocorrelation that does not fall that far.
 ///
 /// # Example
+///
 /// Counts 2, 0, 2, 0 deviate by 1, -1, 1, -1: autocorrelation 1 at lag 0 and -3/4 at lag 1.
 /// ```
 /// use neversim_metrics::statistics::population::autocorrelation_time;

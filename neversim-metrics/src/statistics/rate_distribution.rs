@@ -7,6 +7,7 @@
 /// - Result: `None` for fewer than two neurons or no spikes.
 ///
 /// # Example
+///
 /// ```
 /// use neversim_metrics::statistics::rate_distribution::rate_entropy;
 ///
@@ -16,6 +17,7 @@
 /// ```
 ///
 /// # References
+///
 /// Shannon 1948, Bell Syst Tech J 27:379, <https://doi.org/10.1002/j.1538-7305.1948.tb01338.x>.
 #[must_use]
 pub fn rate_entropy(counts: &[f64]) -> Option<f64> {
@@ -34,6 +36,7 @@ pub fn rate_entropy(counts: &[f64]) -> Option<f64> {
 /// [`fano`](super::spike_counts::fano).
 ///
 /// # Example
+///
 /// ```
 /// use neversim_metrics::statistics::rate_distribution::count_fano;
 ///

@@ -1,7 +1,7 @@
 //! From one number a neuron to one number.
 
 /// How the values of many neurons become one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reducer {
     /// `median`: the middle value; of an even number of values, the mean of the two middle ones.
@@ -15,11 +15,11 @@ pub enum Reducer {
 impl Reducer {
     /// Returns the reducer that the word of an option names.
     #[must_use]
-    pub fn from_word(word: &str) -> Option<Reducer> {
+    pub fn from_word(word: &str) -> Option<Self> {
         match word {
-            "median" => Some(Reducer::Median),
-            "mean" => Some(Reducer::Mean),
-            "std" => Some(Reducer::Std),
+            "median" => Some(Self::Median),
+            "mean" => Some(Self::Mean),
+            "std" => Some(Self::Std),
             _ => None,
         }
     }
@@ -29,6 +29,7 @@ impl Reducer {
     /// - `values`: of one unit, none NaN; their order is not kept.
     ///
     /// # Example
+    ///
     /// ```
     /// use neversim_metrics::statistics::reduce::Reducer;
     ///
@@ -40,15 +41,16 @@ impl Reducer {
     #[must_use]
     pub fn reduce(self, values: &mut [f64]) -> Option<f64> {
         match self {
-            Reducer::Median => median(values),
-            Reducer::Mean => mean(values),
-            Reducer::Std => standard_deviation(values),
+            Self::Median => median(values),
+            Self::Mean => mean(values),
+            Self::Std => standard_deviation(values),
         }
     }
 
     /// Returns the reduced value of those numbers that are not NaN, `None` if there is none.
     ///
     /// # Example
+    ///
     /// ```
     /// use neversim_metrics::statistics::reduce::Reducer;
     ///

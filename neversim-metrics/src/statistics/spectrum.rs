@@ -3,7 +3,7 @@
 use realfft::RealFftPlanner;
 
 /// A power spectral density after Welch: the mean over overlapping segments.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Spectrum {
     resolution: f64,
     density: Vec<f64>,
@@ -22,6 +22,7 @@ impl Spectrum {
     /// - Result: the density in the signal's unit squared over Hz; `None` for segments of fewer than two values.
     ///
     /// # Example
+    ///
     /// A signal of period four steps of 0.25 s: all its power lies at and around 1 Hz.
     /// ```
     /// use neversim_metrics::statistics::spectrum::Spectrum;
@@ -36,9 +37,10 @@ impl Spectrum {
     /// ```
     ///
     /// # References
+    ///
     /// Welch 1967, IEEE Trans Audio Electroacoust 15:70, <https://doi.org/10.1109/TAU.1967.1161901>.
     #[must_use]
-    pub fn of_counts(counts: &[u32], scale: f64, sampling: f64, segment: usize) -> Option<Spectrum> {
+    pub fn of_counts(counts: &[u32], scale: f64, sampling: f64, segment: usize) -> Option<Self> {
         let length = segment.min(counts.len());
         if length < 2 {
             return None;
@@ -72,7 +74,7 @@ impl Spectrum {
         if let Some(nyquist) = density.last_mut().filter(|_| length.is_multiple_of(2)) {
             *nyquist /= 2.0;
         }
-        Some(Spectrum { resolution: 1.0 / (sampling * length as f64), density })
+        Some(Self { resolution: 1.0 / (sampling * length as f64), density })
     }
 
     /// Returns the distance between two frequencies in Hz.
@@ -119,6 +121,7 @@ impl Spectrum {
 /// - `segment`: length of a segment, cut to that of the series.
 ///
 /// # Example
+///
 /// Segments overlap by half: of 20 samples in segments of 8 they start at 0, 4, 8 and 12.
 /// ```
 /// use neversim_metrics::statistics::spectrum::segments;

@@ -5,7 +5,7 @@ use crate::neurons::NeuronIds;
 use crate::raster::Raster;
 
 /// The spikes of a neuron in one bin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BinCount {
     /// Index of the bin.
     pub bin: u32,
@@ -14,7 +14,7 @@ pub struct BinCount {
 }
 
 /// Spike counts of neurons in bins: only bins with spikes are kept, as nearly all are empty.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SpikeCounts {
     bins: usize,
     /// Neuron `i` (of those counted) has the entries `begins[i]..begins[i + 1]`.
@@ -26,9 +26,11 @@ impl SpikeCounts {
     /// Counts the spikes of some neurons on a grid.
     ///
     /// # Panics
+    ///
     /// Panics if a neuron does not exist.
     ///
     /// # Example
+    ///
     /// ```
     /// use neversim_metrics::statistics::spike_counts::{BinCount, SpikeCounts};
     /// use neversim_metrics::{BinGrid, NeuronIds, Raster, SpikeTrains, Window};
@@ -42,14 +44,14 @@ impl SpikeCounts {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn new(raster: &Raster, neurons: &NeuronIds, grid: BinGrid) -> SpikeCounts {
+    pub fn new(raster: &Raster, neurons: &NeuronIds, grid: BinGrid) -> Self {
         let trains = raster.spike_trains(neurons, grid.window());
-        SpikeCounts::from_bins(grid.bins(), trains.map(|train| train.iter().filter_map(|time| grid.bin_of(*time))))
+        Self::from_bins(grid.bins(), trains.map(|train| train.iter().filter_map(|time| grid.bin_of(*time))))
     }
 
     /// Counts spikes whose bins are known, a neuron's in ascending order.
-    pub(super) fn from_bins<I: Iterator<Item = usize>>(bins: usize, neurons: impl Iterator<Item = I>) -> SpikeCounts {
-        let mut counts = SpikeCounts { bins, begins: vec![0], entries: Vec::new() };
+    pub(super) fn from_bins<I: Iterator<Item = usize>>(bins: usize, neurons: impl Iterator<Item = I>) -> Self {
+        let mut counts = Self { bins, begins: vec![0], entries: Vec::new() };
         for spikes in neurons {
             let begin = counts.entries.len();
             for bin in spikes {
@@ -81,6 +83,7 @@ impl SpikeCounts {
     /// - `index`: position of the neuron among those counted.
     ///
     /// # Panics
+    ///
     /// Panics if there are fewer neurons.
     #[must_use]
     pub fn of_neuron(&self, index: usize) -> &[BinCount] {
@@ -107,6 +110,7 @@ pub fn sums(counts: &[BinCount]) -> (u64, u64) {
 /// An exact integer: 0 if and only if all counts are equal.
 ///
 /// # Example
+///
 /// Counts 2, 1 and 0: mean 1, variance 2/3, times nine.
 /// ```
 /// use neversim_metrics::statistics::spike_counts::{BinCount, scaled_variance};
@@ -124,6 +128,7 @@ pub fn scaled_variance(counts: &[BinCount], bins: usize) -> u128 {
 /// - Result: `None` for a silent neuron or fewer than two bins.
 ///
 /// # Example
+///
 /// ```
 /// use neversim_metrics::statistics::spike_counts::{BinCount, fano};
 ///
@@ -134,6 +139,7 @@ pub fn scaled_variance(counts: &[BinCount], bins: usize) -> u128 {
 /// ```
 ///
 /// # References
+///
 /// Fano 1947, Phys Rev 72:26, <https://doi.org/10.1103/PhysRev.72.26>.
 #[must_use]
 pub fn fano(counts: &[BinCount], bins: usize) -> Option<f64> {

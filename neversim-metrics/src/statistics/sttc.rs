@@ -14,9 +14,11 @@ use crate::window::Window;
 ///   steps meet `half_width` exactly, but for rounding.
 ///
 /// # Panics
+///
 /// Panics if a neuron does not exist.
 ///
 /// # Example
+///
 /// Spikes at 0.2 and 0.8 s, and at 0.25 s; half width 0.1 s in a window of 1 s: `T_A = 0.4`, `T_B = 0.2`, `P_A = 0.5`,
 /// `P_B = 1`.
 /// ```
@@ -32,6 +34,7 @@ use crate::window::Window;
 /// ```
 ///
 /// # References
+///
 /// Cutts, Eglen 2014, J Neurosci 34:14288, <https://doi.org/10.1523/JNEUROSCI.2767-14.2014>.
 #[must_use]
 pub fn pair_sttc(raster: &Raster, selection: &Selection, half_width: f64, slack: f64) -> Vec<f64> {

@@ -9,6 +9,7 @@ use super::spike_counts::{SpikeCounts, scaled_variance};
 /// - Result: `None` if no neuron's counts vary.
 ///
 /// # Example
+///
 /// Two neurons that fire in the same one of two bins, and two that do not.
 /// ```
 /// use neversim_metrics::statistics::{spike_counts::SpikeCounts, synchrony::chi};
@@ -25,6 +26,7 @@ use super::spike_counts::{SpikeCounts, scaled_variance};
 /// ```
 ///
 /// # References
+///
 /// Golomb, Rinzel 1993, Phys Rev E 48:4810, <https://doi.org/10.1103/PhysRevE.48.4810>; here of counts, not voltages.
 #[must_use]
 pub fn chi(counts: &SpikeCounts) -> Option<f64> {

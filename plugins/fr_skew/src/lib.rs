@@ -14,6 +14,7 @@ neversim_metrics::export_metrics!(FiringRateSkewness);
 /// than the rest, as in cortex.
 ///
 /// # References
+///
 /// Buzsaki, Mizuseki 2014, Nat Rev Neurosci 15:264, <https://doi.org/10.1038/nrn3687>.
 #[derive(Debug)]
 pub struct FiringRateSkewness;
