@@ -85,7 +85,7 @@ fn resolve(registry: &Registry, name: &str, given: &[(&str, &str)]) -> MetricCal
     registry.resolve(name, &options).expect("a built-in metric and its options")
 }
 
-/// Repeats until a second is over, at least five times.
+/// Repeats for a second, and at least five times.
 fn report(what: &str, peers: &str, work: impl Fn() -> f64) {
     let (begin, mut seconds) = (Instant::now(), Vec::new());
     while seconds.len() < REPETITIONS && (seconds.len() < 5 || begin.elapsed().as_secs_f64() < 1.0) {

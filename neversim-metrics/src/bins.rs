@@ -2,7 +2,7 @@
 
 use crate::window::Window;
 
-/// Bins of a whole number of time steps, from the begin of a window on.
+/// Bins of a whole number of time steps, from the start of a window.
 ///
 /// A spike at `time` belongs to step `floor(time / dt + 1e-6)` and to bin `(step - first step) / steps a bin`. What does
 /// not fill a bin at the end of the window is left out.
@@ -16,7 +16,7 @@ pub struct BinGrid {
 }
 
 impl BinGrid {
-    /// The most bins a grid may have: counts of so many take 256 MiB, more is a mistake in the units.
+    /// The most bins a grid may have: their counts take 256 MiB. More is a mistake in the units.
     pub const MAX_BINS: u64 = 1 << 26;
 
     /// Returns the grid, or `None` for bins of no step or for more than [`MAX_BINS`](BinGrid::MAX_BINS) of them.
@@ -26,7 +26,7 @@ impl BinGrid {
     ///
     /// # Example
     ///
-    /// A second in steps of 0.1 s has five bins of two steps and none for the rest of three.
+    /// A second in steps of 0.1 s has five bins of two steps, or three of three steps with the rest left out.
     /// ```
     /// use neversim_metrics::{BinGrid, Window};
     ///

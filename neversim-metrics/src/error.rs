@@ -7,7 +7,7 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum SpikeTrainsError {
     /// Each spike needs an id and a time.
-    #[error("{ids} ids but {times} times: each spike needs one of both")]
+    #[error("{ids} ids but {times} times: each spike needs one of each")]
     DifferentLengths {
         /// Number of ids.
         ids: usize,
@@ -32,7 +32,7 @@ pub enum SpikeTrainsError {
         /// Its time.
         time: f64,
     },
-    /// So many neurons that there is no memory for a number per neuron.
+    /// Too many neurons to hold a number per neuron in memory.
     #[error("{neurons} neurons are more than {limit}, the most there may be")]
     TooManyNeurons {
         /// Number of neurons.
@@ -115,7 +115,7 @@ pub enum MetricError {
         /// What is allowed, in words.
         allowed: String,
     },
-    /// An option without which the metric means nothing.
+    /// A required option is missing.
     #[error("metric `{metric}` needs its option `{option}`, for example {option}={example}")]
     MissingOption {
         /// Name of the metric.
@@ -125,8 +125,8 @@ pub enum MetricError {
         /// A value that is allowed.
         example: String,
     },
-    /// Bins so narrow that there is no memory for their counts.
-    #[error("metric `{metric}`: the window has more than {limit} bins, give a larger bin_size")]
+    /// Bins so narrow that their counts do not fit into memory.
+    #[error("metric `{metric}`: the window has more than {limit} bins; give a larger bin_size")]
     TooManyBins {
         /// Name of the metric.
         metric: String,
@@ -148,7 +148,7 @@ pub enum MetricError {
     EmptyWindow {
         /// Name of the metric.
         metric: String,
-        /// Begin of the window in seconds.
+        /// Start of the window in seconds.
         t_start: f64,
         /// End of the window in seconds.
         t_stop: f64,
@@ -195,7 +195,7 @@ pub enum MetricError {
         /// What it returned.
         value: f64,
     },
-    /// The metric gives up for a reason of its own.
+    /// The metric cannot be computed, for a reason of its own.
     #[error("metric `{metric}`: {reason}")]
     Failed {
         /// Name of the metric.

@@ -24,7 +24,7 @@
 //! - [`Statistics`] computes what several metrics need, once, when the first of them asks.
 //! - [`Metric`] is one statistic with its table of options; [`Registry`] finds it by name and checks the options.
 //! - [`MetricCall`] is a metric with checked options, ready to compute. A value is `Some(finite number)`, or `None` where
-//!   the statistic is undefined (the CV of a silent network); it is never NaN.
+//!   the statistic is undefined (the CV of a silent network); never NaN.
 //! - [`plugin`] loads metrics from libraries, and is what they are written against.
 //! - [`conformance`] holds the checks that every metric passes, also one written elsewhere.
 //!

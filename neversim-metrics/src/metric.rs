@@ -179,7 +179,7 @@ impl MetricCall {
         self.inner.metric.as_ref()
     }
 
-    /// Returns the options as they were given, without defaults; in place of `@FILE` the neurons that stood in the file.
+    /// Returns the options as they were given, without defaults; with the neurons listed in the file instead of `@FILE`.
     #[must_use]
     pub fn options(&self) -> &BTreeMap<String, String> {
         &self.inner.given
@@ -209,7 +209,7 @@ impl MetricCall {
         MetricError::Failed { metric: self.name().to_owned(), reason }
     }
 
-    /// Returns the call for these neurons, in any order, in place of those that its options name.
+    /// Returns the call for these neurons, in any order, instead of those that its options name.
     pub(crate) fn with_neurons(&self, neurons: &[u32]) -> Self {
         let checked = self.inner.checked.with_neurons(NeuronIds::from_ids(neurons));
         let (metric, given) = (Arc::clone(&self.inner.metric), self.inner.given.clone());

@@ -89,10 +89,10 @@ pub const fn subset(default: &'static str) -> OptionRow {
     OptionRow::new("subset", kind, Some(default), "", "which neurons: excitatory, inhibitory or all; silent ones count")
 }
 
-/// Returns the row of `ids`, a list of neurons in place of `subset`.
+/// Returns the row of `ids`, a list of neurons instead of `subset`.
 #[must_use]
 pub const fn ids() -> OptionRow {
-    OptionRow::new("ids", OptionKind::NeuronIds, None, "", "these neurons, counted from 0, in place of a subset")
+    OptionRow::new("ids", OptionKind::NeuronIds, None, "", "these neurons, counted from 0, instead of a subset")
 }
 
 /// Returns the row of `bin_size`, the width of a bin in time steps.
@@ -101,17 +101,23 @@ pub const fn bin_size(default: &'static str) -> OptionRow {
     OptionRow::new("bin_size", integer_from(1), Some(default), "time steps", "width of a bin")
 }
 
-/// Returns the row of `bin_ms`, the width of a bin in milliseconds in place of `bin_size`.
+/// Returns the row of `bin_ms`, the width of a bin in milliseconds instead of `bin_size`.
 #[must_use]
 pub const fn bin_ms() -> OptionRow {
-    let help = "width of a bin in place of bin_size, rounded to time steps";
+    let help = "width of a bin instead of bin_size, rounded to time steps";
     OptionRow::new("bin_ms", positive_number(), None, "ms", help)
 }
 
-/// Returns the row of `max_neurons`: of more neurons, so many evenly spaced ones are looked at.
+/// Returns the row of `max_neurons`: how many evenly spaced neurons are used if there are more.
 #[must_use]
 pub const fn max_neurons(default: &'static str) -> OptionRow {
-    OptionRow::new("max_neurons", integer_from(2), Some(default), "1", "of more neurons, so many evenly spaced ones")
+    OptionRow::new(
+        "max_neurons",
+        integer_from(2),
+        Some(default),
+        "1",
+        "if there are more neurons, this many evenly spaced ones are used",
+    )
 }
 
 /// Returns the row of `nperseg`, the length of the segments whose spectra are averaged.
@@ -128,10 +134,10 @@ pub const fn reducer(default: &'static str) -> OptionRow {
     OptionRow::new("reducer", kind, Some(default), "", "how the values of the neurons become one number")
 }
 
-/// Returns the row of `t_start`, the begin of the window.
+/// Returns the row of `t_start`, the start of the window.
 #[must_use]
 pub const fn t_start() -> OptionRow {
-    OptionRow::new("t_start", non_negative_number(), Some("0"), "s", "begin of the window; earlier spikes are ignored")
+    OptionRow::new("t_start", non_negative_number(), Some("0"), "s", "start of the window; earlier spikes are ignored")
 }
 
 /// Returns the row of `t_stop`, the end of the window.
@@ -142,6 +148,6 @@ pub const fn t_stop() -> OptionRow {
         positive_number(),
         None,
         "s",
-        "end of the window, itself excluded; not given: the end of the run",
+        "end of the window, excluded; if not given, the end of the run",
     )
 }

@@ -29,7 +29,7 @@ impl Raster {
     #[must_use]
     pub fn new(trains: &SpikeTrains<'_>) -> Self {
         // Counting sort. `ends[i + 1]` counts neuron i's spikes, then becomes its begin, and having placed them all, its
-        // end: which is the begin of neuron i + 1, so that the same array serves as `begins`.
+        // end: which is the start of neuron i + 1, so that the same array serves as `begins`.
         let mut begins = vec![0_usize; trains.neurons() as usize + 2];
         for &id in trains.ids() {
             begins[id as usize + 2] += 1;
@@ -80,7 +80,7 @@ impl Raster {
         &self.times[self.begins[neuron]..self.begins[neuron + 1]]
     }
 
-    /// Iterates over the parts of the neurons' spike trains that lie in a window: one entry a neuron, in order of `neurons`.
+    /// Iterates over the parts of the neurons' spike trains that lie in a window: one entry per neuron, in the order of `neurons`.
     ///
     /// # Panics
     ///

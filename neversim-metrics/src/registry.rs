@@ -59,7 +59,7 @@ impl Registry {
 
     /// Returns the metric of a name with checked options; everything that can be checked before a run is checked here.
     ///
-    /// - `options`: option name to value, both as typed. Without `scale` and `tol`, which belong to the loss.
+    /// - `options`: option names and values as typed, without `scale` and `tol`, which belong to the loss.
     ///
     /// # Errors
     ///

@@ -4,8 +4,8 @@ use crate::error::SpikeTrainsError;
 
 /// The spikes of one run: a checked, borrowed view.
 ///
-/// Copying it copies two slices' addresses. The order of the spikes is free: a simulator's are ordered by time, a CSV's
-/// need not be.
+/// Copying it copies the addresses of two slices. Spikes may come in any order: a simulator's are ordered by time, a
+/// table's need not be.
 #[derive(Clone, Copy, Debug)]
 pub struct SpikeTrains<'a> {
     ids: &'a [u32],

@@ -37,7 +37,7 @@ use crate::spike_trains::SpikeTrains;
 
 /// The spikes of one run, and what several metrics need of them, computed when first asked for and kept.
 ///
-/// What is kept has all it depends on as its key: two calls with different options cannot see each other.
+/// Everything it depends on is part of the key: two calls with different options cannot see each other.
 #[derive(Clone, Debug)]
 pub struct Statistics<'a> {
     trains: SpikeTrains<'a>,
@@ -82,7 +82,7 @@ impl<'a> Statistics<'a> {
         Statistics { parameters: parameters.into_iter().collect(), ..self }
     }
 
-    /// Returns the spikes as they came, and the facts about the run.
+    /// Returns the spikes in the order given, and the facts about the run.
     #[must_use]
     pub fn trains(&self) -> &SpikeTrains<'a> {
         &self.trains

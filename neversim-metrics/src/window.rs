@@ -62,7 +62,7 @@ impl Window {
     pub fn slice<'t>(&self, train: &'t [f64]) -> &'t [f64] {
         match train {
             [] => train,
-            // The usual case, a window that covers the run, without two searches a neuron.
+            // The usual case, a window that covers the run, without two searches per neuron.
             [first, .., last] if *first >= self.start && *last < self.stop => train,
             _ => {
                 let begin = train.partition_point(|time| *time < self.start);

@@ -11,7 +11,7 @@ pub(super) const ROW: Row = Row {
     unit: "1",
     formula: "`sqrt(var_t(mean_i c_i(t)) / mean_i var_t(c_i(t)))`",
     undefined: "no neuron's counts vary",
-    reference: "Golomb, Rinzel 1993, Phys Rev E 48:4810, <https://doi.org/10.1103/PhysRevE.48.4810>, with counts in place of voltages",
+    reference: "Golomb, Rinzel 1993, Phys Rev E 48:4810, <https://doi.org/10.1103/PhysRevE.48.4810>, with counts instead of voltages",
     subset: "exc",
     reducer: None,
     options: &[options::bin_size("50"), options::bin_ms()],

@@ -19,7 +19,7 @@ pub(super) const ROW: Row = Row {
         integer_from(1),
         Some("1"),
         "1",
-        "least number of intervals for a neuron to count; use 2 for targets from data (one interval gives a CV of 0)",
+        "fewest intervals that a neuron needs to count; use 2 for targets from data (one interval gives a CV of 0)",
     )],
     check: independent,
     variation: Variation::Neurons,

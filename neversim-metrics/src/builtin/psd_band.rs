@@ -18,7 +18,7 @@ pub(super) const ROW: Row = Row {
         options::bin_ms(),
         options::nperseg("512"),
         OptionRow::required("f_lo", non_negative_number(), "30", "Hz", "start of the band"),
-        OptionRow::required("f_hi", positive_number(), "80", "Hz", "end of the band, itself excluded"),
+        OptionRow::required("f_hi", positive_number(), "80", "Hz", "end of the band, excluded"),
     ],
     check: |options| options.check_above("f_hi", "f_lo"),
     variation: Variation::TimeOfBins("nperseg"),

@@ -23,7 +23,7 @@ pub(super) struct Row {
     pub(super) reference: &'static str,
     /// Default of `subset`.
     pub(super) subset: &'static str,
-    /// Default of `reducer`, if one value a neuron is reduced.
+    /// Default of `reducer`, if the metric reduces one value per neuron.
     pub(super) reducer: Option<&'static str>,
     /// Options besides `subset`, `ids`, `reducer`, `t_start` and `t_stop`.
     pub(super) options: &'static [OptionRow],
@@ -40,9 +40,9 @@ pub(super) enum Variation {
     Extreme,
     /// Another stretch of time; the metric relates spikes of a bin.
     Time,
-    /// Another stretch of time; the metric relates spikes up to so many milliseconds apart.
+    /// Another stretch of time; the metric relates spikes that are apart by up to this option's milliseconds.
     TimeOfMs(&'static str),
-    /// Another stretch of time; the metric relates spikes up to so many bins apart.
+    /// Another stretch of time; the metric relates spikes that are apart by up to this option's bins.
     TimeOfBins(&'static str),
 }
 
@@ -84,7 +84,7 @@ impl<'a> Call<'a> {
         Ok(self.options.number(option_ms)? * 1e-3)
     }
 
-    /// Returns an option that counts something. More than memory can hold stays more than memory can hold.
+    /// Returns an option that counts something; saturates at `usize::MAX`.
     pub(super) fn size(&self, option: &str) -> Result<usize, MetricError> {
         Ok(usize::try_from(self.options.integer(option)?).unwrap_or(usize::MAX))
     }

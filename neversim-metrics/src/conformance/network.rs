@@ -19,7 +19,7 @@ impl Network {
         Self { spikes: Vec::new(), neurons, excitatory, duration: 4.0 }
     }
 
-    /// One excitatory neuron with so many spikes, ever further apart.
+    /// One excitatory neuron with this many spikes, ever further apart.
     pub(super) fn single(spikes: u32) -> Self {
         let spikes = (0..spikes).map(|k| (0, f64::from(k * (k + 3)) * 16.0 * TIME_STEP)).collect();
         Self { spikes, neurons: 1, excitatory: 1, duration: 4.0 }

@@ -188,8 +188,8 @@ impl CheckedOptions {
         self.non_empty(within("t_start", 0.0)?, within("t_stop", duration)?)
     }
 
-    /// Returns the neurons and the window to look at: of more than `max_neurons`, if there is that option, so many evenly
-    /// spaced ones.
+    /// Returns the neurons and the window to look at: if there are more than `max_neurons`, where the metric
+    /// has that option, that many evenly spaced ones.
     ///
     /// # Errors
     ///

@@ -169,7 +169,7 @@ impl PluginRun<'_> {
         self.host.neurons().as_slice()
     }
 
-    /// Returns the spike times of a neuron inside the window in seconds, ascending; none of one that does not exist.
+    /// Returns the spike times of a neuron inside the window in seconds, ascending; empty if there is no such neuron.
     #[must_use]
     pub fn spike_train(&self, neuron: u32) -> &[f64] {
         self.host.spike_train(neuron).as_slice()
@@ -199,7 +199,7 @@ impl PluginRun<'_> {
         self.host.cvs(min_isis).as_slice()
     }
 
-    /// Returns the spikes of all [`neurons`](PluginRun::neurons) together in bins of so many time steps.
+    /// Returns the spikes of all [`neurons`](PluginRun::neurons) together in bins of a number of time steps.
     ///
     /// # Errors
     ///

@@ -19,7 +19,7 @@ pub enum PluginError {
         /// What the system says.
         source: io::Error,
     },
-    /// The file is something else than a library.
+    /// The file is not a library.
     #[error("plugin {}: not a shared library{}", path.display(), detail(reason))]
     NotALibrary {
         /// The file.

@@ -36,9 +36,9 @@ pub struct RunView<'a> {
     pub duration: f64,
     /// Integration step in seconds.
     pub time_step: f64,
-    /// Begin of the window in seconds.
+    /// Start of the window in seconds.
     pub t_start: f64,
-    /// End of the window in seconds, itself excluded.
+    /// End of the window in seconds, excluded.
     pub t_stop: f64,
     /// Parameters of the simulation.
     pub parameters: RSlice<'a, NamedNumber<'a>>,
@@ -164,7 +164,7 @@ pub enum Limit {
 pub trait Host {
     /// The selected neurons, ascending.
     fn neurons(&self) -> RSlice<'_, u32>;
-    /// Spike times of a neuron in seconds, ascending; none of one that does not exist.
+    /// Spike times of a neuron in seconds, ascending; empty if there is no such neuron.
     fn spike_train(&self, neuron: u32) -> RSlice<'_, f64>;
     /// Number of spikes of each selected neuron.
     fn counts(&self) -> RSlice<'_, f64>;
@@ -172,7 +172,7 @@ pub trait Host {
     fn rates(&self) -> RSlice<'_, f64>;
     /// Coefficient of variation of each selected neuron's intervals, NaN where it is undefined.
     fn cvs(&self, min_isis: u64) -> RSlice<'_, f64>;
-    /// Spikes of all selected neurons in bins of so many time steps; nothing for too many bins.
+    /// Spikes of all selected neurons in bins of a number of time steps; none if there are too many bins.
     #[sabi(last_prefix_field)]
     fn population_counts(&self, bin_steps: u64) -> ROption<RSlice<'_, u32>>;
 }

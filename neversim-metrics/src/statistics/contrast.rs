@@ -52,7 +52,7 @@ pub fn spike_contrast(trains: &[&[f64]], window: Window, narrowest: f64) -> Opti
 }
 
 fn at_width(trains: &[&[f64]], window: Window, margin: f64, width: f64, spikes: usize) -> f64 {
-    // Times count from the begin of the window, so that shifting both changes no rounding.
+    // Times count from the start of the window, so that shifting both changes no rounding.
     let half = width / 2.0;
     let (first, last) = (-margin, window.duration() + margin);
     // NumPy's arange(first, last + half, half).

@@ -98,7 +98,7 @@ impl PairCorrelations {
     }
 
     /// Finds the part of the range that holds the middle first, and looks at the coefficients in it only: all of 4000
-    /// neurons would be 64 MB to write and to search, which takes 210 ms in place of 130.
+    /// neurons would be 64 MB to write and to search, which takes 210 ms instead of 130.
     fn compute_median(&self) -> Option<f64> {
         const PARTS: usize = 8192;
         // Ascending with the coefficient, so that the parts are in its order whatever the rounding.

@@ -40,7 +40,7 @@ pub fn cv(train: &[f64], min_isis: usize) -> Option<f64> {
     (mean > 0.0).then(|| (squares / isis as f64).sqrt() / mean)
 }
 
-/// Iterates over the [`cv`] of each neuron: one entry a neuron, in order, `None` where it is undefined.
+/// Iterates over the [`cv`] of each neuron: one entry per neuron, in order, `None` where it is undefined.
 ///
 /// - `neurons`: which neurons; each must exist in `raster`.
 /// - `window`: only intervals between two spikes inside it count.

@@ -26,7 +26,7 @@ impl<'a> Intervals<'a> {
         (!train.is_empty()).then_some(Intervals { train, window })
     }
 
-    /// The interval before spike `index`, from 0 (the begin of the window to the first spike) to the number of spikes.
+    /// The interval before spike `index`, from 0 (from the start of the window to the first spike) to the number of spikes.
     ///
     /// At the edges the inter-spike interval is not known: it is at least the gap to the edge, and at least its neighbour.
     fn interval(&self, index: usize) -> Interval {

@@ -7,7 +7,7 @@ use crate::window::Window;
 /// Returns each neuron's firing rate in Hz: its spikes in the window over the window's length.
 ///
 /// - `neurons`: which neurons; each must exist in `raster`.
-/// - Result: one rate a neuron, in order; silent neurons have 0.
+/// - Result: one rate per neuron, in order; silent neurons have 0.
 ///
 /// # Panics
 ///

@@ -1,4 +1,4 @@
-//! Statistics with one value a neuron, by name and options.
+//! Statistics with one value per neuron, by name and options.
 
 use super::bursts::{burstiness, short_interval_share};
 use super::cv::cv;
@@ -7,7 +7,7 @@ use super::local_variation::{cv2, lv, lvr};
 use crate::raster::Raster;
 use crate::selection::Selection;
 
-/// A statistic with one value a neuron.
+/// A statistic with one value per neuron.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NeuronStatistic {
@@ -39,7 +39,7 @@ pub enum NeuronStatistic {
 }
 
 impl NeuronStatistic {
-    /// One value a neuron, NaN where it is undefined.
+    /// One value per neuron, NaN where it is undefined.
     pub(super) fn compute(self, raster: &Raster, selection: &Selection) -> Vec<f64> {
         // One loop for each statistic, not one statistic a turn of the loop, so that the compiler can inline them.
         match self {

@@ -1,4 +1,4 @@
-//! From one number a neuron to one number.
+//! From one number per neuron to one number.
 
 /// How the values of many neurons become one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -191,7 +191,7 @@ fn bins_are_given_in_steps_or_in_milliseconds() {
 fn more_bins_than_memory_holds_are_refused() {
     let trains = SpikeTrains::new(&[0], &[0.5], 1, 1, 1e9, 1e-9).unwrap();
     let message = compute(trains, "pop_cv", &[]).unwrap_err().to_string();
-    assert_eq!(message, "metric `pop_cv`: the window has more than 67108864 bins, give a larger bin_size");
+    assert_eq!(message, "metric `pop_cv`: the window has more than 67108864 bins; give a larger bin_size");
 }
 
 #[test]

@@ -8,7 +8,7 @@ const INFINITY: f64 = f64::INFINITY;
 #[test]
 fn spikes_that_do_not_fit_the_run_are_refused_with_the_first_of_them() {
     for (ids, times, message) in [
-        (&[0, 1][..], &[0.0][..], "2 ids but 1 times: each spike needs one of both"),
+        (&[0, 1][..], &[0.0][..], "2 ids but 1 times: each spike needs one of each"),
         (&[0, 3, 4], &[0.0, 0.1, 0.2], "spike 1: neuron 3 does not exist, the network has 3 neurons (counted from 0)"),
         (&[0, 1, 2], &[0.0, NAN, NAN], "spike 1: time NaN is not a finite number of seconds"),
         (&[0], &[-INFINITY], "spike 0: time -inf is not a finite number of seconds"),
