@@ -19,7 +19,7 @@ pub(crate) const ROW: FigureRow = FigureRow {
     title: "All parameters in two dimensions",
     caption: "Each evaluation's parameters, as positions within their ranges, projected to two dimensions: evaluations \
               near each other have similar parameters. Colour is the logarithm of the loss. PCA: with the share of the \
-              variance that each component explains, and what each parameter contributes to it. t-SNE and UMAP: axes \
+              variance that each component explains, and its loadings, the coordinates of a vector of length 1. t-SNE and UMAP: axes \
               have no meaning of their own, only neighbourhood has.",
     is_live: true,
     prepare: |input: &FigureInput<'_>| Ok(Box::new(Projection::new(input)?)),
@@ -164,7 +164,7 @@ impl Projection {
         let height = (area.height / i32::try_from(loadings.len()).unwrap_or(1)).clamp(18, 46);
         let zero = [area.left + widest + 20 + half, area.left + widest + 60 + 3 * half];
         painter.text(
-            "share in component",
+            "loading (length 1) on component",
             (area.left + widest + 20, area.top - 84),
             TICK_SIZE,
             SOFT_INK,
@@ -183,7 +183,14 @@ impl Projection {
             }
         }
         let bottom = area.top + i32::try_from(loadings.len()).unwrap_or(1) * height;
-        zero.iter().for_each(|x| painter.line(&[(*x, area.top), (*x, bottom)], SOFT_INK, 2));
+        for x in zero {
+            painter.line(&[(x, area.top), (x, bottom)], SOFT_INK, 2);
+            painter.line(&[(x - half, bottom), (x + half, bottom)], SOFT_INK, 2);
+            for (end, number) in [(x - half, "−1"), (x, "0"), (x + half, "1")] {
+                painter.line(&[(end, bottom), (end, bottom + 8)], SOFT_INK, 2);
+                painter.text(number, (end, bottom + 14), TICK_SIZE, INK, Anchor::Top);
+            }
+        }
     }
 }
 

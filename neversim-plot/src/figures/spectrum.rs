@@ -15,7 +15,8 @@ pub(crate) const ROW: FigureRow = FigureRow {
     name: "spectrum",
     title: "Spectrum of the best network",
     caption: "Power spectral density of each population's rate per neuron, by Welch's method: bins of 1 ms, segments of \
-              512 bins, half overlapping, Hann window.",
+              512 bins, half overlapping, Hann window. The heading says how many segments there were: the fewer, the \
+              more of the peaks are chance.",
     is_live: false,
     prepare: |input: &FigureInput<'_>| {
         Ok(Box::new(Spectra::new(spikes::recording(input)?, spikes::replicate_remark(input))?))
@@ -31,7 +32,15 @@ struct Spectra {
     /// Density (Hz^2 / Hz) at multiples of the resolution.
     densities: Vec<(Population, Vec<f64>)>,
     resolution: f64,
+    /// How many segments the densities are means over.
+    segments: usize,
     replicate: String,
+}
+
+/// Returns how many segments of Welch's method fit into a run of so many bins.
+fn segments_of(bins: usize) -> usize {
+    let length = SEGMENT.min(bins);
+    if length < 2 { 0 } else { (bins - length) / (length - length / 2) + 1 }
 }
 
 impl Spectra {
@@ -39,6 +48,7 @@ impl Spectra {
         let statistics = spikes::statistics(recording)?;
         let mut densities = Vec::new();
         let mut resolution = 1.0;
+        let mut segments = 0;
         for population in Population::ALL {
             let Some(selection) = spikes::selection(recording, population) else { continue };
             let steps = spikes::steps(BIN, recording.time_step);
@@ -46,6 +56,7 @@ impl Spectra {
             let spectrum = grid.and_then(|grid| statistics.spectrum(&selection, grid, SEGMENT).cloned());
             let Some(spectrum) = spectrum.filter(|spectrum| spectrum.density().len() > 2) else { continue };
             resolution = spectrum.resolution();
+            segments = grid.map_or(0, |grid| segments_of(grid.bins()));
             if spectrum.density().iter().skip(1).any(|density| *density > 0.0) {
                 densities.push((population, spectrum.density().to_vec()));
             }
@@ -53,7 +64,7 @@ impl Spectra {
         if densities.is_empty() {
             Err("no population has power at any frequency".into())
         } else {
-            Ok(Self { densities, resolution, replicate })
+            Ok(Self { densities, resolution, segments, replicate })
         }
     }
 }
@@ -66,7 +77,12 @@ impl Drawing for Spectra {
     fn draw(&self, painter: &mut Painter<'_>) {
         let entry =
             |(population, _): &(Population, Vec<f64>)| Entry::new(Sign::Line(colour(*population)), population.label());
-        heading::draw(painter, ROW.title, &self.replicate, &self.densities.iter().map(entry).collect::<Vec<_>>());
+        let segments = match self.segments {
+            1 => "1 segment".to_owned(),
+            count => format!("mean of {count} segments"),
+        };
+        let remark = heading::remark([segments, self.replicate.clone()]);
+        heading::draw(painter, ROW.title, &remark, &self.densities.iter().map(entry).collect::<Vec<_>>());
         let bins = self.densities[0].1.len();
         let x = Scale::new("frequency (Hz)", "", Spacing::Log, self.resolution, self.resolution * (bins - 1) as f64);
         let all = self.densities.iter().flat_map(|(_, density)| density.iter().skip(1).copied());
@@ -89,10 +105,16 @@ mod tests {
     use crate::synthetic::recording;
 
     #[test]
+    fn segments_overlap_by_half() {
+        assert_eq!([300, 512, 767, 768, 1024].map(segments_of), [1, 1, 1, 2, 3]);
+    }
+
+    #[test]
     fn a_rhythm_of_40_hz_has_its_power_there() {
         let spikes: Vec<(u32, f64)> =
             (0..40).flat_map(|cycle| [0, 1].map(|id| (id, 0.0255 * f64::from(cycle) * (25.0 / 25.5)))).collect();
         let figure = Spectra::new(&recording(&spikes, 2, 2, 1.024), String::new()).unwrap();
+        assert_eq!(figure.segments, 3);
         let density = &figure.densities[0].1;
         let peak = (1..30).max_by(|a, b| density[*a].total_cmp(&density[*b])).unwrap();
         assert!((figure.resolution * peak as f64 - 40.0).abs() < 2.0, "{}", figure.resolution * peak as f64);

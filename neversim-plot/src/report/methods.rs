@@ -1,6 +1,8 @@
 //! A paragraph for the methods section of a paper, with the numbers filled in.
 
-use neversim_core::{Replicate, StudyRecord, StudySettings};
+use neversim_core::metrics::Registry;
+use neversim_core::netsim::ParameterFile;
+use neversim_core::{MetricTarget, Replicate, StudyRecord, StudySettings};
 
 use super::listed;
 use crate::encode::escaped;
@@ -14,8 +16,9 @@ pub(super) fn paragraph(study: &StudyRecord, data: &StudyData) -> String {
         let meaning = if parameter.meaning.is_empty() { String::new() } else { format!("{}, ", parameter.meaning) };
         format!("{} ({meaning}{})", parameter.scale.name(), parameter.scale.range_text())
     });
-    let targets = data.metrics.iter().map(|metric| {
-        format!("{} = {} {}", metric.name, significant(metric.target, 4), metric.unit).trim_end().to_owned()
+    let targets = data.metrics.iter().zip(&settings.metrics).map(|(metric, target)| {
+        let value = format!("{} = {} {}", metric.name, significant(metric.target, 4), metric.unit);
+        format!("{} ({})", value.trim_end(), options_of(target))
     });
     let failures = failure_counts(data);
     let failures = match failures.is_empty() {
@@ -33,10 +36,11 @@ pub(super) fn paragraph(study: &StudyRecord, data: &StudyData) -> String {
         Some(_) => "the original NETSIM program",
         None => "its native engine, which reproduces NETSIM's spikes",
     };
+    let duration = duration(study);
     let seeds = seeds(settings, study.history().best().map(|best| best.seed));
     let text = format!(
         "The parameters {} of the model {} were fitted with neversim {} to the spike statistics {}. Each candidate was \
-         simulated with {simulator}. {seeds} The loss was the sum over the statistics of \
+         simulated with {simulator}{duration}. {seeds} The loss was the sum over the statistics of \
          w ((x - t) / s)^2, with value x, target t, weight w and scale s as listed under settings. The optimizer {} (seed \
          {}) evaluated {} candidates, {} at a time. {failures}.",
         listed(parameters),
@@ -63,6 +67,53 @@ pub(super) fn paragraph(study: &StudyRecord, data: &StudyData) -> String {
         }
     };
     format!("<p>{}</p>\n", escaped(&(text + &result)))
+}
+
+/// Returns for how long and in what steps the model of a study was simulated; nothing if its file is missing.
+fn duration(study: &StudyRecord) -> String {
+    let Ok(model) = ParameterFile::read(&study.folder().join("model.parameters")) else { return String::new() };
+    let is_searched = |name: &str| study.settings().parameters.iter().any(|parameter| parameter.name == name);
+    let duration = match is_searched("T") {
+        true => "a duration that was searched".to_owned(),
+        false => format!("{} s", significant(model.effective("T"), 4)),
+    };
+    let step = match is_searched("dt") {
+        true => "that were searched".to_owned(),
+        false => format!("of {} ms", significant(1000.0 * model.effective("dt"), 4)),
+    };
+    format!(" for {duration} in steps {step}")
+}
+
+/// Returns the window and every option of a metric, defaults included, in the order in which the metric declares them.
+///
+/// Of a metric from a plugin only the options that were given are known.
+fn options_of(target: &MetricTarget) -> String {
+    let given = target.options();
+    let registry = Registry::builtin();
+    let Ok(metric) = registry.metric(target.name()) else {
+        let given: Vec<String> = given.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        return if given.is_empty() { "defaults of its plugin".into() } else { given.join(", ") };
+    };
+    let has = |name: &str| given.contains_key(name);
+    let value_of = |name: &str| {
+        let row = metric.options().iter().find(|row| row.name == name)?;
+        given.get(name).cloned().or_else(|| row.default.as_ref().map(|value| value.clone().into_owned()))
+    };
+    // An option that says the same in another way takes the place of the default.
+    let is_replaced = |name: &str| (name == "subset" && has("ids")) || (name == "bin_size" && has("bin_ms"));
+    let mut parts: Vec<String> = Vec::new();
+    for row in metric.options() {
+        let name = row.name.as_ref();
+        if !["t_start", "t_stop"].contains(&name) && !is_replaced(name) {
+            let unit = if ["", "1"].contains(&row.unit.as_ref()) { String::new() } else { format!(" {}", row.unit) };
+            parts.extend(value_of(name).map(|value| format!("{name} = {value}{unit}")));
+        }
+    }
+    if let Some(start) = value_of("t_start") {
+        let stop = value_of("t_stop").map_or("the end of the run".into(), |stop| format!("{stop} s"));
+        parts.push(format!("from {start} s to {stop}"));
+    }
+    parts.join(", ")
 }
 
 /// Parameters of a model that are seeds.
@@ -108,6 +159,19 @@ fn seeds(settings: &StudySettings, best_seed: Option<u32>) -> String {
 mod tests {
     use super::*;
     use crate::synthetic::settings;
+
+    #[test]
+    fn options_stand_in_declared_order_with_defaults_and_window() {
+        let band = MetricTarget::new("psd_band", 1.0).option("f_lo", "20").option("f_hi", "60").option("bin_ms", "1");
+        let band = options_of(&band.option("t_start", "0.2"));
+        assert!(band.contains("f_lo = 20 Hz, f_hi = 60 Hz"), "{band}");
+        assert!(band.contains("bin_ms = 1 ms") && !band.contains("bin_size"), "{band}");
+        assert!(band.ends_with("from 0.2 s to the end of the run"), "{band}");
+        let rate = options_of(&MetricTarget::new("fr", 6.0).option("t_stop", "1"));
+        assert!(rate.contains("subset = exc") && rate.contains("reducer = median"), "{rate}");
+        assert!(rate.ends_with("from 0 s to 1 s"), "{rate}");
+        assert_eq!(options_of(&MetricTarget::new("of_a_plugin", 1.0)), "defaults of its plugin");
+    }
 
     #[test]
     fn the_sentence_on_seeds_is_true_of_each_kind_of_study() {

@@ -62,20 +62,29 @@ pub(super) fn best(study: &StudyRecord, data: &StudyData) -> String {
     let best = study.history().best();
     let rows =
         study.settings().parameters.iter().zip(&data.parameters).enumerate().map(|(index, (settings, column))| {
-            let exact = best.map_or("none".into(), |best| shortest(best.values[index]));
-            let shown = best.map_or(String::new(), |best| column.scale.text(best.values[index]));
-            let range = column.scale.range_text();
-            vec![settings.name.clone(), shown, exact, settings.parameter_type.clone(), range, column.meaning.into()]
+            let mut row = vec![settings.name.clone()];
+            if let Some(best) = best {
+                row.extend([column.scale.text(best.values[index]), shortest(best.values[index])]);
+            }
+            row.extend([settings.parameter_type.clone(), column.scale.range_text(), column.meaning.into()]);
+            row
         });
-    table("Best parameters", &["parameter", "value", "exact (SI)", "type", "searched", "meaning"], rows)
+    match best {
+        Some(_) => table("Best parameters", &["parameter", "value", "exact (SI)", "type", "searched", "meaning"], rows),
+        None => table("Searched parameters", &["parameter", "type", "searched", "meaning"], rows),
+    }
 }
 
 /// Returns each metric with its target and the value of the best evaluation.
 pub(super) fn targets(study: &StudyRecord, data: &StudyData) -> String {
-    let best = study.history().best();
+    let Some(best) = study.history().best() else {
+        let targets =
+            data.metrics.iter().map(|column| vec![column.name.clone(), with_unit(column.target, &column.unit)]);
+        return table("Targets", &["metric", "target"], targets);
+    };
     let rows = study.settings().metrics.iter().zip(&data.metrics).enumerate().map(|(index, (target, column))| {
-        let value = best.and_then(|best| best.metrics[index]);
-        let unit = |number: f64| format!("{} {}", significant(number, 4), column.unit).trim_end().to_owned();
+        let value = best.metrics[index];
+        let unit = |number: f64| with_unit(number, &column.unit);
         let part = value.map(|value| significant(target.term(value), 4));
         let missing = || "none".to_owned();
         let mut row = vec![column.name.clone(), unit(target.target()), value.map_or_else(missing, unit)];
@@ -91,6 +100,10 @@ pub(super) fn targets(study: &StudyRecord, data: &StudyData) -> String {
         head.insert(3, &deviation);
     }
     table("Targets", &head, rows)
+}
+
+fn with_unit(number: f64, unit: &str) -> String {
+    format!("{} {unit}", significant(number, 4)).trim_end().to_owned()
 }
 
 /// Returns the evaluations with the lowest losses.

@@ -90,3 +90,28 @@ fn a_report_of_replicates_has_their_spread_and_the_best_by_mean() {
         assert!(html.contains(part), "`{part}` is missing: {html}");
     }
 }
+
+#[test]
+fn a_report_of_failures_only_has_no_best() {
+    let place = tempfile::tempdir().unwrap();
+    let history: String = HISTORY.lines().take(2).map(|line| format!("{line}\n")).collect();
+    let html = report_of(&place.path().join("run"), STUDY, &history);
+    assert!(html.contains("No evaluation has a loss.") && html.contains("<h3>Searched parameters</h3>"), "{html}");
+    for wrong in ["Best parameters", "best evaluation</th>", "part of the loss"] {
+        assert!(!html.contains(wrong), "`{wrong}` in {html}");
+    }
+}
+
+#[test]
+fn the_methods_say_how_long_was_simulated_and_with_which_options_metrics_were_computed() {
+    let place = tempfile::tempdir().unwrap();
+    let run = place.path().join("run");
+    fs::create_dir(&run).unwrap();
+    fs::write(run.join("model.parameters"), "N = 100\nT = 1.5\ndt = 0.0001\n").unwrap();
+    let html = report_of(&run, STUDY, HISTORY);
+    assert!(html.contains("for 1.5 s in steps of 0.1 ms."), "{html}");
+    assert!(
+        html.contains("fr = 6 Hz (") && html.contains("reducer = median, from 0 s to the end of the run)"),
+        "{html}"
+    );
+}
