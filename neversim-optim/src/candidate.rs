@@ -1,11 +1,11 @@
-//! Points of the search space on their way out: proposed ([`Candidate`]) and recommended ([`Recommendation`]).
+//! Points of the search space that leave the optimizer: proposed ([`Candidate`]) and recommended ([`Recommendation`]).
 
 use serde::{Deserialize, Serialize};
 
 /// A point an optimizer proposes for evaluation.
 ///
 /// Hand the same candidate back to [`Optimizer::tell`](crate::Optimizer::tell); it may be cloned and serialised in between.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Candidate {
     id: u64,
     coordinates: Vec<f64>,
@@ -17,10 +17,10 @@ impl Candidate {
     /// [`Optimizer::ask`](crate::Optimizer::ask)).
     ///
     /// - `id`: number of the ask, from 0.
-    /// - `coordinates`: point of the unit cube, one entry a parameter.
+    /// - `coordinates`: point of the unit cube, one entry per parameter.
     /// - `values`: the values [`SearchSpace::values`](crate::SearchSpace::values) gives for them.
-    pub fn new(id: u64, coordinates: Vec<f64>, values: Vec<f64>) -> Candidate {
-        Candidate { id, coordinates, values }
+    pub fn new(id: u64, coordinates: Vec<f64>, values: Vec<f64>) -> Self {
+        Self { id, coordinates, values }
     }
 
     /// Returns the number of the ask this candidate answered: 0, 1, 2, ...
@@ -28,7 +28,7 @@ impl Candidate {
         self.id
     }
 
-    /// Returns the point in the unit cube, one coordinate in [0, 1] a parameter.
+    /// Returns the point in the unit cube, one coordinate in [0, 1] per parameter.
     pub fn coordinates(&self) -> &[f64] {
         &self.coordinates
     }
@@ -40,7 +40,7 @@ impl Candidate {
 }
 
 /// The point an optimizer holds to be the best.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Recommendation {
     coordinates: Vec<f64>,
     values: Vec<f64>,
@@ -49,11 +49,11 @@ pub struct Recommendation {
 
 impl Recommendation {
     /// Returns a recommendation; for authors of strategies. The arguments are those of the methods of the same names.
-    pub fn new(coordinates: Vec<f64>, values: Vec<f64>, loss: Option<f64>) -> Recommendation {
-        Recommendation { coordinates, values, loss }
+    pub fn new(coordinates: Vec<f64>, values: Vec<f64>, loss: Option<f64>) -> Self {
+        Self { coordinates, values, loss }
     }
 
-    /// Returns the point in the unit cube, one coordinate in [0, 1] a parameter.
+    /// Returns the point in the unit cube, one coordinate in [0, 1] per parameter.
     pub fn coordinates(&self) -> &[f64] {
         &self.coordinates
     }

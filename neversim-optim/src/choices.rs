@@ -17,7 +17,7 @@ pub(crate) fn middle(category: usize, count: usize) -> f64 {
 }
 
 /// Which coordinates of a space are choices.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Choices {
     /// Number of values of each coordinate, 0 of those that are not choices; empty if none is.
     counts: Vec<usize>,
@@ -26,9 +26,9 @@ pub(crate) struct Choices {
 }
 
 impl Choices {
-    pub(crate) fn new(counts: Vec<usize>) -> Choices {
+    pub(crate) fn new(counts: Vec<usize>) -> Self {
         let number = counts.iter().filter(|&&count| count > 0).count();
-        Choices { counts: if number > 0 { counts } else { Vec::new() }, number }
+        Self { counts: if number > 0 { counts } else { Vec::new() }, number }
     }
 
     /// Number of values of coordinate j, `None` if it is not a choice.

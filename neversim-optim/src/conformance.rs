@@ -4,6 +4,7 @@
 //! [`test_functions`](crate::test_functions).
 //!
 //! # Example
+//!
 //! ```
 //! use neversim_optim::{conformance, create, restore};
 //!
@@ -56,7 +57,7 @@ struct Subject<'a> {
 }
 
 /// The checks a strategy did not pass.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violations {
     violations: Vec<(&'static str, String)>,
 }
@@ -83,6 +84,7 @@ impl std::error::Error for Violations {}
 /// - `restore`: brings back what [`Optimizer::state`] saved.
 ///
 /// # Errors
+///
 /// [`Violations`] with every check that was not passed. A panic of the strategy is passed on.
 pub fn check(
     build: impl Fn(&OptimizerOptions) -> Box<dyn Optimizer>,
@@ -94,6 +96,7 @@ pub fn check(
 /// The same checks on spaces with parameters of type `choice`, for a strategy that supports them.
 ///
 /// # Errors
+///
 /// As [`check`].
 pub fn check_with_choices(
     build: impl Fn(&OptimizerOptions) -> Box<dyn Optimizer>,
@@ -105,6 +108,7 @@ pub fn check_with_choices(
 /// The same for a fixed design, which has no random part: all checks but that every seed is a search of its own.
 ///
 /// # Errors
+///
 /// As [`check`].
 pub fn check_deterministic(
     build: impl Fn(&OptimizerOptions) -> Box<dyn Optimizer>,

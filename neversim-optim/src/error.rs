@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
-/// Why a parameter, a search space or values for it were refused.
-#[derive(Debug, Clone, PartialEq, Error)]
+/// Why a parameter, a search space, or values for one were refused.
+#[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 pub enum SpaceError {
     /// A parameter type that does not exist.
@@ -11,7 +11,7 @@ pub enum SpaceError {
     UnknownParameterType {
         /// The text that was given.
         name: String,
-        /// The allowed type most like it, if one is like it at all.
+        /// The closest allowed type, if one is close enough.
         closest: Option<String>,
         /// The types that exist.
         allowed: String,
@@ -49,7 +49,7 @@ pub enum SpaceError {
         /// Name of the parameter.
         parameter: String,
     },
-    /// A value that a choice lists twice.
+    /// A value that is listed twice in a choice.
     #[error("parameter '{parameter}': the value {value:?} is listed twice")]
     DuplicateChoice {
         /// Name of the parameter.
@@ -60,7 +60,7 @@ pub enum SpaceError {
     /// A space without parameters.
     #[error("a search space needs at least one parameter")]
     NoParameters,
-    /// Two parameters of one name.
+    /// Two parameters with the same name.
     #[error("parameter '{parameter}' is given twice")]
     DuplicateParameter {
         /// The name.
@@ -87,15 +87,15 @@ pub enum SpaceError {
 }
 
 /// A number that is not a loss.
-#[derive(Debug, Clone, PartialEq, Error)]
+#[derive(Clone, Debug, PartialEq, Error)]
 #[error("loss {value:?} is not finite: report a failed evaluation as Loss::FAILED")]
 pub struct LossError {
     /// The number that was given.
     pub value: f64,
 }
 
-/// Why an optimizer could not be made or brought back.
-#[derive(Debug, Clone, PartialEq, Error)]
+/// Why an optimizer could not be created or restored.
+#[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 pub enum OptimizerError {
     /// `num_workers` of 0.
@@ -109,7 +109,7 @@ pub enum OptimizerError {
     UnknownStrategy {
         /// The name that was given.
         name: String,
-        /// The name in the registry most like it, if one is like it at all.
+        /// The closest name in the registry, if one is close enough.
         closest: Option<String>,
     },
     /// A name from elsewhere, or the right name in another spelling.
@@ -130,9 +130,9 @@ pub enum OptimizerError {
         /// The name of the strategy to use instead.
         instead: &'static str,
     },
-    /// A strategy without a way of dealing with unordered choices, on a space that has one.
+    /// A strategy that cannot search choices, on a space that has one.
     #[error(
-        "strategy '{strategy}' does not support parameters of type choice, as '{parameter}' is one: use {instead}, ..."
+        "strategy '{strategy}' does not support parameters of type choice such as '{parameter}': use {instead}, ..."
     )]
     UnsupportedChoice {
         /// Name of the strategy.

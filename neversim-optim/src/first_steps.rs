@@ -13,19 +13,19 @@ const SHORTEST: f64 = 0.8;
 const LONGEST: f64 = 1.2;
 
 /// One step along each axis, in a length that is chosen later.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct FirstSteps(Vec<f64>);
 
 impl FirstSteps {
     /// Draws the steps: up or down with equal probability, their lengths uniform.
-    pub(crate) fn draw(search: &mut Search) -> FirstSteps {
+    pub(crate) fn draw(search: &mut Search) -> Self {
         let dimension = search.dimension();
         let generator = &mut search.generator;
         let mut draw = || {
             let length = generator.random_range(SHORTEST..LONGEST);
             if generator.random() { length } else { -length }
         };
-        FirstSteps((0..dimension).map(|_| draw()).collect())
+        Self((0..dimension).map(|_| draw()).collect())
     }
 
     /// The step along an axis, with its sign, where `length` is 1.

@@ -9,7 +9,7 @@ use crate::choices::Choices;
 use crate::linear_algebra::{cholesky, dot, solve_lower, solve_upper};
 
 /// What is chosen by likelihood. The outputs have the variance 1.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Hyperparameters {
     /// Length scales; the range of each coordinate is 1.
     pub(crate) lengths: Vec<f64>,
@@ -28,13 +28,13 @@ const PRIOR_WIDTH: f64 = 1.2;
 const USUAL_LENGTH: f64 = 0.5;
 
 impl Hyperparameters {
-    pub(crate) fn new(dimension: usize, choices: Choices) -> Hyperparameters {
+    pub(crate) fn new(dimension: usize, choices: Choices) -> Self {
         let length = USUAL_LENGTH * (dimension as f64).sqrt().min(3.0);
-        Hyperparameters { lengths: vec![length; dimension], noise: 1e-4, choices }
+        Self { lengths: vec![length; dimension], noise: 1e-4, choices }
     }
 
     /// The same with one of them (a length, the noise, or all lengths together) multiplied by a factor.
-    pub(crate) fn scaled(&self, which: usize, factor: f64) -> Hyperparameters {
+    pub(crate) fn scaled(&self, which: usize, factor: f64) -> Self {
         let mut changed = self.clone();
         let d = self.lengths.len();
         for (index, length) in changed.lengths.iter_mut().enumerate() {
@@ -77,11 +77,7 @@ pub(crate) fn matern(lengths: &[f64], choices: &Choices, a: &[f64], b: &[f64]) -
 impl<'a> GaussianProcess<'a> {
     /// Conditions on outputs of mean 0 and variance 1 at `points`; `None` if the points are too close together for these
     /// hyperparameters.
-    pub(crate) fn new(
-        hyperparameters: &'a Hyperparameters,
-        points: &'a [Vec<f64>],
-        outputs: &[f64],
-    ) -> Option<GaussianProcess<'a>> {
+    pub(crate) fn new(hyperparameters: &'a Hyperparameters, points: &'a [Vec<f64>], outputs: &[f64]) -> Option<Self> {
         let n = points.len();
         let mut factor = vec![0.0; n * n];
         for i in 0..n {

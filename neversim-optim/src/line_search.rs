@@ -9,7 +9,7 @@ const GROWTH: f64 = 1.618_033_988_749_895;
 
 /// A search for the minimum along a line, between two borders (Brent 1973, Algorithms for Minimization without
 /// Derivatives, chapter 5, without its order of points: known points may come in any order, and some may be out).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct LineSearch {
     lower: f64,
     upper: f64,
@@ -24,8 +24,8 @@ pub(crate) struct LineSearch {
 
 impl LineSearch {
     /// Returns the search from position 0, whose loss is known.
-    pub(crate) fn new(lower: f64, upper: f64, step: f64, loss: f64) -> LineSearch {
-        LineSearch { lower, upper, step, known: vec![(0.0, loss)], out: Vec::new(), asked: 0 }
+    pub(crate) fn new(lower: f64, upper: f64, step: f64, loss: f64) -> Self {
+        Self { lower, upper, step, known: vec![(0.0, loss)], out: Vec::new(), asked: 0 }
     }
 
     /// The best position and its loss.

@@ -1,7 +1,7 @@
 //! Small dense matrices: what the covariance and model-based strategies need, nothing more.
 //!
 //! Matrices are slices in row order. The dimensions of a search are small (2 to 30), where plain loops are as quick as a
-//! library; the largest systems are those of the surrogate models, some hundred rows.
+//! library; the largest systems are those of the surrogate models, a few hundred rows.
 
 /// Sweeps after which Jacobi rotations have converged for certain: they do so quadratically, usually within ten.
 const MOST_SWEEPS: usize = 40;

@@ -1,4 +1,4 @@
-//! The number an optimizer minimises, or the fact that there is none.
+//! What an optimizer minimises: a number, or a failure.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -12,6 +12,7 @@ use crate::LossError;
 /// Losses are totally ordered; a failure ranks behind every finite loss and equal to any other failure.
 ///
 /// # Example
+///
 /// ```
 /// use neversim_optim::Loss;
 ///
@@ -29,23 +30,24 @@ pub struct Loss(
 );
 
 impl Loss {
-    /// The outcome of an evaluation that gave no loss.
-    pub const FAILED: Loss = Loss(f64::INFINITY);
+    /// The outcome of an evaluation that yielded no loss.
+    pub const FAILED: Self = Self(f64::INFINITY);
 
     /// Returns `value` as a loss.
     ///
     /// # Errors
-    /// [`LossError`] if `value` is NaN or infinite. What a NaN means is for the caller to decide, not for the optimizer.
-    pub fn new(value: f64) -> Result<Loss, LossError> {
+    ///
+    /// [`LossError`] if `value` is NaN or infinite. What NaN means is up to the caller, not to the optimizer.
+    pub fn new(value: f64) -> Result<Self, LossError> {
         if value.is_finite() {
             // Adding zero turns -0.0, which total_cmp would rank before 0.0, into 0.0.
-            Ok(Loss(value + 0.0))
+            Ok(Self(value + 0.0))
         } else {
             Err(LossError { value })
         }
     }
 
-    /// Returns the finite loss, or `None` of a failure.
+    /// Returns the finite loss, or `None` for a failure.
     pub fn value(self) -> Option<f64> {
         (!self.is_failed()).then_some(self.0)
     }
@@ -57,19 +59,19 @@ impl Loss {
 }
 
 impl Ord for Loss {
-    fn cmp(&self, other: &Loss) -> Ordering {
+    fn cmp(&self, other: &Self) -> Ordering {
         self.0.total_cmp(&other.0)
     }
 }
 
 impl PartialOrd for Loss {
-    fn partial_cmp(&self, other: &Loss) -> Option<Ordering> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
 impl PartialEq for Loss {
-    fn eq(&self, other: &Loss) -> bool {
+    fn eq(&self, other: &Self) -> bool {
         self.cmp(other).is_eq()
     }
 }
@@ -88,13 +90,13 @@ impl fmt::Debug for Loss {
 impl TryFrom<Option<f64>> for Loss {
     type Error = LossError;
 
-    fn try_from(value: Option<f64>) -> Result<Loss, LossError> {
-        value.map_or(Ok(Loss::FAILED), Loss::new)
+    fn try_from(value: Option<f64>) -> Result<Self, LossError> {
+        value.map_or(Ok(Self::FAILED), Self::new)
     }
 }
 
 impl From<Loss> for Option<f64> {
-    fn from(loss: Loss) -> Option<f64> {
+    fn from(loss: Loss) -> Self {
         loss.value()
     }
 }

@@ -5,7 +5,7 @@ use rand::seq::SliceRandom;
 use serde::{Deserialize, Serialize};
 
 /// Digits of radical inverses: one for each coordinate, in a prime base.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct RadicalInverse {
     base: usize,
     /// What each digit is replaced by; 0 stays 0, so that numbers end.
@@ -14,9 +14,9 @@ pub(crate) struct RadicalInverse {
 
 impl RadicalInverse {
     /// The inverses in the first `count` prime bases (Halton 1960, <https://doi.org/10.1007/BF01386213>).
-    pub(crate) fn of_primes(count: usize) -> Vec<RadicalInverse> {
+    pub(crate) fn of_primes(count: usize) -> Vec<Self> {
         let is_prime = |n: &usize| (2..*n).take_while(|k| k * k <= *n).all(|k| !n.is_multiple_of(k));
-        (2..).filter(is_prime).take(count).map(|base| RadicalInverse { base, digits: (0..base).collect() }).collect()
+        (2..).filter(is_prime).take(count).map(|base| Self { base, digits: (0..base).collect() }).collect()
     }
 
     /// Replaces the digits by a random permutation of those other than 0 (Owen and Braaten-Weller scrambling as in Atanassov

@@ -1,9 +1,9 @@
-//! The whole search in one call, for losses that are cheap to state.
+//! A whole search in one call.
 
 use crate::{Loss, OptimizerError, OptimizerOptions, Recommendation, create};
 
-/// The strategy recommended for 20 to 500 evaluations of 2 to 10 parameters, with any number of workers: it chooses by the
-/// options among those that did best on problems nobody tuned for.
+/// The strategy recommended for 20 to 500 evaluations of 2 to 10 parameters, with any number of workers: by the
+/// options it chooses among the strategies that did best on problems for which nothing was tuned.
 pub const DEFAULT_STRATEGY: &str = "NGOpt";
 
 /// Budget of [`minimize`] if the options have none.
@@ -16,9 +16,11 @@ const USUAL_BUDGET: u64 = 200;
 /// - `loss`: values in the order of the search space to a loss; a value that is not finite counts as a failure.
 ///
 /// # Errors
+///
 /// As [`create`].
 ///
 /// # Example
+///
 /// ```
 /// use neversim_optim::{DEFAULT_STRATEGY, OptimizerOptions, Parameter, ParameterType, SearchSpace, minimize};
 ///

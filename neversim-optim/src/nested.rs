@@ -16,9 +16,9 @@ const FOREIGN: u64 = u64::MAX;
 
 impl Nested {
     /// Returns the strategy called `name` for the space of the whole search, with a seed drawn from its generator.
-    pub(crate) fn new(name: &str, budget: Option<u64>, num_workers: usize, search: &mut Search) -> Nested {
+    pub(crate) fn new(name: &str, budget: Option<u64>, num_workers: usize, search: &mut Search) -> Self {
         let space = search.space().clone();
-        Nested::on(space, name, budget, num_workers, search)
+        Self::on(space, name, budget, num_workers, search)
     }
 
     /// The same on another space.
@@ -28,12 +28,12 @@ impl Nested {
         budget: Option<u64>,
         num_workers: usize,
         search: &mut Search,
-    ) -> Nested {
+    ) -> Self {
         let seed = search.generator.random();
         let options = OptimizerOptions::new(space, budget.map(|budget| budget.max(1)), num_workers.max(1), seed);
         let options = options.expect("the budget and the number of workers are not 0");
         let optimizer = registry::create(name, &options);
-        Nested(optimizer.expect("the tables name only strategies they have, and those take any space"))
+        Self(optimizer.expect("the tables name only strategies they have, and those take any space"))
     }
 
     pub(crate) fn ask(&mut self) -> Candidate {
@@ -58,7 +58,7 @@ impl Serialize for Nested {
 }
 
 impl<'de> Deserialize<'de> for Nested {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Nested, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let state = OptimizerState::deserialize(deserializer)?;
         registry::restore(&state).map(Nested).map_err(D::Error::custom)
     }

@@ -10,13 +10,14 @@ use crate::{Candidate, Loss, OptimizerState, Recommendation, SearchSpace, SpaceE
 ///
 /// - Asking is always possible: before the first tell, with any number of candidates open, and beyond the budget.
 /// - Candidates may be told in any order and at any time. One that will never be evaluated should be told as
-///   [`Loss::FAILED`]; otherwise the optimizer keeps it open, at the price of its memory.
+///   [`Loss::FAILED`]; otherwise the optimizer keeps it open, which costs memory.
 /// - Values never leave the bounds, and those of integer parameters are whole.
 /// - A failed evaluation ranks behind every loss, and a search in which all fail keeps exploring.
 /// - The same options and the same calls give the same answers; [`state`](Optimizer::state) and
 ///   [`recommend`](Optimizer::recommend) change nothing.
 ///
 /// # Example
+///
 /// ```
 /// use neversim_optim::{Loss, OptimizerOptions, Parameter, ParameterType, SearchSpace, create};
 ///
@@ -33,7 +34,7 @@ pub trait Optimizer: Send + Debug {
     /// Returns the name of the strategy: what [`create`](crate::create) was given, and what a saved state is restored by.
     fn strategy(&self) -> &str;
 
-    /// Returns what is searched.
+    /// Returns the search space.
     fn space(&self) -> &SearchSpace;
 
     /// Returns the next point to evaluate. Its [`id`](Candidate::id) is the number of asks before this one.
@@ -51,14 +52,15 @@ pub trait Optimizer: Send + Debug {
     /// - `values`: in the order of the search space.
     ///
     /// # Errors
+    ///
     /// [`SpaceError`] if the values do not belong to the search space; nothing is learned then.
     fn tell_unasked(&mut self, values: &[f64], loss: Loss) -> Result<(), SpaceError>;
 
-    /// Returns the point the strategy holds to be the best, `None` before the first success.
+    /// Returns the point that the strategy considers best, `None` before the first success.
     ///
     /// Unless the strategy says otherwise that is the point with the lowest loss seen, the latest of several.
     fn recommend(&self) -> Option<Recommendation>;
 
-    /// Returns all that [`restore`](crate::restore) needs to continue exactly here, open candidates included.
+    /// Returns everything [`restore`](crate::restore) needs to continue exactly here, including the open candidates.
     fn state(&self) -> OptimizerState;
 }

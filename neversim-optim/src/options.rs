@@ -1,4 +1,4 @@
-//! What a caller decides about a search, checked once.
+//! What the caller decides about a search, checked once.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,6 +7,7 @@ use crate::{OptimizerError, SearchSpace};
 /// Everything a strategy needs to start.
 ///
 /// # Example
+///
 /// ```
 /// use neversim_optim::{OptimizerOptions, Parameter, ParameterType, SearchSpace};
 ///
@@ -15,7 +16,7 @@ use crate::{OptimizerError, SearchSpace};
 /// assert_eq!(options.num_workers(), 4);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "UncheckedOptions")]
 pub struct OptimizerOptions {
     space: SearchSpace,
@@ -27,30 +28,26 @@ pub struct OptimizerOptions {
 impl OptimizerOptions {
     /// Returns the options of a search.
     ///
-    /// - `space`: what is searched.
-    /// - `budget`: number of evaluations that are planned, `None` if open. Some strategies spread their points over it;
-    ///   none refuses to go on beyond it.
-    /// - `num_workers`: number of candidates out at once. A plan as well: more may be asked at any time.
+    /// - `space`: the parameters to search.
+    /// - `budget`: planned number of evaluations, `None` if open. Some strategies spread their points over it; all can go
+    ///   on beyond it.
+    /// - `num_workers`: number of candidates out at once. This is a plan, too: more may be asked for at any time.
     /// - `seed`: seed of the one generator the strategy draws from.
     ///
     /// # Errors
+    ///
     /// [`OptimizerError::NoBudget`] and [`OptimizerError::NoWorkers`] if the respective number is 0.
-    pub fn new(
-        space: SearchSpace,
-        budget: Option<u64>,
-        num_workers: usize,
-        seed: u64,
-    ) -> Result<OptimizerOptions, OptimizerError> {
+    pub fn new(space: SearchSpace, budget: Option<u64>, num_workers: usize, seed: u64) -> Result<Self, OptimizerError> {
         if budget == Some(0) {
             return Err(OptimizerError::NoBudget);
         }
         if num_workers == 0 {
             return Err(OptimizerError::NoWorkers);
         }
-        Ok(OptimizerOptions { space, budget, num_workers, seed })
+        Ok(Self { space, budget, num_workers, seed })
     }
 
-    /// Returns what is searched.
+    /// Returns the search space.
     pub fn space(&self) -> &SearchSpace {
         &self.space
     }
@@ -83,7 +80,7 @@ struct UncheckedOptions {
 impl TryFrom<UncheckedOptions> for OptimizerOptions {
     type Error = OptimizerError;
 
-    fn try_from(options: UncheckedOptions) -> Result<OptimizerOptions, OptimizerError> {
-        OptimizerOptions::new(options.space, options.budget, options.num_workers, options.seed)
+    fn try_from(options: UncheckedOptions) -> Result<Self, OptimizerError> {
+        Self::new(options.space, options.budget, options.num_workers, options.seed)
     }
 }

@@ -11,6 +11,7 @@ const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
 /// A named parameter with its type and bounds, or its choices.
 ///
 /// # Example
+///
 /// ```
 /// use neversim_optim::{Parameter, ParameterType};
 ///
@@ -22,14 +23,14 @@ const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
 /// assert_eq!((connector.lower(), connector.upper()), (1.0, 4.0));
 /// # Ok::<(), neversim_optim::SpaceError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "UncheckedParameter")]
 pub struct Parameter {
     name: String,
     parameter_type: ParameterType,
     lower: f64,
     upper: f64,
-    /// The values of a choice in the order given; empty of the other types.
+    /// The values of a choice in the order given; empty for the other types.
     choices: Vec<f64>,
 }
 
@@ -37,6 +38,7 @@ impl Parameter {
     /// Returns the parameter `name` between the bounds `lower` and `upper`, which belong to its range.
     ///
     /// # Errors
+    ///
     /// - [`SpaceError::UnnamedParameter`] if the name is empty.
     /// - [`SpaceError::Bound`] unless both bounds are finite and `lower < upper`; unless `lower > 0` for the logarithmic
     ///   types; unless both are whole and of a magnitude up to 2^53 for the integer types.
@@ -47,8 +49,8 @@ impl Parameter {
         parameter_type: ParameterType,
         lower: f64,
         upper: f64,
-    ) -> Result<Parameter, SpaceError> {
-        let parameter = Parameter { name: name.into(), parameter_type, lower, upper, choices: Vec::new() };
+    ) -> Result<Self, SpaceError> {
+        let parameter = Self { name: name.into(), parameter_type, lower, upper, choices: Vec::new() };
         parameter.check()?;
         Ok(parameter)
     }
@@ -56,12 +58,13 @@ impl Parameter {
     /// Returns the parameter `name` that takes one of `values`, which have no order.
     ///
     /// # Errors
+    ///
     /// [`SpaceError::UnnamedParameter`] if the name is empty, [`SpaceError::TooFewChoices`] of fewer than two values,
     /// [`SpaceError::DuplicateChoice`] of a value that occurs twice, [`SpaceError::Value`] of one that is not finite.
-    pub fn choice(name: impl Into<String>, values: Vec<f64>) -> Result<Parameter, SpaceError> {
+    pub fn choice(name: impl Into<String>, values: Vec<f64>) -> Result<Self, SpaceError> {
         let (lower, upper) = values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| (l.min(*x), h.max(*x)));
         let parameter =
-            Parameter { name: name.into(), parameter_type: ParameterType::Choice, lower, upper, choices: values };
+            Self { name: name.into(), parameter_type: ParameterType::Choice, lower, upper, choices: values };
         parameter.check()?;
         Ok(parameter)
     }
@@ -74,7 +77,7 @@ impl Parameter {
         if self.parameter_type == ParameterType::Choice {
             return self.check_choices();
         }
-        // From here on both bounds are numbers, so that the comparisons below need not mind NaN.
+        // Both bounds are numbers from here on, so the comparisons below need not consider NaN.
         for (bound, value) in [("lower", lower), ("upper", upper)] {
             if !value.is_finite() {
                 return Err(self.bound_error(bound, value, "finite"));
@@ -146,7 +149,7 @@ impl Parameter {
         self.upper
     }
 
-    /// Returns the value at a coordinate; outside [0, 1] that of the border, of not a number that of 0.
+    /// Returns the value at a coordinate. One outside [0, 1] counts as the nearer border, NaN as 0.
     pub(crate) fn value(&self, coordinate: f64) -> f64 {
         let u = if coordinate > 0.0 { coordinate.min(1.0) } else { 0.0 };
         let (start, end) = self.range();
@@ -246,11 +249,11 @@ struct UncheckedParameter {
 impl TryFrom<UncheckedParameter> for Parameter {
     type Error = SpaceError;
 
-    fn try_from(parameter: UncheckedParameter) -> Result<Parameter, SpaceError> {
+    fn try_from(parameter: UncheckedParameter) -> Result<Self, SpaceError> {
         let UncheckedParameter { name, parameter_type, lower, upper, choices } = parameter;
         if parameter_type == ParameterType::Choice {
-            return Parameter::choice(name, choices);
+            return Self::choice(name, choices);
         }
-        Parameter::new(name, parameter_type, lower, upper)
+        Self::new(name, parameter_type, lower, upper)
     }
 }

@@ -21,7 +21,7 @@ use crate::closest::{bare, closest};
 /// Under uniform u each value of an `int` is equally likely, the end values too; a value k of a `log-int` has a share
 /// proportional to ln((k + 1/2) / (k - 1/2)), about 1 / k. The values of a `choice` are equally likely; their order and
 /// size mean nothing to a strategy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ParameterType {
@@ -47,24 +47,23 @@ static SYNONYMS: &[(ParameterType, &[&str])] = &[
 ];
 
 impl ParameterType {
-    const ALL: [ParameterType; 5] =
-        [ParameterType::Float, ParameterType::Log, ParameterType::Int, ParameterType::LogInt, ParameterType::Choice];
+    const ALL: [Self; 5] = [Self::Float, Self::Log, Self::Int, Self::LogInt, Self::Choice];
 
     pub(crate) fn is_whole(self) -> bool {
-        matches!(self, ParameterType::Int | ParameterType::LogInt)
+        matches!(self, Self::Int | Self::LogInt)
     }
 
     pub(crate) fn is_logarithmic(self) -> bool {
-        matches!(self, ParameterType::Log | ParameterType::LogInt)
+        matches!(self, Self::Log | Self::LogInt)
     }
 
     fn name(self) -> &'static str {
         match self {
-            ParameterType::Float => "float",
-            ParameterType::Log => "log",
-            ParameterType::Int => "int",
-            ParameterType::LogInt => "log-int",
-            ParameterType::Choice => "choice",
+            Self::Float => "float",
+            Self::Log => "log",
+            Self::Int => "int",
+            Self::LogInt => "log-int",
+            Self::Choice => "choice",
         }
     }
 }
@@ -78,9 +77,9 @@ impl fmt::Display for ParameterType {
 impl FromStr for ParameterType {
     type Err = SpaceError;
 
-    fn from_str(name: &str) -> Result<ParameterType, SpaceError> {
-        ParameterType::ALL.into_iter().find(|parameter_type| parameter_type.name() == name).ok_or_else(|| {
-            let names = ParameterType::ALL.map(ParameterType::name);
+    fn from_str(name: &str) -> Result<Self, SpaceError> {
+        Self::ALL.into_iter().find(|parameter_type| parameter_type.name() == name).ok_or_else(|| {
+            let names = Self::ALL.map(Self::name);
             let synonym =
                 SYNONYMS.iter().find(|(_, elsewhere)| elsewhere.iter().any(|known| bare(known) == bare(name)));
             let meant = synonym.map(|(meant, _)| meant.name()).or_else(|| closest(name, names));

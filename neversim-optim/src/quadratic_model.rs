@@ -3,7 +3,7 @@
 use crate::linear_algebra::{dot, least_squares, symmetric_eigen};
 
 /// Up to this dimension a model has all mixed terms: the cost of a fit grows with the sixth power of the dimension, and
-/// so many evaluations are seldom there.
+/// that many evaluations are rarely available.
 const LARGEST_FULL_DIMENSION: usize = 12;
 /// Weight of the squared curvatures beside the squared misfits (both of order 1). So small that it decides only what the
 /// points leave open: then the least curvature wins, as in NEWUOA (Powell 2006, https://doi.org/10.1007/0-387-30065-1_16).
@@ -13,14 +13,14 @@ const CURVATURE_PENALTY: f64 = 1e-10;
 const MIXED_PENALTY: f64 = 2e-9;
 
 /// m(s) = constant + gradient . s + s' hessian s / 2, with s measured from a centre in units of a radius.
-#[derive(Debug, Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct QuadraticModel {
     constant: f64,
     gradient: Vec<f64>,
     hessian: Vec<f64>,
 }
 
-/// Number of coefficients of a model in so many dimensions.
+/// Number of coefficients of a model in the given number of dimensions.
 pub(crate) fn coefficients(dimension: usize) -> usize {
     if dimension <= LARGEST_FULL_DIMENSION { (dimension + 1) * (dimension + 2) / 2 } else { 2 * dimension + 1 }
 }
@@ -31,7 +31,7 @@ impl QuadraticModel {
     /// - `points`: steps from the centre, in units of the radius.
     /// - `weights`: how much the misfit at each point counts, 1 for the important ones.
     /// - `penalty`: factor on the penalties of curvature, 1 to interpolate.
-    pub(crate) fn fit(points: &[Vec<f64>], losses: &[f64], weights: &[f64], penalty: f64) -> Option<QuadraticModel> {
+    pub(crate) fn fit(points: &[Vec<f64>], losses: &[f64], weights: &[f64], penalty: f64) -> Option<Self> {
         let d = points.first()?.len();
         let lowest = losses.iter().copied().fold(f64::INFINITY, f64::min);
         let range = losses.iter().copied().fold(f64::NEG_INFINITY, f64::max) - lowest;
@@ -69,7 +69,7 @@ impl QuadraticModel {
             hessian[j * d + i] = x * range;
         }
         let gradient = x[1..=d].iter().map(|x| x * range).collect();
-        Some(QuadraticModel { constant: lowest + x[0] * range, gradient, hessian })
+        Some(Self { constant: lowest + x[0] * range, gradient, hessian })
     }
 
     /// The model at a step.

@@ -10,6 +10,7 @@
 /// Not a number and the infinities, which no strategy should produce, give the centre, 0.5.
 ///
 /// # Example
+///
 /// Overshooting the upper border by 0.25 ends 0.25 below it; by 1.25, 0.25 above the lower one:
 /// ```
 /// use neversim_optim::reflect;

@@ -26,7 +26,7 @@ use crate::strategy::{Strategy, StrategyOptimizer};
 use crate::{Optimizer, OptimizerError, OptimizerOptions, OptimizerState, ParameterType};
 
 /// A strategy that can be created by name.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct StrategyRow {
     /// Name, as Nevergrad spells it where it has the strategy.
@@ -35,10 +35,10 @@ pub struct StrategyRow {
     pub family: &'static str,
     /// What the strategy does, or is good for, in one line.
     pub summary: &'static str,
-    /// Whether it makes use of several candidates out at once. Any strategy may be asked for more; one that is not
-    /// parallel then answers with little new.
+    /// Whether it makes good use of several candidates out at once. Any strategy may be asked for more; one that is not
+    /// parallel then proposes little that is new.
     pub is_parallel: bool,
-    /// Whether it has no random part, so that every seed gives the same search (as long as there is a success to build on).
+    /// Whether it is a fixed design, the same for every seed. Every other strategy makes each seed a search of its own.
     pub is_deterministic: bool,
     /// Author, year and DOI of the publication.
     pub reference: &'static str,
@@ -49,6 +49,7 @@ impl StrategyRow {
     /// Returns an optimizer of this strategy.
     ///
     /// # Errors
+    ///
     /// [`OptimizerError::UnsupportedChoice`] if the space has a parameter of type `choice` and the strategy does not
     /// [support](StrategyRow::supports_choices) them.
     pub fn create(&self, options: &OptimizerOptions) -> Result<Box<dyn Optimizer>, OptimizerError> {
@@ -69,7 +70,7 @@ impl StrategyRow {
         synonyms::names_elsewhere(self.name)
     }
 
-    /// How far the row is from a bare pattern, 0 for its very name; `None` if it does not match.
+    /// How well the row matches a bare pattern: 0 for its exact name, more for less; `None` if it does not match.
     fn distance(&self, pattern: &str) -> Option<u32> {
         let name = bare(self.name);
         let is_in = |name: &&str| bare(name).contains(pattern);
@@ -100,10 +101,10 @@ impl StrategyRow {
     }
 }
 
-/// Strategies to name to who asks for choices from one that does not support them.
+/// Suggested when the chosen strategy cannot search choices.
 const FOR_CHOICES: [&str; 5] = ["NGOpt", "TPE", "BO", "DE", "OnePlusOne"];
 
-/// What the rows of a family have in common.
+/// What the rows of a family share.
 struct Family {
     name: &'static str,
     is_parallel: bool,
@@ -164,6 +165,7 @@ static STRATEGIES: LazyLock<Vec<StrategyRow>> = LazyLock::new(|| {
 /// Returns the table of all strategies, by name.
 ///
 /// # Example
+///
 /// ```
 /// for row in neversim_optim::strategies() {
 ///     println!("{:15} {}", row.name, row.summary);
@@ -180,6 +182,7 @@ pub fn strategies() -> &'static [StrategyRow] {
 ///   summary. Only letters and digits count, upper case as lower. The empty pattern matches everything.
 ///
 /// # Example
+///
 /// ```
 /// let names = |pattern| neversim_optim::find_strategies(pattern).into_iter().map(|row| row.name);
 /// assert_eq!(names("nelder-mead").next(), Some("NelderMead"));
@@ -208,8 +211,9 @@ pub fn create(name: &str, options: &OptimizerOptions) -> Result<Box<dyn Optimize
 /// Returns the optimizer that [`Optimizer::state`] saved; it continues exactly as the saved one would have.
 ///
 /// # Errors
-/// - [`OptimizerError::UnknownStrategy`] if the registry does not have the strategy (any more).
-/// - [`OptimizerError::UnsupportedFormat`] if another version with other fields wrote it.
+///
+/// - [`OptimizerError::UnknownStrategy`] if the registry does not have the strategy, or no longer has it.
+/// - [`OptimizerError::UnsupportedFormat`] if it was written by a version with other fields.
 /// - [`OptimizerError::DamagedState`] if the bytes are not what was written.
 pub fn restore(state: &OptimizerState) -> Result<Box<dyn Optimizer>, OptimizerError> {
     let row = find(state.strategy())?;

@@ -1,4 +1,4 @@
-//! What every strategy needs and none should write again: options, generator, counts and the incumbent.
+//! What every strategy shares: options, generator, counts and the incumbent.
 
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -8,7 +8,7 @@ use crate::choices::Choices;
 use crate::{Loss, OptimizerOptions, Parameter, Recommendation, SearchSpace};
 
 /// The search as a strategy sees it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Search {
     options: OptimizerOptions,
     /// The only source of randomness.
@@ -21,7 +21,7 @@ pub(crate) struct Search {
 }
 
 /// The evaluated point with the lowest loss.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Incumbent {
     pub(crate) coordinates: Vec<f64>,
     pub(crate) values: Vec<f64>,
@@ -30,10 +30,10 @@ pub(crate) struct Incumbent {
 }
 
 impl Search {
-    pub(crate) fn new(options: OptimizerOptions) -> Search {
+    pub(crate) fn new(options: OptimizerOptions) -> Self {
         let generator = Xoshiro256PlusPlus::seed_from_u64(options.seed());
         let counts = options.space().parameters().iter().map(|parameter| parameter.choices().len()).collect();
-        Search { options, generator, asked: 0, told: 0, incumbent: None, choices: Choices::new(counts) }
+        Self { options, generator, asked: 0, told: 0, incumbent: None, choices: Choices::new(counts) }
     }
 
     pub(crate) fn options(&self) -> &OptimizerOptions {
@@ -69,7 +69,7 @@ impl Search {
         Some(Recommendation::new(coordinates, values, Some(loss)))
     }
 
-    /// Width of the values' cells in coordinates: of integer parameters, 0 of the others.
+    /// Width of the values' cells in coordinates: 0 for parameters that are not integers.
     pub(crate) fn cells(&self) -> Vec<f64> {
         self.space().parameters().iter().map(Parameter::cell).collect()
     }

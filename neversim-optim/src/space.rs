@@ -1,4 +1,4 @@
-//! Named parameters together: points of the unit cube to values and back.
+//! All parameters of a search: from points of the unit cube to values, and back.
 
 use std::collections::BTreeSet;
 
@@ -8,10 +8,11 @@ use crate::{Parameter, SpaceError};
 
 /// The parameters of a search, in the order the user gave them.
 ///
-/// Strategies work on coordinates in the unit cube `[0, 1]^d`, one a parameter; [`values`](SearchSpace::values) turns them
+/// Strategies work on coordinates in the unit cube `[0, 1]^d`, one per parameter; [`values`](SearchSpace::values) turns them
 /// into what is evaluated. Coordinates and values keep the order of the parameters.
 ///
 /// # Example
+///
 /// The middle of a log range is its geometric mean:
 /// ```
 /// use neversim_optim::{Parameter, ParameterType, SearchSpace};
@@ -25,7 +26,7 @@ use crate::{Parameter, SpaceError};
 /// assert!((values[1] - 10.0).abs() < 1e-12);
 /// # Ok::<(), neversim_optim::SpaceError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<Parameter>", into = "Vec<Parameter>")]
 pub struct SearchSpace {
     parameters: Vec<Parameter>,
@@ -35,8 +36,9 @@ impl SearchSpace {
     /// Returns the space of `parameters`, whose order it keeps.
     ///
     /// # Errors
+    ///
     /// [`SpaceError::NoParameters`] of an empty list, [`SpaceError::DuplicateParameter`] of a name that occurs twice.
-    pub fn new(parameters: Vec<Parameter>) -> Result<SearchSpace, SpaceError> {
+    pub fn new(parameters: Vec<Parameter>) -> Result<Self, SpaceError> {
         if parameters.is_empty() {
             return Err(SpaceError::NoParameters);
         }
@@ -46,7 +48,7 @@ impl SearchSpace {
                 return Err(SpaceError::DuplicateParameter { parameter: parameter.name().to_owned() });
             }
         }
-        Ok(SearchSpace { parameters })
+        Ok(Self { parameters })
     }
 
     /// Returns the parameters in their order.
@@ -54,30 +56,32 @@ impl SearchSpace {
         &self.parameters
     }
 
-    /// Returns the number of coordinates, one a parameter.
+    /// Returns the number of coordinates, one per parameter.
     pub fn dimension(&self) -> usize {
         self.parameters.len()
     }
 
     /// Returns the values at a point of the unit cube, in the order of the parameters.
     ///
-    /// - `coordinates`: one a parameter, in [0, 1]; what lies outside counts as the border it is beyond, not a number as 0.
+    /// - `coordinates`: one per parameter, in [0, 1]. A coordinate outside counts as the nearer border, NaN as 0.
     ///
     /// The values never leave the bounds. [`ParameterType`](crate::ParameterType) gives the formulas.
     ///
     /// # Panics
+    ///
     /// If the number of coordinates is not [`dimension`](SearchSpace::dimension): that is a mistake in the calling code.
     pub fn values(&self, coordinates: &[f64]) -> Vec<f64> {
-        assert_eq!(coordinates.len(), self.dimension(), "one coordinate a parameter");
+        assert_eq!(coordinates.len(), self.dimension(), "one coordinate per parameter");
         self.parameters.iter().zip(coordinates).map(|(parameter, &coordinate)| parameter.value(coordinate)).collect()
     }
 
     /// Returns a point of the unit cube that has these values.
     ///
-    /// The way back from [`values`](SearchSpace::values): coordinates are not unique (all reals that round to an integer
-    /// give it), values are.
+    /// The inverse of [`values`](SearchSpace::values). A value may belong to many coordinates, as that of an integer does;
+    /// this returns one of them.
     ///
     /// # Errors
+    ///
     /// [`SpaceError::Count`] if the number of values is not [`dimension`](SearchSpace::dimension), [`SpaceError::Value`] if
     /// one is not finite, out of bounds, or not whole where the parameter is an integer.
     pub fn coordinates(&self, values: &[f64]) -> Result<Vec<f64>, SpaceError> {
@@ -96,13 +100,13 @@ impl SearchSpace {
 impl TryFrom<Vec<Parameter>> for SearchSpace {
     type Error = SpaceError;
 
-    fn try_from(parameters: Vec<Parameter>) -> Result<SearchSpace, SpaceError> {
-        SearchSpace::new(parameters)
+    fn try_from(parameters: Vec<Parameter>) -> Result<Self, SpaceError> {
+        Self::new(parameters)
     }
 }
 
 impl From<SearchSpace> for Vec<Parameter> {
-    fn from(space: SearchSpace) -> Vec<Parameter> {
+    fn from(space: SearchSpace) -> Self {
         space.parameters
     }
 }

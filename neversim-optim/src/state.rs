@@ -1,10 +1,11 @@
-//! A search at rest.
+//! A saved search.
 
 use serde::{Deserialize, Serialize};
 
 /// A saved optimizer: which strategy, in which format, and bytes only that strategy can read.
 ///
 /// # Example
+///
 /// ```
 /// use neversim_optim::{OptimizerOptions, Parameter, ParameterType, SearchSpace, create, restore};
 ///
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(copy.ask(), optimizer.ask());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OptimizerState {
     strategy: String,
     format: u32,
@@ -23,8 +24,8 @@ pub struct OptimizerState {
 
 impl OptimizerState {
     /// Returns a saved state; for authors of strategies. The arguments are those of the methods of the same names.
-    pub fn new(strategy: impl Into<String>, format: u32, bytes: Vec<u8>) -> OptimizerState {
-        OptimizerState { strategy: strategy.into(), format, bytes }
+    pub fn new(strategy: impl Into<String>, format: u32, bytes: Vec<u8>) -> Self {
+        Self { strategy: strategy.into(), format, bytes }
     }
 
     /// Returns the name of the strategy.

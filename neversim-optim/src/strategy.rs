@@ -71,14 +71,14 @@ impl<S: Strategy> StrategyOptimizer<S> {
     const FORMAT: u32 = SEARCH_FORMAT * 1000 + S::FORMAT;
 
     /// Returns an optimizer at its start.
-    pub(crate) fn new(name: &'static str, settings: &S::Settings, options: &OptimizerOptions) -> StrategyOptimizer<S> {
+    pub(crate) fn new(name: &'static str, settings: &S::Settings, options: &OptimizerOptions) -> Self {
         let mut search = Search::new(options.clone());
         let strategy = S::new(settings, &mut search);
-        StrategyOptimizer { name, search, open: BTreeMap::new(), strategy }
+        Self { name, search, open: BTreeMap::new(), strategy }
     }
 
     /// Returns the optimizer that was saved as `state`.
-    pub(crate) fn restore(name: &'static str, state: &OptimizerState) -> Result<StrategyOptimizer<S>, OptimizerError> {
+    pub(crate) fn restore(name: &'static str, state: &OptimizerState) -> Result<Self, OptimizerError> {
         if state.format() != Self::FORMAT {
             return Err(OptimizerError::UnsupportedFormat {
                 strategy: name.to_owned(),
@@ -88,7 +88,7 @@ impl<S: Strategy> StrategyOptimizer<S> {
         }
         let (search, open, strategy) = codec::decode(state.bytes())
             .map_err(|problem| OptimizerError::DamagedState { strategy: name.to_owned(), problem })?;
-        Ok(StrategyOptimizer { name, search, open, strategy })
+        Ok(Self { name, search, open, strategy })
     }
 
     fn learn(&mut self, coordinates: Vec<f64>, values: Vec<f64>, loss: Loss, origin: Option<S::Origin>) {

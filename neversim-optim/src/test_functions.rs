@@ -10,20 +10,21 @@ use std::f64::consts::{E, TAU};
 use crate::{Parameter, ParameterType, SearchSpace, SpaceError};
 
 /// A test function with its name and domain.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct TestFunction {
     /// Name, as in Nevergrad's reference runs.
     pub name: &'static str,
     /// The function: values in, loss out.
     pub loss: fn(&[f64]) -> f64,
-    /// The domain in so many dimensions; an error in none.
+    /// The domain in the given number of dimensions; an error if that is 0.
     pub space: fn(usize) -> Result<SearchSpace, SpaceError>,
 }
 
 /// All functions of this module.
 ///
 /// # Example
+///
 /// ```
 /// use neversim_optim::test_functions::SUITE;
 ///
@@ -42,6 +43,7 @@ pub const SUITE: &[TestFunction] = &[
 /// Returns the point where the functions on [`box_space`] are 0: x*_i = 2.5 sin(1.3 (i + 1)), i from 0.
 ///
 /// # Example
+///
 /// ```
 /// use neversim_optim::test_functions::{SUITE, optimum};
 ///
@@ -56,6 +58,7 @@ pub fn optimum(dimension: usize) -> Vec<f64> {
 /// Returns the box [-5, 5]^d.
 ///
 /// # Errors
+///
 /// [`SpaceError::NoParameters`] if `dimension` is 0.
 pub fn box_space(dimension: usize) -> Result<SearchSpace, SpaceError> {
     space(ParameterType::Float, -5.0, 5.0, dimension)
@@ -64,6 +67,7 @@ pub fn box_space(dimension: usize) -> Result<SearchSpace, SpaceError> {
 /// Returns d logarithmic parameters from 1e-10 to 1e-8, the domain of [`log_distance`].
 ///
 /// # Errors
+///
 /// [`SpaceError::NoParameters`] if `dimension` is 0.
 pub fn log_space(dimension: usize) -> Result<SearchSpace, SpaceError> {
     space(ParameterType::Log, 1e-10, 1e-8, dimension)
@@ -72,6 +76,7 @@ pub fn log_space(dimension: usize) -> Result<SearchSpace, SpaceError> {
 /// Returns the sum of the squares of z = x - x*: round, one minimum.
 ///
 /// # Example
+///
 /// ```
 /// use neversim_optim::test_functions::{optimum, sphere};
 ///
@@ -113,6 +118,7 @@ pub fn ackley(x: &[f64]) -> f64 {
 /// Returns the sum of (log10 x_i + 9 - 0.4 sin(1.3 (i + 1)))^2: the sphere in log-space, 0 where the bracket is.
 ///
 /// # Example
+///
 /// ```
 /// use neversim_optim::test_functions::log_distance;
 ///

@@ -13,7 +13,7 @@ const DIMENSIONS: [usize; 2] = [2, 8];
 const THREADS: usize = 2;
 
 /// One run.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Row {
     pub(crate) name: String,
     pub(crate) function: String,

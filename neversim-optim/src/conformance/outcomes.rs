@@ -24,7 +24,7 @@ fn tell(optimizer: &mut dyn Optimizer, candidate: &Candidate, loss: Loss, told: 
 }
 
 pub(super) fn candidates_may_be_told_in_any_order(subject: &Subject<'_>) -> Result<(), String> {
-    // Steps through the open candidates, coprime to their number: backwards, and hither and thither.
+    // Steps through the open candidates, coprime to their number: backwards, and back and forth.
     for step in [15, 7, 3] {
         let mut optimizer = subject.start(subject.mixed_space(), Some(160), 16);
         let mut told = Vec::new();

@@ -18,8 +18,8 @@ struct Run {
 }
 
 impl Run {
-    fn new(optimizer: Box<dyn Optimizer>) -> Run {
-        Run { optimizer, open: Vec::new(), step: 0 }
+    fn new(optimizer: Box<dyn Optimizer>) -> Self {
+        Self { optimizer, open: Vec::new(), step: 0 }
     }
 
     /// Makes one step; returns what the strategy answered.

@@ -12,7 +12,7 @@ const FAMILY: Family = Family {
 
 const FULL: Cma = Cma::FULL;
 const DIAGONAL: Cma = Cma { is_diagonal: true, ..FULL };
-/// What the plain name stands for: of fifteen settings the best on `examples/practice` (population factors of 1, 2 and 3,
+/// What the plain name stands for: the best of fifteen settings on `examples/practice` (population factors of 1, 2 and 3,
 /// elitism, first steps, lengths of the diagonal start).
 const BEST: Cma = Cma { is_elitist: true, population_factor: 1.0, diagonal_start: 20.0, ..FULL };
 

@@ -1,7 +1,7 @@
 //! The ten strategies that matter: where to look before the full table.
 
 /// A strategy of the short list, with the case it is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ShortListed {
     /// Name of a row of [`strategies`](crate::strategies).
@@ -30,6 +30,7 @@ static SHORT_LIST: [ShortListed; 10] = [
 /// Returns the ten strategies that matter, the default first, with what each is for.
 ///
 /// # Example
+///
 /// ```
 /// let list = neversim_optim::short_list();
 /// assert_eq!((list.len(), list[0].name), (10, neversim_optim::DEFAULT_STRATEGY));

@@ -57,11 +57,11 @@ impl Strategy for Bayesian {
         true
     }
 
-    fn new((): &(), search: &mut Search) -> Bayesian {
+    fn new((): &(), search: &mut Search) -> Self {
         let d = search.dimension();
         let budget = search.options().budget().unwrap_or(100);
         let quarter = usize::try_from(budget / 4).unwrap_or(usize::MAX);
-        Bayesian {
+        Self {
             hyperparameters: Hyperparameters::new(d, search.choices.clone()),
             successes: Vec::new(),
             failures: Vec::new(),

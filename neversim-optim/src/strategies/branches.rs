@@ -17,20 +17,20 @@ use crate::search::Search;
 use crate::strategy::Strategy;
 use crate::{Candidate, Loss, SearchSpace};
 
-/// Branches that are searched at a time.
+/// Branches that are searched at the same time.
 const MOST_BRANCHES: usize = 12;
-/// A branch is asked so many times as often as the next worse one.
+/// A branch is asked this many times as often as the next worse one.
 const PREFERENCE: f64 = 1.6;
 /// Least share of the asks of a branch, in that of the best one.
 const LEAST_SHARE: f64 = 0.04;
-/// Of so many asks of a branch one is the best place of the best branch, if that has changed.
+/// One in this many asks of a branch tries the best place of the best branch, if that has changed.
 const VISIT_PERIOD: u64 = 4;
-/// After so many asks the worst branch gives way, where there are more combinations.
+/// After this many asks the worst branch is replaced, if there are more combinations.
 const REPLACEMENT_PERIOD: u64 = 6;
 /// Probability that the new combination has nothing to do with the best one.
 const STRANGER: f64 = 0.2;
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {
     pub(crate) base: &'static str,
 }
@@ -41,7 +41,7 @@ pub(crate) struct Branches {
     branches: Vec<Branch>,
     /// Number of combinations, if it is not larger than any memory.
     combinations: usize,
-    /// Branches begun.
+    /// Number of branches started so far.
     begun: u64,
     asks_since_replacement: u64,
 }
@@ -70,10 +70,10 @@ impl Strategy for Branches {
         true
     }
 
-    fn new(settings: &Settings, search: &mut Search) -> Branches {
+    fn new(settings: &Settings, search: &mut Search) -> Self {
         let counts = (0..search.dimension()).filter_map(|j| search.choices.count(j));
         let combinations = counts.fold(1, usize::saturating_mul);
-        let mut branches = Branches {
+        let mut branches = Self {
             base: settings.base.to_owned(),
             branches: Vec::new(),
             combinations,

@@ -15,13 +15,13 @@ use crate::{Candidate, Loss};
 const USUAL_BUDGET: u64 = 500;
 
 /// The stages: all but the last with their share.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {
     pub(crate) stages: &'static [(&'static str, Share)],
 }
 
 /// For how many evaluations a stage goes on.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Share {
     Workers,
     Dimension,
@@ -35,12 +35,12 @@ pub(crate) enum Share {
 impl Share {
     fn evaluations(self, budget: u64, search: &Search) -> u64 {
         let evaluations = match self {
-            Share::Workers => search.options().num_workers() as u64,
-            Share::Dimension => search.dimension() as u64,
-            Share::Sqrt => budget.isqrt(),
-            Share::Part(part, of) => budget * part / of,
-            Share::Evaluations(evaluations) => evaluations,
-            Share::Rest => budget,
+            Self::Workers => search.options().num_workers() as u64,
+            Self::Dimension => search.dimension() as u64,
+            Self::Sqrt => budget.isqrt(),
+            Self::Part(part, of) => budget * part / of,
+            Self::Evaluations(evaluations) => evaluations,
+            Self::Rest => budget,
         };
         evaluations.max(1)
     }
@@ -72,7 +72,7 @@ impl Strategy for Chain {
         settings.stages.iter().all(|(name, _)| supports_choices(name))
     }
 
-    fn new(settings: &Settings, search: &mut Search) -> Chain {
+    fn new(settings: &Settings, search: &mut Search) -> Self {
         let budget = search.options().budget();
         let workers = search.options().num_workers();
         let mut rest = budget.unwrap_or(USUAL_BUDGET);
@@ -86,7 +86,7 @@ impl Strategy for Chain {
             let optimizer = Nested::new(name, member_budget, workers, search);
             stages.push(Stage { optimizer, left: (index != last).then_some(evaluations) });
         }
-        Chain { stages, number: 0, middle: Middle::Unknown }
+        Self { stages, number: 0, middle: Middle::Unknown }
     }
 
     fn propose(&mut self, _search: &mut Search) -> (Vec<f64>, (usize, Candidate)) {

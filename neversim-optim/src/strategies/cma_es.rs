@@ -5,7 +5,7 @@
 //! elitism, restarts with growing population (IPOP: Auger and Hansen 2005, <https://doi.org/10.1109/CEC.2005.1554902>;
 //! BIPOP: Hansen 2009, <https://doi.org/10.1145/1570256.1570333>).
 //!
-//! A full covariance may begin as a diagonal one, which is learned in fewer generations; so does that of pycma with its
+//! A full covariance may start as a diagonal one, which is learned in fewer generations, as in pycma with its
 //! option `CMA_diagonal`.
 //!
 //! There is no barrier between generations: a generation is complete when as many points were told as it has members,
@@ -23,7 +23,7 @@ use crate::strategies::cma_es::constants::Constants;
 use crate::strategies::cma_es::distribution::{Distribution, Offspring};
 use crate::strategy::Strategy;
 
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Settings {
     /// First standard deviation; the range of each parameter is 1.
     pub(crate) sigma: f64,
@@ -44,7 +44,7 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    pub(crate) const FULL: Settings = Settings {
+    pub(crate) const FULL: Self = Self {
         sigma: 0.15,
         population_factor: 3.0,
         population: 0,
@@ -63,7 +63,7 @@ impl Settings {
 }
 
 /// What a restart does with the population size.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Restarts {
     Same,
     /// Doubles it.
@@ -101,11 +101,11 @@ const SMALL_SIGMA_EXPONENT: f64 = 2.0;
 
 impl Strategy for CmaEs {
     type Settings = Settings;
-    /// Generation and restart the point was drawn in: it is of use later as well.
+    /// Generation and restart the point was drawn in: it is useful later as well.
     type Origin = u32;
     const FORMAT: u32 = 2;
 
-    fn new(settings: &Settings, search: &mut Search) -> CmaEs {
+    fn new(settings: &Settings, search: &mut Search) -> Self {
         let d = search.dimension();
         let population = if settings.population > 0 {
             settings.population
@@ -114,7 +114,7 @@ impl Strategy for CmaEs {
         };
         let population = population.max(search.options().num_workers()).max(if settings.is_elitist { 3 } else { 4 });
         let mean = if settings.starts_at_random { search.uniform_point() } else { vec![0.5; d] };
-        CmaEs {
+        Self {
             settings: *settings,
             constants: Constants::new(d, population, settings.starts_diagonal()),
             distribution: Distribution::new(mean, settings.sigma, settings.starts_diagonal()),
@@ -207,7 +207,7 @@ impl CmaEs {
         self.spent == [0; 2]
     }
 
-    /// Whether nothing is to be gained any more (Hansen 2016, B.3).
+    /// Whether the search has converged (Hansen 2016, B.3).
     fn has_converged(&self, history: usize, range: f64) -> bool {
         let spread = |losses: &[f64]| {
             losses.iter().copied().fold(f64::NEG_INFINITY, f64::max)

@@ -1,5 +1,5 @@
 //! The compact genetic algorithm for real parameters: a population that exists only as a mean and a standard deviation of
-//! each coordinate, which winners of duels pull towards themselves.
+//! each coordinate, which the winners of pairwise comparisons pull towards themselves.
 //!
 //! Mininno, Cupertino and Naso 2008, <https://doi.org/10.1109/TEVC.2007.896689>. Nevergrad's `cGA` learns nothing on real
 //! parameters (`ALGORITHMS.md` section 10).
@@ -12,7 +12,7 @@ use crate::search::Search;
 use crate::strategy::Strategy;
 use crate::{Loss, reflect};
 
-/// Members of the population that is simulated: few, for budgets of some hundred evaluations (not tuned).
+/// Members of the population that is simulated: few, for budgets of a few hundred evaluations (not tuned).
 const VIRTUAL_POPULATION: f64 = 12.0;
 /// First standard deviation: that of a uniform distribution over the range, 1 / sqrt(12).
 const FIRST_DEVIATION: f64 = 0.288_675_134_594_812_9;
@@ -31,9 +31,9 @@ impl Strategy for CompactGenetic {
     type Origin = ();
     const FORMAT: u32 = 1;
 
-    fn new((): &(), search: &mut Search) -> CompactGenetic {
+    fn new((): &(), search: &mut Search) -> Self {
         let d = search.dimension();
-        CompactGenetic { means: vec![0.5; d], deviations: vec![FIRST_DEVIATION; d], waiting: None }
+        Self { means: vec![0.5; d], deviations: vec![FIRST_DEVIATION; d], waiting: None }
     }
 
     fn propose(&mut self, search: &mut Search) -> (Vec<f64>, ()) {

@@ -21,10 +21,10 @@ impl Strategy for CompetenceMap {
         true
     }
 
-    fn new((): &(), search: &mut Search) -> CompetenceMap {
+    fn new((): &(), search: &mut Search) -> Self {
         let (budget, workers) = (search.options().budget(), search.options().num_workers());
         let name = choose(search.options());
-        CompetenceMap { chosen: Nested::new(name, budget, workers, search) }
+        Self { chosen: Nested::new(name, budget, workers, search) }
     }
 
     fn propose(&mut self, _search: &mut Search) -> (Vec<f64>, Candidate) {
@@ -43,7 +43,7 @@ impl Strategy for CompetenceMap {
 /// Below this budget, with one worker, there is no room for a second strategy beside the trust region.
 const SMALL_BUDGET: u64 = 200;
 
-/// Up to so many combinations of choices each gets a search of its own: with one choice of 3 values that was ahead on
+/// Up to this many combinations of choices, each gets a search of its own: with one choice of 3 values that was ahead on
 /// `examples/practice`, with 12 and more combinations a Gaussian process was, which learns from all of them together.
 const MOST_BRANCHES: usize = 4;
 

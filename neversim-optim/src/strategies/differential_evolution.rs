@@ -28,15 +28,15 @@ const INCUMBENT_WEIGHT: f64 = 0.8;
 const FRESH_CHOICE: f64 = 0.1;
 
 /// What distinguishes the family's rows.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Settings {
     pub(crate) crossover: Crossover,
     pub(crate) initialisation: Initialisation,
     pub(crate) population: Population,
 }
 
-/// Number of members, at least [`LEAST_POPULATION`] and one a worker.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+/// Number of members, at least [`LEAST_POPULATION`] and one per worker.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Population {
     Standard,
     /// d + 1.
@@ -72,7 +72,7 @@ impl Strategy for DifferentialEvolution {
         true
     }
 
-    fn new(settings: &Settings, search: &mut Search) -> DifferentialEvolution {
+    fn new(settings: &Settings, search: &mut Search) -> Self {
         let least = match settings.population {
             Population::Standard => 0,
             Population::Dimension => search.dimension() + 1,
@@ -81,13 +81,7 @@ impl Strategy for DifferentialEvolution {
         let population_size = LEAST_POPULATION.max(search.options().num_workers()).max(least);
         let mut first = first_population(settings.initialisation, population_size, search);
         first.reverse();
-        DifferentialEvolution {
-            settings: *settings,
-            population_size,
-            first,
-            members: Vec::new(),
-            queue: MemberQueue::default(),
-        }
+        Self { settings: *settings, population_size, first, members: Vec::new(), queue: MemberQueue::default() }
     }
 
     fn propose(&mut self, search: &mut Search) -> (Vec<f64>, usize) {

@@ -23,10 +23,10 @@ use crate::{Loss, Recommendation, reflect};
 /// First standard deviation; the range of each parameter is 1.
 const FIRST_SIGMA: f64 = 1.0 / 6.0;
 const LEAST_SIGMA: f64 = 1e-13;
-/// A generation without success makes the steps so much longer.
+/// Growth of the steps after a generation without success.
 const WIDENING: f64 = 1.2;
 
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Settings {
     pub(crate) shape: Shape,
     /// Whether the population size follows the noise.
@@ -36,7 +36,7 @@ pub(crate) struct Settings {
 }
 
 /// What is estimated beside the centre.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Shape {
     /// A step size by self-adaptation.
     StepSize,
@@ -63,7 +63,7 @@ pub(crate) struct DistributionEstimation {
     failures_in_a_row: usize,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Sample {
     coordinates: Vec<f64>,
     sigma: f64,
@@ -76,11 +76,11 @@ impl Strategy for DistributionEstimation {
     type Origin = f64;
     const FORMAT: u32 = 1;
 
-    fn new(settings: &Settings, search: &mut Search) -> DistributionEstimation {
+    fn new(settings: &Settings, search: &mut Search) -> Self {
         let d = search.dimension();
         let parents = if is_self_adapted(settings.shape) { d } else { d.max(4) };
         let identity: Vec<f64> = (0..d * d).map(|k| f64::from(u8::from(k / d == k % d))).collect();
-        DistributionEstimation {
+        Self {
             settings: *settings,
             control: PopulationControl::new(parents, search.options().num_workers()),
             centre: vec![0.5; d],
@@ -183,7 +183,7 @@ impl DistributionEstimation {
         self.waiting = best;
     }
 
-    /// Mixes the covariance with that of the best, at the rate at which so many points can teach d^2 numbers.
+    /// Mixes the covariance with that of the best, at the rate at which this many points can determine d^2 numbers.
     fn learn_covariance(&mut self, mean: &dyn Fn(usize, usize) -> f64, count: f64) {
         let d = self.centre.len();
         let rate = (count / (d * d + d) as f64).min(0.5);

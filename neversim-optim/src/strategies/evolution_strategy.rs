@@ -1,8 +1,8 @@
 //! Evolution strategies: a population whose members carry their step sizes along, which mutate with them.
 //!
 //! Beyer and Schwefel 2002, <https://doi.org/10.1023/A:1015059928466>: (mu, lambda) and (mu + lambda) selection,
-//! intermediate recombination, one self-adapted step size a member. Nevergrad's names select 40 of 60, which hardly
-//! presses; here it is one in five, near the optimum for the sphere (same paper, section 2.2).
+//! intermediate recombination, one self-adapted step size per member. Nevergrad's names select 40 of 60, which is
+//! hardly a selection; here it is one in five, near the optimum for the sphere (same paper, section 2.2).
 
 use rand::RngExt;
 use rand_distr::StandardNormal;
@@ -21,18 +21,18 @@ const FIRST_POPULATION: usize = 20;
 /// Probability that a child has another value of some choice.
 const CHOICE_SHARE: f64 = 0.25;
 
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Settings {
     pub(crate) parents: usize,
     pub(crate) selection: Selection,
     pub(crate) recombines: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Selection {
-    /// The parents are the best of so many offspring.
+    /// The parents are the best of this many offspring.
     Comma(usize),
-    /// The best of the parents and so many offspring.
+    /// The best of the parents and this many offspring.
     Plus(usize),
     /// A child replaces its parent at once if it is better.
     Pairwise,
@@ -46,7 +46,7 @@ pub(crate) struct EvolutionStrategy {
     turn: usize,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Member {
     coordinates: Vec<f64>,
     sigma: f64,
@@ -63,8 +63,8 @@ impl Strategy for EvolutionStrategy {
         true
     }
 
-    fn new(settings: &Settings, _search: &mut Search) -> EvolutionStrategy {
-        EvolutionStrategy { settings: *settings, parents: Vec::new(), offspring: Vec::new(), turn: 0 }
+    fn new(settings: &Settings, _search: &mut Search) -> Self {
+        Self { settings: *settings, parents: Vec::new(), offspring: Vec::new(), turn: 0 }
     }
 
     fn propose(&mut self, search: &mut Search) -> (Vec<f64>, (f64, Option<usize>)) {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// So a generation needs no barrier: with few candidates out, members take turns; with more out than there are
 /// members, a member gets several children before the first is told. Both operations take the logarithm of the number
 /// of members.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct MemberQueue {
     order: BTreeSet<(Place, usize)>,
     /// Place of each member, by its index.
@@ -19,7 +19,7 @@ pub(crate) struct MemberQueue {
 }
 
 /// Where a member stands: `Told` before `Asked`, then by turn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 enum Place {
     Told(u64),
     Asked(u64),

@@ -2,8 +2,8 @@
 //! strategy's own candidate, and the strategy is told what came of it.
 //!
 //! As in Nevergrad, with two differences (`ALGORITHMS.md` section 13). The fit is a regression on up to twice as many points as it has
-//! coefficients, so that it is not led astray by a rugged or noisy loss. And the model is asked as soon as it can be, and
-//! as often as it was of use lately.
+//! coefficients, so that it is not led astray by a rugged or noisy loss. And the model is asked as soon as there are enough points, and
+//! as often as it was useful lately.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +22,7 @@ const LONGEST_PAUSE: usize = 16;
 /// A model step shorter than this share of the points' spread is rounding.
 const LEAST_STEP: f64 = 1e-9;
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {
     pub(crate) base: &'static str,
 }
@@ -43,10 +43,10 @@ impl Strategy for MetaModel {
     type Origin = Option<Candidate>;
     const FORMAT: u32 = 1;
 
-    fn new(settings: &Settings, search: &mut Search) -> MetaModel {
+    fn new(settings: &Settings, search: &mut Search) -> Self {
         let (budget, workers) = (search.options().budget(), search.options().num_workers());
         let base = Nested::new(settings.base, budget, workers, search);
-        MetaModel { base, best: Vec::new(), pause: SHORTEST_PAUSE, since: 0, is_out: false }
+        Self { base, best: Vec::new(), pause: SHORTEST_PAUSE, since: 0, is_out: false }
     }
 
     fn propose(&mut self, search: &mut Search) -> (Vec<f64>, Option<Candidate>) {

@@ -33,7 +33,7 @@ pub(crate) struct NelderMead {
     restarts: u64,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Corner {
     coordinates: Vec<f64>,
     loss: Option<Loss>,
@@ -55,9 +55,9 @@ impl Strategy for NelderMead {
     type Origin = Option<(u64, usize)>;
     const FORMAT: u32 = 2;
 
-    fn new((): &(), search: &mut Search) -> NelderMead {
+    fn new((): &(), search: &mut Search) -> Self {
         let simplex = around(&vec![0.5; search.dimension()], search);
-        NelderMead { simplex, trials: Vec::new(), is_complete: false, iteration: 0, restarts: 0 }
+        Self { simplex, trials: Vec::new(), is_complete: false, iteration: 0, restarts: 0 }
     }
 
     fn propose(&mut self, search: &mut Search) -> (Vec<f64>, Option<(u64, usize)>) {

@@ -49,7 +49,7 @@ const MOST_DOUBLINGS: usize = 60;
 const CHOICE_SHARE: f64 = 0.25;
 
 /// What distinguishes the family's rows.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Settings {
     pub(crate) mutation: Mutation,
     pub(crate) crossover: Crossover,
@@ -58,13 +58,13 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    pub(crate) const fn of(mutation: Mutation) -> Settings {
-        Settings { mutation, crossover: Crossover::None, repetition: Repetition::None, annealing: Annealing::None }
+    pub(crate) const fn of(mutation: Mutation) -> Self {
+        Self { mutation, crossover: Crossover::None, repetition: Repetition::None, annealing: Annealing::None }
     }
 }
 
 /// How a child differs from its parent.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Mutation {
     /// By a normal step.
     Gaussian,
@@ -78,7 +78,7 @@ pub(crate) enum Mutation {
 
 /// Which points are evaluated again, where the loss is noisy: as many times as asks stay below the given factor times the
 /// cube of the number of different points (`ALGORITHMS.md` section 5).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Repetition {
     None,
     Random(f64),
@@ -105,9 +105,9 @@ impl Strategy for OnePlusOne {
         true
     }
 
-    fn new(settings: &Settings, _search: &mut Search) -> OnePlusOne {
+    fn new(settings: &Settings, _search: &mut Search) -> Self {
         let rate = if let Mutation::Redraw(rate) = settings.mutation { rate } else { Rate::Classic };
-        OnePlusOne {
+        Self {
             settings: *settings,
             sigma: INITIAL_SIGMA,
             learned: Learned::new(rate),
@@ -194,7 +194,7 @@ impl OnePlusOne {
         entry.filter(|_| is_time).map(|entry| entry.coordinates.clone())
     }
 
-    /// Returns the parent moved by sigma times a standard normal draw a coordinate, in the cube, and 1 if a choice is
+    /// Returns the parent moved by sigma times a standard normal draw per coordinate, in the cube, and 1 if a choice is
     /// another one, else 0.
     fn mutate(&mut self, parent: &[f64], search: &mut Search) -> (Vec<f64>, f64) {
         let parent_values = search.space().values(parent);

@@ -23,14 +23,14 @@ const FIRST_VELOCITY: f64 = 0.25;
 const OF_ALL: f64 = 0.4;
 const FRESH_CHOICE: f64 = 0.1;
 
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Settings {
     pub(crate) swarm: usize,
     pub(crate) opposition: Opposition,
 }
 
 /// Where every second particle starts.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Opposition {
     None,
     /// Opposite to the one before.
@@ -49,7 +49,7 @@ pub(crate) struct ParticleSwarm {
     queue: MemberQueue,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Particle {
     position: Vec<f64>,
     velocity: Vec<f64>,
@@ -67,9 +67,9 @@ impl Strategy for ParticleSwarm {
         true
     }
 
-    fn new(settings: &Settings, search: &mut Search) -> ParticleSwarm {
+    fn new(settings: &Settings, search: &mut Search) -> Self {
         let size = settings.swarm.max(search.options().num_workers());
-        ParticleSwarm { settings: *settings, size, particles: Vec::new(), queue: MemberQueue::default() }
+        Self { settings: *settings, size, particles: Vec::new(), queue: MemberQueue::default() }
     }
 
     fn propose(&mut self, search: &mut Search) -> (Vec<f64>, usize) {

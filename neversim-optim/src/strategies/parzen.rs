@@ -53,8 +53,8 @@ impl Strategy for ParzenEstimator {
         true
     }
 
-    fn new((): &(), _search: &mut Search) -> ParzenEstimator {
-        ParzenEstimator { known: Vec::new(), pending: Vec::new() }
+    fn new((): &(), _search: &mut Search) -> Self {
+        Self { known: Vec::new(), pending: Vec::new() }
     }
 
     fn propose(&mut self, search: &mut Search) -> (Vec<f64>, u64) {

@@ -6,7 +6,7 @@ use crate::Loss;
 
 /// Generations between two decisions.
 const GENERATIONS: usize = 5;
-/// A decrease of so many standard errors is progress.
+/// A decrease of this many standard errors counts as progress.
 const PROGRESS: f64 = 2.0;
 const GROWTH: usize = 2;
 const SHRINKAGE: f64 = 0.84;
@@ -14,8 +14,8 @@ const SHRINKAGE: f64 = 0.84;
 const MOST_PARENTS: usize = 512;
 
 /// The population control of Hellwig and Beyer 2016, <https://doi.org/10.1007/978-3-319-45823-6_3>, as in `ALGORITHMS.md`
-/// section 10: the losses at the beginning and at the end of five generations are compared.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// section 10: the losses at the start and at the end of five generations are compared.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct PopulationControl {
     least_parents: usize,
     workers: usize,
@@ -27,9 +27,9 @@ pub(crate) struct PopulationControl {
 }
 
 impl PopulationControl {
-    pub(crate) fn new(parents: usize, workers: usize) -> PopulationControl {
+    pub(crate) fn new(parents: usize, workers: usize) -> Self {
         let population = (4 * parents).max(workers);
-        PopulationControl { least_parents: parents, workers, parents, population, losses: Vec::new() }
+        Self { least_parents: parents, workers, parents, population, losses: Vec::new() }
     }
 
     /// Takes in an outcome and adapts the sizes when it is time. Failures are not compared.

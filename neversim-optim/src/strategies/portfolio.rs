@@ -13,7 +13,7 @@ use crate::{Candidate, Loss};
 /// Budget of a search that has none, for the length of the warm-up.
 const USUAL_BUDGET: u64 = 500;
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {
     pub(crate) members: &'static [&'static str],
     /// Share of the budget after which only the best member goes on; 1 for never.
@@ -34,7 +34,7 @@ pub(crate) struct Portfolio {
 }
 
 /// What is known of the centre, where many strategies start: it need not be evaluated twice.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Middle {
     Unknown,
     Out,
@@ -49,19 +49,19 @@ impl Middle {
             return candidate;
         }
         match *self {
-            Middle::Unknown => {
-                *self = Middle::Out;
+            Self::Unknown => {
+                *self = Self::Out;
                 return candidate;
             }
-            Middle::Out => {}
-            Middle::Known(loss) => nested.tell(&candidate, loss),
+            Self::Out => {}
+            Self::Known(loss) => nested.tell(&candidate, loss),
         }
         nested.ask()
     }
 
     pub(crate) fn learn(&mut self, coordinates: &[f64], loss: Loss) {
         if coordinates.iter().all(|x| *x == 0.5) {
-            *self = Middle::Known(loss);
+            *self = Self::Known(loss);
         }
     }
 }
@@ -75,7 +75,7 @@ impl Strategy for Portfolio {
         settings.members.iter().all(|name| supports_choices(name))
     }
 
-    fn new(settings: &Settings, search: &mut Search) -> Portfolio {
+    fn new(settings: &Settings, search: &mut Search) -> Self {
         let count = settings.members.len();
         let (budget, workers) = (search.options().budget(), search.options().num_workers());
         let member_budget = budget.map(|budget| budget.div_ceil(count as u64));
@@ -87,7 +87,7 @@ impl Strategy for Portfolio {
         } else {
             u64::MAX
         };
-        Portfolio { members, warm_up, turn: 0, first_turns: settings.first_turns, leader: 0, middle: Middle::Unknown }
+        Self { members, warm_up, turn: 0, first_turns: settings.first_turns, leader: 0, middle: Middle::Unknown }
     }
 
     fn propose(&mut self, search: &mut Search) -> (Vec<f64>, (usize, Candidate)) {

@@ -1,5 +1,5 @@
 //! Powell's method of conjugate directions as a state machine: line searches along a set of directions, one of which is
-//! replaced after each round by the way the round has gone.
+//! replaced after each round by the overall displacement of the round.
 //!
 //! Powell 1964, <https://doi.org/10.1093/comjnl/7.2.155>, with the rule for the replacement of Press et al. 2007, Numerical
 //! Recipes, section 10.7. A line is searched by [`LineSearch`]; further workers get other positions on the line, then
@@ -31,7 +31,7 @@ const JUMP: f64 = 0.2;
 /// Standard deviation of the points around the best one that surplus workers get.
 const SURPLUS_DEVIATION: f64 = 0.03;
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {
     /// Whether the search starts at a random point instead of the centre.
     pub(crate) starts_at_random: bool,
@@ -61,7 +61,7 @@ pub(crate) struct Powell {
     restarts: u64,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Origin {
     Start(u64),
     Line(u64, f64),
@@ -73,10 +73,10 @@ impl Strategy for Powell {
     type Origin = Origin;
     const FORMAT: u32 = 3;
 
-    fn new(settings: &Settings, search: &mut Search) -> Powell {
+    fn new(settings: &Settings, search: &mut Search) -> Self {
         let start = if settings.starts_at_random { search.uniform_point() } else { vec![0.5; search.dimension()] };
         let first_steps = FirstSteps::draw(search);
-        Powell {
+        Self {
             start: start.clone(),
             loss: None,
             is_start_out: false,

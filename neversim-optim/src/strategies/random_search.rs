@@ -20,8 +20,8 @@ impl Strategy for RandomSearch {
         true
     }
 
-    fn new((): &(), _search: &mut Search) -> RandomSearch {
-        RandomSearch
+    fn new((): &(), _search: &mut Search) -> Self {
+        Self
     }
 
     fn propose(&mut self, search: &mut Search) -> (Vec<f64>, ()) {

@@ -12,7 +12,7 @@ use crate::{Candidate, Loss};
 /// Budget of a search that has none, for the factor.
 const USUAL_BUDGET: u64 = 500;
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {
     pub(crate) base: &'static str,
     /// The factor; 0 for sqrt(ln B / d).
@@ -32,12 +32,12 @@ impl Strategy for Rescaled {
     type Origin = Option<Candidate>;
     const FORMAT: u32 = 1;
 
-    fn new(settings: &Settings, search: &mut Search) -> Rescaled {
+    fn new(settings: &Settings, search: &mut Search) -> Self {
         let (budget, workers) = (search.options().budget(), search.options().num_workers());
         let planned = budget.unwrap_or(USUAL_BUDGET) as f64;
         let tuned = (planned.max(2.0).ln() / search.dimension() as f64).sqrt();
         let scale = if settings.scale > 0.0 { settings.scale } else { tuned };
-        Rescaled { base: Nested::new(settings.base, budget, workers, search), scale, failures: 0 }
+        Self { base: Nested::new(settings.base, budget, workers, search), scale, failures: 0 }
     }
 
     fn propose(&mut self, search: &mut Search) -> (Vec<f64>, Option<Candidate>) {

@@ -1,7 +1,7 @@
 //! One-shot samplers: points spread over the box according to a plan, whatever was learned.
 //!
 //! `ALGORITHMS.md` section 4. The plan covers the budget; beyond it, or without a budget, another plan of the same kind
-//! follows, freshly scrambled. Plans are visited in an order in which every beginning covers the box: Nevergrad's
+//! follows, freshly scrambled. Plans are visited in an order in which every initial part covers the box: Nevergrad's
 //! Hammersley names sweep the first coordinate from one border to the other, so that half of the budget sees half of the
 //! box. Where Nevergrad's scales have no effect on a bounded box, here they do what the names promise: recentring brings
 //! points towards the middle (Cauwet et al. 2020, <https://arxiv.org/abs/1910.08406>).
@@ -19,7 +19,7 @@ use crate::search::Search;
 use crate::strategy::Strategy;
 use crate::{Loss, Recommendation};
 
-/// A plan holds at most so many points, to bound the memory of the permutations.
+/// Most points of a plan, to bound the memory of the permutations.
 const LONGEST_PLAN: u64 = 1024;
 /// Failures after which points are no longer drawn around the centre.
 const PATIENCE: u64 = 30;
@@ -30,7 +30,7 @@ const STANDARDISED_RANGE: f64 = 6.0;
 /// Most points a recommendation averages over.
 const MOST_AVERAGED: usize = 64;
 
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Settings {
     pub(crate) sequence: Sequence,
     pub(crate) is_scrambled: bool,
@@ -41,8 +41,8 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    pub(crate) const fn of(sequence: Sequence) -> Settings {
-        Settings {
+    pub(crate) const fn of(sequence: Sequence) -> Self {
+        Self {
             sequence,
             is_scrambled: false,
             starts_in_centre: false,
@@ -53,7 +53,7 @@ impl Settings {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Sequence {
     Random,
     Halton,
@@ -65,7 +65,7 @@ pub(crate) enum Sequence {
 }
 
 /// What every second point is.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Opposition {
     None,
     /// The one before, mirrored at the centre.
@@ -75,7 +75,7 @@ pub(crate) enum Opposition {
 }
 
 /// How points of the unit cube are spread over the box.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Spread {
     Uniform,
     /// Normal around the centre with the standard deviation of a sixth of the range, times a factor.
@@ -91,7 +91,7 @@ pub(crate) enum Spread {
 }
 
 /// What is recommended.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Average {
     /// The best point.
     None,
@@ -113,7 +113,7 @@ pub(crate) struct Sampler {
     length: u64,
     /// Points of the plan handed out.
     used: u64,
-    /// Cells of a Latin hypercube, a permutation a coordinate.
+    /// Cells of a Latin hypercube, one permutation per coordinate.
     permutations: Vec<Vec<u64>>,
     sobol_seed: u32,
     previous: Option<Vec<f64>>,
@@ -130,9 +130,9 @@ impl Strategy for Sampler {
         true
     }
 
-    fn new(settings: &Settings, search: &mut Search) -> Sampler {
+    fn new(settings: &Settings, search: &mut Search) -> Self {
         let length = search.options().budget().unwrap_or(USUAL_PLAN).clamp(2, LONGEST_PLAN);
-        let mut sampler = Sampler {
+        let mut sampler = Self {
             settings: *settings,
             inverses: RadicalInverse::of_primes(search.dimension()),
             shift: vec![0.0; search.dimension()],
@@ -253,7 +253,7 @@ impl Sampler {
     }
 
     /// The n points whose first coordinate is (k + 1/2) / n, visited in the order of the radical inverse of k in base 2
-    /// and so with every beginning spread over the box.
+    /// so that every initial part is spread over the box.
     fn hammersley(&self, i: u64, j: usize) -> f64 {
         match j.checked_sub(1) {
             None => (self.visit(i) as f64 + 0.5) / self.length as f64,

@@ -2,7 +2,7 @@
 //!
 //! Spall 1998, <https://doi.org/10.1109/7.705889>, with the gains of section III. The gain a is not a constant of the
 //! program (in Nevergrad it is so small that nothing moves): it is chosen by the slopes met, so that the first steps are
-//! [`FIRST_STEP`] long, as Spall advises. Workers get pairs of their own, so any number is of use.
+//! [`FIRST_STEP`] long, as Spall advises. Each worker gets its own pairs, so any number of workers is useful.
 
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
@@ -52,11 +52,11 @@ impl Strategy for SimultaneousPerturbation {
     type Origin = Option<(u64, usize)>;
     const FORMAT: u32 = 1;
 
-    fn new((): &(), search: &mut Search) -> SimultaneousPerturbation {
+    fn new((): &(), search: &mut Search) -> Self {
         let d = search.dimension();
         // A = a tenth of the iterations.
         let stability = 0.05 * search.options().budget().unwrap_or(USUAL_BUDGET) as f64;
-        SimultaneousPerturbation {
+        Self {
             position: vec![0.5; d],
             mean: vec![0.5; d],
             updates: 0,

@@ -1,6 +1,6 @@
 //! The parameters in blocks, each with a strategy of its own; all are told the same loss.
 //!
-//! `ALGORITHMS.md` section 15: of use where parameters act separately.
+//! `ALGORITHMS.md` section 15: useful where parameters act separately.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,10 +10,10 @@ use crate::search::Search;
 use crate::strategy::Strategy;
 use crate::{Candidate, Loss, SearchSpace};
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {
     pub(crate) base: &'static str,
-    /// Number of blocks; 0 for one a parameter.
+    /// Number of blocks; 0 for one per parameter.
     pub(crate) blocks: usize,
 }
 
@@ -33,7 +33,7 @@ impl Strategy for Split {
         supports_choices(settings.base)
     }
 
-    fn new(settings: &Settings, search: &mut Search) -> Split {
+    fn new(settings: &Settings, search: &mut Search) -> Self {
         let (budget, workers) = (search.options().budget(), search.options().num_workers());
         let parameters = search.space().parameters().to_vec();
         let count = if settings.blocks == 0 { parameters.len() } else { settings.blocks.min(parameters.len()) };
@@ -45,7 +45,7 @@ impl Strategy for Split {
                 (Nested::on(space, settings.base, budget, workers, search), block.len())
             })
             .collect();
-        Split { blocks }
+        Self { blocks }
     }
 
     fn propose(&mut self, _search: &mut Search) -> (Vec<f64>, Vec<Candidate>) {

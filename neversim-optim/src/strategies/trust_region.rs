@@ -1,5 +1,5 @@
 //! Trust-region search with a model: fit a linear or quadratic model to the evaluated points near the best one, go to
-//! its minimum within a radius, and let the radius follow how well the model foretold the loss.
+//! its minimum within a radius, and let the radius follow how well the model predicted the loss.
 //!
 //! After Powell's COBYLA (1994, <https://doi.org/10.1007/978-94-015-8330-5_4>) and BOBYQA (2009, DAMTP report NA06), with
 //! two changes. The model is a regression on all points near, not an interpolation on a set that is managed point by point,
@@ -23,8 +23,8 @@ use crate::search::Search;
 use crate::strategy::Strategy;
 use crate::{Loss, reflect};
 
-/// A step as good as foretold may be longer next time, a useless one shorter: of the factors 0.5, 0.7 and 0.85, the gentle
-/// ones were ahead on `examples/practice`, above all where the loss is noisy (ratio of actual to foretold decrease; Conn,
+/// A step as good as predicted may be longer next time, a useless one shorter: of the factors 0.5, 0.7 and 0.85, the gentle
+/// ones were ahead on `examples/practice`, above all where the loss is noisy (ratio of actual to predicted decrease; Conn,
 /// Scheinberg and Vicente 2009, Introduction to Derivative-Free Optimization, chapter 10).
 const GOOD_RATIO: f64 = 0.7;
 const POOR_RATIO: f64 = 0.1;
@@ -37,7 +37,7 @@ const LEAST_RADIUS: f64 = 1e-10;
 /// Below this radius, steps that change nothing at all will not do so later: spikes are the same for conductances that
 /// differ in the fourth digit.
 const PLATEAU_RADIUS: f64 = 1e-3;
-/// So many of them in a row end a local search.
+/// This many of them in a row end a local search.
 const LONGEST_PLATEAU: usize = 3;
 /// Points in the window: this many times the coefficients of the model.
 const WINDOW_FACTOR: usize = 2;
@@ -54,7 +54,7 @@ const JUMP: f64 = 0.15;
 /// Candidates out that are remembered; the oldest are forgotten (they may never be told).
 const MOST_PENDING: usize = 128;
 
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Settings {
     /// Factor on the penalty of curvature: 1 for a quadratic model, very large for a linear one.
     pub(crate) stiffness: f64,
@@ -101,7 +101,7 @@ struct Told {
 pub(crate) struct Origin {
     id: u64,
     restarts: u64,
-    /// Of a minimum of the model: radius, loss at the centre, foretold decrease.
+    /// Of a minimum of the model: radius, loss at the centre, predicted decrease.
     step: Option<(f64, f64, f64)>,
 }
 
@@ -110,9 +110,9 @@ impl Strategy for TrustRegion {
     type Origin = Origin;
     const FORMAT: u32 = 4;
 
-    fn new(settings: &Settings, search: &mut Search) -> TrustRegion {
+    fn new(settings: &Settings, search: &mut Search) -> Self {
         let centre = if settings.starts_at_random { search.uniform_point() } else { vec![0.5; search.dimension()] };
-        TrustRegion {
+        Self {
             settings: *settings,
             centre,
             centre_loss: Loss::FAILED,
@@ -177,13 +177,13 @@ impl Strategy for TrustRegion {
     }
 }
 
-/// Whether a better point came from further away than the model was trusted.
+/// Whether a better point lies outside the radius in which the model was trusted.
 fn origin_is_foreign_and_far(is_better: bool, coordinates: &[f64], centre: &[f64], radius: f64) -> bool {
     is_better && distance(coordinates, centre) > radius
 }
 
 impl TrustRegion {
-    /// Returns the next point and, if the model gave it, what it foretells.
+    /// Returns the next point and, if the model gave it, the decrease it predicts.
     fn next_point(&mut self, search: &mut Search) -> (Vec<f64>, Option<(f64, f64, f64)>) {
         let d = search.dimension();
         if self.centre_loss.is_failed() && self.designed > 0 && !self.window.is_empty() {

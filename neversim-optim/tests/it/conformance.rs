@@ -78,7 +78,7 @@ fn a_strategy_that_does_not_support_choices_says_which_do() {
 }
 
 /// What a strategy from outside may do wrong.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Fault {
     None,
     LeavesTheBounds,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Constants of the update.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Constants {
     /// lambda.
     pub(super) population: usize,
@@ -37,7 +37,7 @@ pub(super) fn whole(value: f64) -> usize {
 }
 
 impl Constants {
-    pub(super) fn new(dimension: usize, population: usize, is_diagonal: bool) -> Constants {
+    pub(super) fn new(dimension: usize, population: usize, is_diagonal: bool) -> Self {
         let n = dimension as f64;
         let raw: Vec<f64> =
             (1..=population).map(|i| ((population as f64 + 1.0) / 2.0).ln() - (i as f64).ln()).collect();
@@ -77,7 +77,7 @@ impl Constants {
                 })
                 .collect();
         let expected_length = n.sqrt() * (1.0 - 1.0 / (4.0 * n) + 1.0 / (21.0 * n * n));
-        Constants { population, weights, parents, effective, c_sigma, damping, c_c, c_1, c_mu, expected_length }
+        Self { population, weights, parents, effective, c_sigma, damping, c_c, c_1, c_mu, expected_length }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::Loss;
 use crate::linear_algebra::{dot, symmetric_eigen};
 
 /// An evaluated point.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Offspring {
     pub(super) coordinates: Vec<f64>,
     pub(super) loss: Loss,
@@ -18,7 +18,7 @@ pub(super) struct Offspring {
 }
 
 /// Mean, step size, covariance and evolution paths.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Distribution {
     pub(super) mean: Vec<f64>,
     sigma: f64,
@@ -42,10 +42,10 @@ const GREATEST_SIGMA: f64 = 1.0;
 const LEAST_CELL_SHARE: f64 = 0.4;
 
 impl Distribution {
-    pub(super) fn new(mean: Vec<f64>, sigma: f64, is_diagonal: bool) -> Distribution {
+    pub(super) fn new(mean: Vec<f64>, sigma: f64, is_diagonal: bool) -> Self {
         let d = mean.len();
         let identity: Vec<f64> = (0..d * d).map(|k| f64::from(u8::from(k / d == k % d))).collect();
-        Distribution {
+        Self {
             mean,
             sigma,
             covariance: if is_diagonal { vec![1.0; d] } else { identity.clone() },
@@ -230,8 +230,7 @@ impl Distribution {
         let largest = values[d - 1];
         if !(largest > 0.0 && largest.is_finite()) {
             // Beyond what doubles can hold: start from a round distribution of the same width.
-            *self =
-                Distribution { generation: self.generation, ..Distribution::new(self.mean.clone(), self.sigma, false) };
+            *self = Self { generation: self.generation, ..Self::new(self.mean.clone(), self.sigma, false) };
             return;
         }
         self.deviations = values.iter().map(|value| value.max(1e-15 * largest).sqrt()).collect();

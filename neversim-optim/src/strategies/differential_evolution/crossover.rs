@@ -12,7 +12,7 @@ const LEAST_DIMENSION_FOR_TWO_POINTS: usize = 4;
 const USUAL_RATE: f64 = 0.5;
 
 /// Which coordinates a child has from the donor; the others are its parent's.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Crossover {
     /// Each with this probability, and at least one.
     Uniform(f64),

@@ -9,7 +9,7 @@ use crate::low_discrepancy::RadicalInverse;
 use crate::search::Search;
 
 /// How the first population is spread.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Initialisation {
     Uniform,
     /// Normal around the centre, with a sixth of the range over sqrt(d) for the standard deviation.

@@ -13,7 +13,7 @@ const FIRST_TEMPERATURE: f64 = 0.33;
 
 /// Which worse points become the parent: with probability exp(decrease / temperature) (Kirkpatrick et al. 1983,
 /// <https://doi.org/10.1126/science.220.4598.671>). The temperature falls from the range of the losses seen.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Annealing {
     None,
     /// By this factor at every ask.
@@ -32,8 +32,8 @@ pub(super) struct Accepted {
 }
 
 impl Accepted {
-    pub(super) fn nothing() -> Accepted {
-        Accepted { parent: None, worst: f64::NEG_INFINITY }
+    pub(super) fn nothing() -> Self {
+        Self { parent: None, worst: f64::NEG_INFINITY }
     }
 
     /// Makes a point the parent if it is better, or by chance.

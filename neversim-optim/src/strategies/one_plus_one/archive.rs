@@ -9,12 +9,12 @@ use crate::Loss;
 const MOST_ENTRIES: usize = 160;
 
 /// Evaluated points, repetitions of one together.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Archive {
     entries: Vec<Entry>,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Entry {
     pub(super) coordinates: Vec<f64>,
     pub(super) count: u64,

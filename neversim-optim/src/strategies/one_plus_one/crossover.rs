@@ -7,7 +7,7 @@ use crate::search::Search;
 use crate::strategies::one_plus_one::archive::Archive;
 
 /// Which coordinates every second child has from another good point; it is mutated afterwards.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Crossover {
     None,
     /// Each with probability 1/2.

@@ -16,7 +16,7 @@ const SHORTEST_STEP: f64 = -5.0;
 const MOST_DRAWS: usize = 40;
 
 /// How the number of changed coordinates is chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Rate {
     /// Each with probability 1 / d, at least one.
     Classic,
@@ -47,7 +47,7 @@ const RATES: [f64; 6] = [1.0, 2.0, 3.0, 5.0, 9.0, 15.0];
 const ADAPTIVE_START: f64 = 0.5;
 
 /// What the rates that learn have learned.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Learned {
     /// Share of the coordinates to change.
     rate: f64,
@@ -57,9 +57,9 @@ pub(super) struct Learned {
 }
 
 impl Learned {
-    pub(super) fn new(rate: Rate) -> Learned {
+    pub(super) fn new(rate: Rate) -> Self {
         let rate = if let Rate::LogNormal(start, _) = rate { start } else { ADAPTIVE_START };
-        Learned { rate, best_of_period: None, told: 0, gains: vec![0.0; RATES.len()] }
+        Self { rate, best_of_period: None, told: 0, gains: vec![0.0; RATES.len()] }
     }
 
     /// Changes some coordinates of `parent`, so that its values change; returns the child and the rate used.

@@ -5,8 +5,8 @@ use crate::linear_algebra::{distance, symmetric_eigen};
 use crate::quadratic_model::QuadraticModel;
 use crate::search::Search;
 
-/// A loss counts less in the fit the further it lies above the lowest, once it is beyond that of so many best points
-/// (times d + 1): few losses are quadratic far up. Of 1 to 4, with powers 0.5 to 1.5 of the distance, and of no such rule,
+/// A loss counts less in the fit the further it lies above the lowest, once it is beyond that of this many best points
+/// (times d + 1): few losses are quadratic far above their minimum. Of 1 to 4, with powers 0.5 to 1.5 of the distance, and of no such rule,
 /// this was ahead on `examples/practice`, most on the bent, the sharp and the model's functions.
 const FULLY_COUNTED: usize = 3;
 const HEIGHT_POWER: f64 = 1.5;
@@ -60,7 +60,7 @@ impl TrustRegion {
         QuadraticModel::fit(&points, &losses, &weights, self.settings.stiffness)
     }
 
-    /// The model's minimum within a radius and the box, and the decrease it foretells.
+    /// The model's minimum within a radius and the box, and the decrease it predicts.
     pub(super) fn minimum(&self, model: &QuadraticModel, radius: f64) -> (Vec<f64>, f64) {
         let lower: Vec<f64> = self.centre.iter().map(|c| -c / self.radius).collect();
         let upper: Vec<f64> = self.centre.iter().map(|c| (1.0 - c) / self.radius).collect();
@@ -105,7 +105,7 @@ impl TrustRegion {
             self.centre.iter().zip(&direction).map(|(c, v)| (c + sign * self.radius * v).clamp(0.0, 1.0)).collect()
         };
         let (one, other) = (towards(1.0), towards(-1.0));
-        // The side with more room, lest a corner of the box hides the direction.
+        // The side with more room, so that a corner of the box does not hide the direction.
         let spot = if distance(&one, &self.centre) >= distance(&other, &self.centre) { one } else { other };
         let values = search.space().values(&spot);
         let is_known = self.window.iter().any(|told| search.space().values(&told.coordinates) == values);
