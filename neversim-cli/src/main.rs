@@ -6,6 +6,7 @@ mod args;
 mod commands;
 mod config;
 mod exit_code;
+mod exit_guard;
 mod json;
 mod messages;
 mod numbers;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Command::CheckPlugin(arguments) => commands::check_plugin::run(arguments),
         Command::NewPlugin(arguments) => commands::new_plugin::run(arguments),
     };
+    exit_guard::allow();
     match done {
         Ok(code) => code.into(),
         Err(error) => {

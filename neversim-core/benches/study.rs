@@ -101,7 +101,7 @@ fn cost_beside_the_simulation(place: &Path) {
         };
         let (study, in_threads) = run("threads", &options);
         let reproducible = run("reproducible", &options.clone().reproducible()).1;
-        let evaluation = EvaluationOptions { isolate: true, ..EvaluationOptions::default() };
+        let evaluation = EvaluationOptions { isolate: Some(true), ..EvaluationOptions::default() };
         let isolated = run("isolated", &options.clone().evaluation(evaluation)).1;
         let alone = simulations(&options, study.history());
         for (times, time) in times.iter_mut().zip([alone, in_threads, reproducible, isolated]) {

@@ -36,10 +36,10 @@ pub enum StudyError {
         /// `budget`, `workers`, `threads` or `stop_after_stagnation`.
         field: &'static str,
     },
-    /// A number is beyond what study.toml can hold.
+    /// A number is beyond what study.toml can hold, or beyond what makes sense.
     #[error("{field} {value} is too large: at most {limit} is possible")]
     TooLarge {
-        /// `budget` or `seed`.
+        /// `budget`, `seed`, `workers` or `threads`.
         field: &'static str,
         /// Its value.
         value: u64,
@@ -258,7 +258,10 @@ pub enum StudyError {
         value: f64,
     },
     /// Evaluations are to run in processes, and nobody said which program.
-    #[error("evaluations in processes of their own need a worker program (StudyOptions::worker_program)")]
+    #[error(
+        "evaluations in processes of their own, which metrics from plugins have unless they are told otherwise, need a worker \
+         program (StudyOptions::worker_program); `isolate: Some(false)` evaluates in this process"
+    )]
     NoWorkerProgram,
     /// Workers cannot be started.
     #[error("{reason}")]

@@ -1,6 +1,7 @@
 //! One evaluation: a candidate, what became of it, and when.
 
 mod options;
+mod text;
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,6 +10,7 @@ use std::time::{Duration, SystemTime};
 use neversim_optim::Loss;
 
 pub use options::{EvaluationOptions, Replicate, Undefined};
+pub(crate) use text::for_row;
 
 /// What became of an evaluation, as the history's column `status` names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

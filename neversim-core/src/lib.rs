@@ -74,4 +74,4 @@ pub use run_folder::Displacement;
 pub use settings::{ParameterSettings, PluginSettings, Session, SessionEnd, StudySettings};
 pub use simulators::SimulatorOptions;
 pub use stopping::{StopCriteria, StopReason};
-pub use study::{Observer, Progress, StopFlag, Study, StudyReport};
+pub use study::{Observer, Progress, StopFlag, Study, StudyReport, remove_crash_mark};

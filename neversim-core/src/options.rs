@@ -79,8 +79,8 @@ pub struct StudyOptions {
     pub patience: Duration,
     /// How a candidate is evaluated: replicates, and what a failure tells the optimizer.
     pub evaluation: EvaluationOptions,
-    /// Program that evaluates candidates where [`EvaluationOptions::isolate`] asks for processes: it is started as
-    /// `PROGRAM worker`, and calls [`serve`](crate::serve). Not part of the study.
+    /// Program that evaluates candidates where [`EvaluationOptions::isolate`] asks for processes, as it does for metrics from
+    /// plugins: it is started as `PROGRAM worker`, and calls [`serve`](crate::serve). Not part of the study.
     pub worker_program: Option<PathBuf>,
     /// Whether NETSIM's files of every evaluation are kept, in `outputs/` of the run folder.
     pub keeps_outputs: bool,
@@ -91,6 +91,12 @@ pub struct StudyOptions {
 impl StudyOptions {
     /// The largest budget and seed: study.toml holds signed numbers of 64 bits.
     pub const LARGEST: u64 = i64::MAX as u64;
+
+    /// The most candidates that may be out at once: each of them is proposed before the first one is evaluated.
+    pub const MOST_WORKERS: usize = 10_000;
+
+    /// The most threads, several times the cores of the largest machines.
+    pub const MOST_THREADS: usize = 1024;
 
     /// Returns the options for a model with everything else at its default: NGOpt, 200 evaluations, a worker for
     /// each core, seed 42. Parameters and metrics must be added.
@@ -132,7 +138,11 @@ impl StudyOptions {
             is_reproducible: settings.is_reproducible,
             baseline: if settings.has_baseline { Baseline::default() } else { Baseline::Absent },
             stop_criteria: settings.stop_criteria.clone(),
-            evaluation: settings.evaluation.clone(),
+            // Studies made before plugins were isolated go on as they were.
+            evaluation: EvaluationOptions {
+                isolate: settings.evaluation.isolate.or((!settings.plugins.is_empty()).then_some(false)),
+                ..settings.evaluation.clone()
+            },
             worker_program: None,
             keeps_outputs: settings.keeps_outputs,
             plugins: settings.plugins.iter().map(|plugin| plugin.path.clone()).collect(),
@@ -274,6 +284,13 @@ impl CheckedStudyOptions {
         if options.budget == 0 {
             return Err(StudyError::Zero { field: "budget" });
         }
+        for (field, value, limit) in
+            [("workers", options.workers, StudyOptions::MOST_WORKERS), ("threads", threads, StudyOptions::MOST_THREADS)]
+        {
+            if value > limit {
+                return Err(StudyError::TooLarge { field, value: value as u64, limit: limit as u64 });
+            }
+        }
         for (field, value) in [("budget", options.budget), ("seed", options.seed)] {
             if value > StudyOptions::LARGEST {
                 return Err(StudyError::TooLarge { field, value, limit: StudyOptions::LARGEST });
@@ -312,6 +329,7 @@ impl CheckedStudyOptions {
                 None
             }
         };
+        let used_plugins = used_plugins(&plugins, &options.metrics);
         let settings = StudySettings {
             neversim: env!("CARGO_PKG_VERSION").into(),
             params_file: absolute(&options.params_file),
@@ -331,13 +349,13 @@ impl CheckedStudyOptions {
                 Baseline::Required | Baseline::Absent => 0,
             },
             stop_criteria: options.stop_criteria.clone(),
-            evaluation: options.evaluation.clone(),
+            evaluation: options.evaluation.clone().resolved(!used_plugins.is_empty()),
             program: options.simulator.netsim_dir.as_deref().map(outside::program).transpose()?,
             inputs: outside::inputs(&model)?,
             keeps_outputs: options.keeps_outputs,
             parameters: options.parameters.clone(),
             metrics: objective.targets().cloned().collect(),
-            plugins: used_plugins(&plugins, &options.metrics),
+            plugins: used_plugins,
             enqueued: Vec::new(),
             sessions: Vec::new(),
         };

@@ -73,12 +73,12 @@ impl Preflight {
 fn evaluate_own_values(checked: &CheckedStudyOptions) -> Result<Evaluation, StudyError> {
     let values = known::own_values(&checked.model, checked.optimizer_options.space());
     let evaluate = |evaluator: &Evaluator| evaluator.evaluate(checked, 0, values, None).evaluation;
-    if !checked.settings.evaluation.isolate {
+    if !checked.settings.evaluation.is_isolated() {
         return Ok(evaluate(&Evaluator::Threads));
     }
     // A worker reads the study from its folder.
     let temporary = std::env::temp_dir();
     let folder = tempfile::Builder::new().prefix("neversim-").tempdir().map_err(StudyError::create(temporary))?;
     checked.write(&RunFolder::open(folder.path())?)?;
-    Ok(evaluate(&Evaluator::new(checked, folder.path())?))
+    Ok(evaluate(&Evaluator::new(checked, folder.path(), folder.path())?))
 }

@@ -2,6 +2,7 @@
 
 mod arrived;
 pub(crate) mod attempt;
+pub(crate) mod crash_mark;
 pub(crate) mod evaluate;
 mod interrupted_start;
 pub(crate) mod leftovers;
@@ -18,6 +19,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+pub use crash_mark::remove_crash_mark;
 pub use observer::{Observer, Progress};
 
 use crate::error::StudyError;

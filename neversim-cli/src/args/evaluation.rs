@@ -23,10 +23,13 @@ pub(crate) struct EvaluationArguments {
     /// What an undefined metric of weight 1 adds to a graded loss [default: 10]
     #[arg(long, value_name = "PENALTY", allow_negative_numbers = true, value_parser = number)]
     undefined_penalty: Option<f64>,
-    /// Evaluate in processes of their own, so that a plugin which crashes, loops (with --timeout) or eats memory
-    /// (with --memory-limit) costs one evaluation
-    #[arg(long)]
+    /// Evaluate in processes of their own, so that a plugin which crashes, loops (with --timeout) or uses up memory
+    /// (with --memory-limit) costs one evaluation [default: if a metric comes from a plugin]
+    #[arg(long, overrides_with = "no_isolate")]
     isolate: bool,
+    /// Evaluate in this process, plugins too: one network for all workers, and a plugin that crashes ends the program
+    #[arg(long)]
+    no_isolate: bool,
 }
 
 impl EvaluationArguments {
@@ -37,7 +40,11 @@ impl EvaluationArguments {
             replicate: self.replicate.unwrap_or(base.replicate),
             undefined: self.undefined.unwrap_or(base.undefined),
             undefined_penalty: self.undefined_penalty.unwrap_or(base.undefined_penalty),
-            isolate: self.isolate || base.isolate,
+            isolate: match (self.isolate, self.no_isolate) {
+                (true, _) => Some(true),
+                (_, true) => Some(false),
+                _ => base.isolate,
+            },
         }
     }
 }

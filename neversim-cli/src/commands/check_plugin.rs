@@ -11,6 +11,7 @@ use neversim_netsim::shortest;
 use crate::args::CheckPluginArguments;
 use crate::commands::list;
 use crate::exit_code::ExitCode;
+use crate::exit_guard;
 use crate::output;
 
 const NEURONS: u32 = 1000;
@@ -19,6 +20,8 @@ const TIME_STEP: f64 = 1e-4;
 const STEPS: u32 = 20_000;
 
 pub(crate) fn run(arguments: &CheckPluginArguments) -> anyhow::Result<ExitCode> {
+    output::guard()?;
+    exit_guard::arm();
     let plugins = Plugins::load([&arguments.library])?;
     let plugin = plugins.iter().next().context("no library was loaded")?;
     let mut text = format!("{}\nSHA-256 {}\n", plugin.path().display(), plugin.sha256());

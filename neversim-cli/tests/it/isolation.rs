@@ -214,3 +214,87 @@ fn a_plugin_that_crashes_costs_the_check_one_evaluation() {
         place.rows("run")[1]
     );
 }
+
+#[test]
+fn plugins_are_isolated_unless_that_is_not_wanted() {
+    let place = place_with_bad_metrics();
+    let search = format!("{SEARCH} --metric exits 1 --plugin bad.so --budget 6 --workers 1 --optimizer RandomSearch");
+    place.run(&format!("optimize run {search}")).ok();
+    assert!(place.read("run/study.toml").contains("isolate = true"));
+    let endings = spikes_and_endings(&place, "run");
+    let crashed = endings.iter().filter(|(_, _, error)| error == "the worker ended with exit status: 0").count();
+    assert!(crashed > 0 && endings.len() == 6, "{endings:?}");
+    assert!(!place.path("run/running.toml").exists());
+
+    // In the program's own process it ends the program: not well, and the next start says where.
+    let words = format!("optimize own {search} --no-isolate");
+    let ended = place.run(&words);
+    assert!(ended.code == 1 && ended.stderr.contains("error: code of a plugin ended the program"), "{}", ended.stderr);
+    let number = place.evaluations("own");
+    assert!(place.read("own/running.toml").contains(&format!("evaluations = [{number}]")));
+    let again = place.run(&words);
+    let warning =
+        format!("warning: evaluation {number} was running when the program died, in its own process, with code of");
+    assert!(again.code == 1 && again.stderr.contains(&warning), "{}", again.stderr);
+    // The remedy works, and gives what isolation gave from the beginning.
+    place.run("optimize own --isolate").ok();
+    assert_eq!(place.rows("own"), place.rows("run"));
+    assert!(!place.path("own/running.toml").exists());
+}
+
+#[test]
+fn a_study_made_before_plugins_were_isolated_goes_on_as_it_was() {
+    let place = place_with_bad_metrics();
+    place.run(&format!("optimize run {SEARCH} --metric prints 1 --plugin bad.so --budget 2 --workers 1")).ok();
+    let settings = place.read("run/study.toml");
+    place.write("run/study.toml", settings.replace("isolate = true\n", ""));
+    place.run("optimize run --budget 3").ok();
+    assert!(place.read("run/study.toml").contains("isolate = false"));
+}
+
+#[test]
+fn what_a_plugin_prints_is_no_result() {
+    let place = place_with_bad_metrics();
+    let model = "-f model.parameters";
+    let spikes = |ge: &str| -> u64 {
+        let simulated = place.run(&format!("simulate {model} --set ge={ge}")).ok().stdout;
+        simulated.lines().next().unwrap().rsplit(' ').next().unwrap().parse().unwrap()
+    };
+    let odd = ["6e-9", "7e-9", "8e-9", "9e-9", "1e-8", "1.1e-8", "1.2e-8"].into_iter().find(|ge| spikes(ge) % 2 == 1);
+    let odd = odd.unwrap();
+    let simulated = place.run(&format!("simulate {model} --set ge={odd} -o out --metric prints --plugin bad.so")).ok();
+    assert!(simulated.stderr.contains("this is no answer") && !simulated.stdout.contains("this is no answer"));
+    let measured = place.run("measure out --metric prints --json --plugin bad.so").ok();
+    assert!(measured.stderr.contains("this is no answer"));
+    let json: Value = serde_json::from_str(&measured.stdout).unwrap();
+    assert_eq!(json["metrics"][0]["value"], 1.0);
+    let search = format!("{SEARCH} --metric prints 1 --plugin bad.so --budget 6 --workers 1 --optimizer RandomSearch");
+    let ran = place.run(&format!("optimize run {search} --no-isolate")).ok();
+    assert!(ran.stderr.contains("this is no answer") && !ran.stdout.contains("this is no answer"));
+    assert!(ran.stdout.contains("ge = "), "{}", ran.stdout);
+}
+
+#[test]
+fn a_program_that_is_gone_ends_the_run_and_costs_no_evaluation() {
+    let place = Place::new();
+    let program = place.path("program");
+    fs::copy(assert_cmd::cargo::cargo_bin!("neversim"), &program).unwrap();
+    let words = format!("optimize run {SEARCH} --budget 1000000 --workers 1 --isolate");
+    let spawned = Command::new(&program)
+        .current_dir(place.path(""))
+        .args(words.split_whitespace())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn();
+    let mut study = spawned.unwrap();
+    wait_for_rows(&place, "run", &mut study, 3);
+    let worker = child_of(study.id());
+    fs::remove_file(&program).unwrap();
+    assert!(Command::new("kill").args(["-9", &worker.to_string()]).status().unwrap().success());
+    let output = study.wait_with_output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert!(stderr.contains("cannot be made: the worker ") && stderr.contains("cannot be started"), "{stderr}");
+    assert!(!place.read("run/history.csv").contains("crashed"));
+    place.run(&format!("optimize run --budget {}", place.evaluations("run") + 2)).ok();
+}

@@ -133,6 +133,11 @@ fn a_metric_that_goes_wrong_fails_its_evaluation_and_the_study_goes_on() {
         assert!(rows.iter().all(|row| row.split(',').nth(2).unwrap().parse::<f64>().is_ok()), "{history}");
     }
     assert!(place.read("panics_with_text/history.csv").contains("panic: no luck today"));
+    let ran = place.run(&format!("optimize long {SEARCH} --metric fails_at_length 1 --plugin mine.so --budget 1"));
+    assert_eq!(ran.code, 4, "{}", ran.stderr);
+    let history = place.read("long/history.csv");
+    assert!(history.contains("\\u{1b}[31m\\u{1b}[31m") && history.contains("... (cut: "), "{}", history.len());
+    assert!(history.len() < 2000, "{} bytes", history.len());
     place.run(&format!("optimize slow {SEARCH} --metric is_slow 1 --plugin mine.so --budget 2")).ok();
 }
 

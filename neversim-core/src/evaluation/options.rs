@@ -22,14 +22,9 @@ pub struct EvaluationOptions {
     /// What an undefined metric of weight 1 adds to a graded loss.
     pub undefined_penalty: f64,
     /// Whether each evaluation runs in a process of its own, so that a plugin which crashes, loops or eats memory costs one
-    /// evaluation. The results are the same.
-    #[serde(skip_serializing_if = "is_false")]
-    pub isolate: bool,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
-fn is_false(value: &bool) -> bool {
-    !value
+    /// evaluation. The results are the same. `None`: if a metric of the study comes from a plugin.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub isolate: Option<bool>,
 }
 
 /// What differs between the replicates of a candidate.
@@ -63,7 +58,7 @@ impl Default for EvaluationOptions {
             replicate: Replicate::default(),
             undefined: Undefined::default(),
             undefined_penalty: Self::PENALTY,
-            isolate: false,
+            isolate: None,
         }
     }
 }
@@ -71,6 +66,16 @@ impl Default for EvaluationOptions {
 impl EvaluationOptions {
     /// The penalty of an undefined metric unless another is given: the term of a deviation of about three times the scale.
     pub const PENALTY: f64 = 10.0;
+
+    /// Returns the options with the question of isolation answered for a study with or without plugins.
+    pub(crate) fn resolved(self, has_plugins: bool) -> Self {
+        Self { isolate: self.isolate.or(has_plugins.then_some(true)), ..self }
+    }
+
+    /// Whether evaluations run in processes of their own, once that is [`resolved`](Self::resolved).
+    pub(crate) fn is_isolated(&self) -> bool {
+        self.isolate == Some(true)
+    }
 
     /// Checks that the replicates can differ as they should.
     pub(crate) fn check(&self, simulator: &SimulatorOptions, model: &Parameters) -> Result<(), StudyError> {

@@ -7,9 +7,10 @@ use std::time::{Duration, Instant, SystemTime};
 use neversim_netsim::{ParameterFile, Recording};
 
 use super::attempt::{self, Attempt, OutsideCause};
+use super::crash_mark::{self, CrashMark};
 use super::leftovers;
 use crate::error::StudyError;
-use crate::evaluation::{Evaluation, Outcome};
+use crate::evaluation::{Evaluation, Outcome, for_row};
 use crate::isolation::WorkerPool;
 use crate::options::CheckedStudyOptions;
 
@@ -29,19 +30,24 @@ pub(crate) struct Finished {
 pub(crate) enum Evaluator {
     /// In the thread that asks.
     Threads,
+    /// In the thread that asks, with code of plugins, which can end the program.
+    ThreadsWithPlugins(CrashMark),
     /// In processes of their own.
     Processes(WorkerPool),
 }
 
 impl Evaluator {
-    /// Returns what the study in `run` wants.
-    pub(crate) fn new(study: &CheckedStudyOptions, run: &Path) -> Result<Self, StudyError> {
+    /// Returns what the study in `run` wants. `reach` is a path to the same folder that need only hold in this process.
+    pub(crate) fn new(study: &CheckedStudyOptions, run: &Path, reach: &Path) -> Result<Self, StudyError> {
         if study.settings.simulator.netsim_dir.is_some() {
             leftovers::make_scratch(run)?;
         }
-        match study.settings.evaluation.isolate {
-            true => WorkerPool::new(study, run).map(Self::Processes),
-            false => Ok(Self::Threads),
+        match (study.settings.evaluation.is_isolated(), study.settings.plugins.as_slice()) {
+            (true, _) => WorkerPool::new(study, run).map(Self::Processes),
+            (false, []) => Ok(Self::Threads),
+            (false, plugins) => {
+                Ok(Self::ThreadsWithPlugins(CrashMark::new(reach.join(crash_mark::FILE_NAME), plugins)))
+            }
         }
     }
 
@@ -75,10 +81,14 @@ impl Evaluator {
         if let (Err(failure), true, true) = (&mut attempt.loss, retried.is_some(), is_told) {
             failure.reason = format!("{} (attempt {})", failure.reason, reasons.len() + 1);
         }
+        if let Err(failure) = &mut attempt.loss {
+            failure.reason = for_row(&failure.reason);
+        }
         if let (true, Some(output)) = (attempt.loss.is_err(), output) {
             leftovers::remove_partial(output);
         }
-        let note = retried.clone().filter(|_| attempt.loss.is_ok() && is_told).unwrap_or_default();
+        let note = retried.clone().filter(|_| attempt.loss.is_ok() && is_told);
+        let note = note.map_or_else(String::new, |note| for_row(&note));
         let evaluation = Evaluation {
             number,
             values,
@@ -96,6 +106,12 @@ impl Evaluator {
     fn attempt(&self, study: &CheckedStudyOptions, number: u64, values: &[f64], output: Option<&Path>) -> Attempt {
         match self {
             Self::Threads => attempt::here(study, values, output),
+            Self::ThreadsWithPlugins(mark) => {
+                mark.begin(number);
+                let attempt = attempt::here(study, values, output);
+                mark.end(number);
+                attempt
+            }
             Self::Processes(workers) => workers.attempt(study, number, values, output),
         }
     }

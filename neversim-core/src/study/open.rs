@@ -7,6 +7,7 @@ use std::sync::Arc;
 use neversim_netsim::{ParameterFile, Recording, shortest};
 
 use super::Study;
+use super::crash_mark;
 use super::interrupted_start;
 use super::leftovers;
 use super::model;
@@ -115,6 +116,7 @@ impl Study {
         }
         let (mut search, origin) = restore_search(run.path(), &settings, &checked, &opened, &mut warnings)?;
         let OpenedHistory { file: history_file, history, .. } = opened;
+        warnings.extend(crash_mark::take(&run.folder().reach(crash_mark::FILE_NAME)));
         leftovers::clear(&run, search.open().iter().map(|open| open.number))?;
         checked.work_in(run.path())?;
 

@@ -36,7 +36,7 @@ impl Study {
 
     fn run_to_the_end(&mut self, observer: &mut dyn Observer, stop: &StopFlag) -> Result<StudyReport, StudyError> {
         self.write_missing_rows()?;
-        let evaluator = Evaluator::new(&self.checked, self.run.path())?;
+        let evaluator = Evaluator::new(&self.checked, self.run.path(), &self.run.folder().reach(""))?;
         let mut workers = Workers::start(&self.checked, evaluator, self.settings.workers, self.outputs())?;
         let mut run = Run::begin(self);
         self.notify(observer, &run, &workers, |observer, progress| observer.started(progress));

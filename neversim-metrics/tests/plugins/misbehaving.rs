@@ -13,6 +13,7 @@ neversim_metrics::export_metrics!(
     Misbehaving("panics", |run| Ok(Some(f64::from(run.ids()[run.ids().len()])))),
     Misbehaving("panics_with_text", |_| panic!("no luck today")),
     Misbehaving("fails", |_| Err("the neurons are not in the mood".to_owned())),
+    Misbehaving("fails_at_length", |_| Err("\u{1b}[31m".repeat(1 << 20))),
     Misbehaving("is_nan", |_| Ok(Some(f64::NAN))),
     Misbehaving("is_undefined", |_| Ok(None)),
     Misbehaving("is_infinite", |_| Ok(Some(f64::INFINITY))),

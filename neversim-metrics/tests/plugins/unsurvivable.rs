@@ -19,6 +19,7 @@ neversim_metrics::export_metrics!(
         let eaten = vec![1_u8; 1 << 32];
         std::hint::black_box(&eaten);
     }),
+    Unsurvivable("exits", || std::process::exit(0)),
     Unsurvivable("prints", || println!("this is no answer")),
 );
 
