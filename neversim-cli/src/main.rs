@@ -22,6 +22,7 @@ use std::process::ExitCode;
 use crate::args::Command;
 
 fn main() -> ExitCode {
+    signals::survive_large_files();
     let arguments = args::parse(std::env::args_os()).unwrap_or_else(|error| error.exit());
     messages::speak(arguments.messages.manner());
     let done = match &arguments.command {

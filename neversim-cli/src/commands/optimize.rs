@@ -11,14 +11,15 @@ use crate::messages;
 use crate::output;
 use crate::progress::ProgressLine;
 use crate::shell;
-use crate::signals;
+use crate::signals::Signals;
 use crate::typed;
 
 pub(crate) fn run(arguments: &OptimizeArguments) -> anyhow::Result<ExitCode> {
     let options = config::study_options(arguments)?;
     // Before the study is opened, which can take a while: its best evaluation may have to be simulated again.
-    let stop = signals::stop_on_signals()?;
+    let signals = Signals::watch(&arguments.run)?;
     let mut study = Study::open(&arguments.run, &options).map_err(|error| typed::as_typed(error, &options))?;
+    let stop = signals.study_is_open();
     study.warnings().iter().for_each(messages::warning);
     let resume = |reason| shell::resume_command(&arguments.run, Some(reason));
     let finished = study.finished();
@@ -26,9 +27,9 @@ pub(crate) fn run(arguments: &OptimizeArguments) -> anyhow::Result<ExitCode> {
     let report = match &finished {
         Some((reason, detail)) => {
             messages::note(format_args!("nothing left: {detail}; go on with: {}", resume(*reason)));
-            study.run_observed(&mut (), &stop)?
+            study.run_observed(&mut (), stop)?
         }
-        None => study.run_observed(&mut (ProgressLine::new(&study), figures.as_mut()), &stop)?,
+        None => study.run_observed(&mut (ProgressLine::new(&study), figures.as_mut()), stop)?,
     };
     if let Some(Err(error)) = figures.map(LiveFigures::finish) {
         messages::warning(format_args!("figures are missing: {}", exit_code::message(&error.into())));

@@ -61,6 +61,61 @@ fn a_closed_terminal_stops_nothing() {
     assert_eq!(place.rows("run").len(), 1 + 400);
 }
 
+#[test]
+fn the_signals_of_a_batch_system_stop_a_study_in_order() {
+    let place = Place::new();
+    let search = format!("{SEARCH} --budget 1000000 --workers 1");
+    interrupt(&place, &format!("optimize run {search}"), "run", 3, "-USR1");
+    interrupt(&place, "optimize run", "run", 3, "-USR2");
+    // Somebody reads what it says, so it is no terminal that was closed.
+    interrupt(&place, "optimize run", "run", 3, "-HUP");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_hangup_that_is_ignored_stays_ignored() {
+    let place = Place::new();
+    let mut child = Command::new("sh");
+    let program = assert_cmd::cargo::cargo_bin!("neversim");
+    let words = format!("trap '' HUP; exec {} optimize run {SEARCH} --budget 300 --workers 1", program.display());
+    child.args(["-c", &words]).current_dir(place.path("")).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = child.spawn().unwrap();
+    wait_for_rows(&place, "run", &mut child, 3);
+    send("-HUP", &child);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(place.evaluations("run"), 300);
+}
+
+#[test]
+fn a_study_that_waits_for_a_pipe_ends_with_the_first_signal() {
+    let place = Place::new();
+    assert!(Command::new("mkfifo").arg(place.path("pipe")).status().unwrap().success());
+    let words = format!("optimize run {}", SEARCH.replace("model.parameters", "pipe"));
+    let child = place.command(&words).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    sleep(Duration::from_millis(500));
+    send("-TERM", &child);
+    let begun = Instant::now();
+    let code = child.wait_with_output().unwrap().status.code();
+    assert!(begun.elapsed() < Duration::from_secs(60));
+    // Whether the signal was watched already is up to chance; it ends the program either way.
+    assert!([None, Some(3)].contains(&code), "{code:?}");
+}
+
+#[test]
+fn a_file_that_grows_beyond_what_is_allowed_is_an_error_that_says_so() {
+    let place = Place::new();
+    let program = assert_cmd::cargo::cargo_bin!("neversim");
+    let words =
+        format!("ulimit -f 8; exec {} optimize run {SEARCH} --budget 5000 --workers 1 --no-plots", program.display());
+    let ran = Command::new("sh").args(["-c", &words]).current_dir(place.path("")).output().unwrap();
+    let stderr = String::from_utf8(ran.stderr).unwrap();
+    assert_eq!(ran.status.code(), Some(1), "{stderr}");
+    assert!(stderr.contains("error: cannot write") && stderr.contains("File too large"), "{stderr}");
+    let rows = place.evaluations("run");
+    place.run(&format!("optimize run --budget {}", rows + 1)).ok();
+}
+
 /// Returns how many processes have this word in their command.
 fn processes_with(word: &str) -> usize {
     let processes = std::fs::read_dir("/proc").unwrap().flatten();
