@@ -131,7 +131,7 @@ pub(crate) struct OptimizeArguments {
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = workers)]
     pub(crate) workers: Option<usize>,
     /// Threads that serve the workers; those beyond go into the single simulations [default: number of cores]
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = workers)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = threads)]
     pub(crate) threads: Option<usize>,
     /// Seed of the optimizer; simulations take theirs from the model [default: 42]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
@@ -209,7 +209,7 @@ pub(crate) struct SimulateArguments {
     #[command(flatten)]
     pub(crate) metrics: MetricArguments,
     /// Threads of the simulation; the spikes do not depend on their number [default: number of cores]
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = workers)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = threads)]
     pub(crate) threads: Option<usize>,
     #[command(flatten)]
     pub(crate) plugins: PluginArguments,
@@ -273,8 +273,15 @@ fn budget(text: &str) -> Result<u64, String> {
 }
 
 fn workers(text: &str) -> Result<usize, String> {
-    // study.toml holds it as budget and seed.
-    whole_number(text, 1, StudyOptions::LARGEST).and_then(|number| number.try_into().map_err(|_| "too large".into()))
+    at_most(text, StudyOptions::MOST_WORKERS)
+}
+
+fn threads(text: &str) -> Result<usize, String> {
+    at_most(text, StudyOptions::MOST_THREADS)
+}
+
+fn at_most(text: &str, highest: usize) -> Result<usize, String> {
+    whole_number(text, 1, highest as u64).and_then(|number| number.try_into().map_err(|_| "too large".into()))
 }
 
 fn seed(text: &str) -> Result<u64, String> {

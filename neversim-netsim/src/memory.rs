@@ -46,7 +46,7 @@ pub(crate) fn check_room_for_run(
 }
 
 fn check_room(needed: u64, limits: &Limits, purpose: impl Fn() -> String) -> Result<(), SimulationError> {
-    let limit = limits.memory_mib.map(|mib| mib * MIB);
+    let limit = limits.memory_mib.map(|mib| mib.saturating_mul(MIB));
     // Asking the system takes longer than a small run.
     let free = if needed < 256 * MIB { None } else { available() };
     match limit.into_iter().chain(free).min() {

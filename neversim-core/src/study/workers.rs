@@ -20,7 +20,7 @@ pub(super) struct Workers {
     evaluator: Arc<Evaluator>,
     /// Where the files of every evaluation are kept, if they are.
     outputs: Option<PathBuf>,
-    /// Whether what has not begun is to begin no more.
+    /// Whether queued candidates must not start.
     is_withdrawn: Arc<AtomicBool>,
     /// Numbers that were submitted and have not come back.
     running: BTreeSet<u64>,
@@ -42,7 +42,9 @@ impl Workers {
         workers: usize,
         outputs: Option<PathBuf>,
     ) -> Result<Self, StudyError> {
-        let threads = study.threads.min(workers);
+        // No more than there can be evaluations at once.
+        let budget = usize::try_from(study.settings.budget).unwrap_or(usize::MAX);
+        let threads = study.threads.min(workers).min(budget);
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
             .thread_name(|index| format!("worker-{index}"))
@@ -84,12 +86,12 @@ impl Workers {
             // What a cancelled simulation left behind is no outcome.
             let finished = finished.filter(|_| !study.cancellation.is_cancelled());
             let message = finished.map_or(Message::Dropped(number), Message::Finished);
-            // The receiver is gone when the study ended with an error: nobody wants the result.
+            // The receiver is gone if the study ended with an error: nobody wants the result.
             drop(sender.send(message));
         });
     }
 
-    /// Has nothing begin any more; what is running goes on.
+    /// Starts no more candidates; what is running goes on.
     pub(super) fn withdraw(&self) {
         self.is_withdrawn.store(true, Ordering::Relaxed);
     }
@@ -124,7 +126,7 @@ impl Workers {
 }
 
 impl Drop for Workers {
-    /// A study that ends with an error leaves no simulation behind either.
+    /// A study that ends with an error leaves no simulation running either.
     fn drop(&mut self) {
         self.cancel();
     }
