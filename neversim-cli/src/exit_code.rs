@@ -40,7 +40,7 @@ pub(crate) struct UsageError(pub(crate) String);
 pub(crate) fn of_error(error: &anyhow::Error) -> ExitCode {
     let is_usage = error.chain().any(|cause| {
         cause.is::<UsageError>()
-            || cause.is::<MetricError>()
+            || cause.downcast_ref::<MetricError>().is_some_and(is_usage_of_metric)
             || cause.downcast_ref::<ParameterError>().is_some_and(is_usage_of_parameters)
             || cause.downcast_ref::<StudyError>().is_some_and(is_usage_of_study)
     });
@@ -51,6 +51,7 @@ fn is_usage_of_study(error: &StudyError) -> bool {
     use StudyError as E;
     match error {
         E::Parameters(error) => is_usage_of_parameters(error),
+        E::Metric(error) => is_usage_of_metric(error),
         E::MetricTarget { .. }
         | E::NoMetric
         | E::Zero { .. }
@@ -67,10 +68,14 @@ fn is_usage_of_study(error: &StudyError) -> bool {
         | E::SeedsNotApart { .. }
         | E::NoNetsim(_)
         | E::Space(_)
-        | E::Metric(_)
         | E::Optimizer(_) => true,
         _ => false,
     }
+}
+
+/// Names and options of metrics are typed; that a metric gives up is not what was typed.
+fn is_usage_of_metric(error: &MetricError) -> bool {
+    !matches!(error, MetricError::Failed { .. })
 }
 
 /// An option is typed; everything else about parameters stands in a file.

@@ -235,3 +235,13 @@ fn new_plugin_refuses_what_would_not_build() {
     let again = place.run("new-plugin mine");
     assert!(again.code == 1 && again.stderr.contains("cannot create mine"), "{}", again.stderr);
 }
+
+#[test]
+fn a_metric_that_gives_up_is_an_error_and_no_wrong_usage() {
+    let place = place_with(fixture("misbehaving"));
+    place.run("simulate -f model.parameters -o out").ok();
+    let measured = place.run("measure out --metric fails --plugin mine.so");
+    assert_eq!(measured.code, 1, "{}", measured.stderr);
+    assert!(measured.stderr.contains("the neurons are not in the mood"), "{}", measured.stderr);
+    assert_eq!(place.run("measure out --metric fails no_such=1 --plugin mine.so").code, 2);
+}
