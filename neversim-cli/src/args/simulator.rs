@@ -23,7 +23,9 @@ pub(crate) struct SimulatorArguments {
     /// or fast (the true binomial distribution, other draws, in constant time) [default: exact]
     #[arg(long, value_name = "WAY")]
     sampling: Option<String>,
-    /// Longest time of one simulation: 90s, 1m30s, 2h; a plain number is in seconds
+    /// Longest time of one simulation: 90s, 1m30s, 2h; a plain number is in seconds. It is processor time, which
+    /// neither a busy machine nor a pause uses up, without the building of the network. An external program may
+    /// also wait, for ten times as long and 5 s
     #[arg(long, value_name = "TIME", allow_negative_numbers = true, value_parser = seconds)]
     timeout: Option<f64>,
     /// Most memory of one simulation: 512MB, 1.5GiB; a plain number is in MiB. Simulations of the same network share it;
