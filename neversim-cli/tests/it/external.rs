@@ -100,11 +100,9 @@ fn what_a_killed_study_leaves_lies_in_the_run_folder_and_is_removed_when_it_goes
     let place = place_with_a_program_in_trouble("{ touch trouble.begun; exec sleep 600; }");
     let temporary = place.path("tmp");
     std::fs::create_dir(&temporary).unwrap();
-    let study =
-        STUDY.replace("--budget 40", "--budget 4 --keep-outputs").replace("-0.08", "-0.055").replace("3e-8", "3e-9");
+    let study = STUDY.replace("--budget 40", "--budget 4").replace("-0.08", "-0.055").replace("3e-8", "3e-9");
     let words = format!("optimize run {study} --netsim-dir {}", place.path("own").display());
     place.run(&words.replace("--budget 4", "--budget 2")).ok();
-    let words = words.replace(" --keep-outputs", "");
     place.write("trouble", "");
     let mut child = place.command(&words).env("TMPDIR", &temporary).stderr(Stdio::null()).spawn().unwrap();
     let begun = std::time::Instant::now();
@@ -116,12 +114,14 @@ fn what_a_killed_study_leaves_lies_in_the_run_folder_and_is_removed_when_it_goes
     child.wait().unwrap();
     assert_eq!(std::fs::read_dir(&temporary).unwrap().count(), 0);
     assert_eq!(std::fs::read_dir(place.path("run/scratch")).unwrap().count(), 1);
+    // As a study that keeps its outputs leaves them.
     place.write("run/outputs/000002/00000003vm.bin.partial", "half");
+    place.write("run/outputs/000001/00000003pos.bin", "whole");
     std::fs::remove_file(place.path("trouble")).unwrap();
     place.run(&words).ok();
     assert!(!place.path("run/scratch").exists());
     assert!(!place.path("run/outputs/000002/00000003vm.bin.partial").exists());
-    assert!(place.path("run/outputs/000001").is_dir(), "what is complete stays");
+    assert!(place.path("run/outputs/000001/00000003pos.bin").exists(), "what is complete stays");
 }
 
 #[test]
