@@ -78,7 +78,7 @@ pub struct Failure {
     pub status: Status,
     /// What happened, in words.
     pub reason: String,
-    /// How far off it is, where the study grades failures: a finite loss that only the optimizer is to see.
+    /// How far off the targets it is, if the study grades failures: a finite loss that only the optimizer sees.
     pub graded_loss: Option<f64>,
 }
 
@@ -175,15 +175,15 @@ pub struct Evaluation {
     pub values: Vec<f64>,
     /// The value of each metric, the mean over the replicates; `None` where it has none.
     pub metrics: Vec<Option<f64>>,
-    /// How much the replicates differ; `None` where there is but one, or where one failed.
+    /// How much the replicates differ; `None` if there is only one, or if one failed.
     pub spread: Option<Spread>,
     /// What became of it.
     pub outcome: Outcome,
-    /// What is worth knowing of a completed evaluation: that an attempt before this one failed. Mostly empty.
+    /// A remark about a completed evaluation, for example that an earlier attempt failed. Usually empty.
     pub note: String,
     /// Seed of the simulation: the `output_file_code` that was used, of the first replicate.
     pub seed: u32,
-    /// When it began, to the millisecond.
+    /// When it started, to the millisecond.
     pub started: SystemTime,
     /// How long it took.
     pub duration: Duration,

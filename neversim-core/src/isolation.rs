@@ -2,7 +2,7 @@
 //!
 //! A worker is a program that reads requests from standard input and writes results to standard output, a line of JSON each
 //! ([`protocol`]); [`serve`] is what it does, `neversim worker` the program. [`WorkerPool`] keeps as many of them as there
-//! are threads that ask, starts another in place of one that died, and leaves none behind.
+//! are threads that ask, replaces one that died, and leaves none behind.
 
 mod pool;
 mod process;

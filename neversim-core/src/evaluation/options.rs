@@ -1,4 +1,4 @@
-//! How a candidate is evaluated: how often, with which seeds, and what a failure tells the optimizer.
+//! How a candidate is evaluated: how many times, with which seeds, and what the optimizer learns from a failure.
 
 use std::fmt;
 use std::str::FromStr;

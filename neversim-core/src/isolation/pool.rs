@@ -16,7 +16,7 @@ use crate::evaluation::{Failure, Status};
 use crate::options::{CheckedStudyOptions, with_values};
 use crate::study::attempt::{Attempt, OutsideCause};
 
-/// Folder in the run folder for what workers hand over.
+/// Folder in the run folder through which workers hand over spikes.
 const HAND_OVER: &str = "workers";
 
 #[derive(Debug)]
@@ -25,19 +25,19 @@ pub(crate) struct WorkerPool {
     run: PathBuf,
     /// Threads of one simulation.
     threads: usize,
-    /// How long an evaluation may take, replicates and metrics included.
+    /// Processor time that an evaluation may take, including replicates and metrics.
     timeout: Option<Duration>,
     idle: Mutex<Vec<WorkerProcess>>,
-    /// The lowest loss that came back: only what is below it can be the best.
+    /// The lowest loss so far: only a lower one can be the best.
     lowest: Mutex<Option<f64>>,
 }
 
 impl WorkerPool {
-    /// Beyond the limits of its simulations: for metrics, and for the way there and back.
+    /// Added to the limits of the simulations, for the metrics and for communication.
     const GRACE: Duration = Duration::from_secs(1);
 
-    /// Returns a pool that starts `program worker` as often as it is needed. The first is started now, so that a program that
-    /// cannot serve the study is noticed.
+    /// Returns a pool that starts `program worker` whenever one is needed. The first one starts now, so that a program which
+    /// cannot serve the study is noticed immediately.
     pub(crate) fn new(study: &CheckedStudyOptions, run: &Path) -> Result<Self, StudyError> {
         let program = ProgramFile::new(study.worker_program.clone().ok_or(StudyError::NoWorkerProgram)?);
         let run = fs::canonicalize(run).map_err(StudyError::read(run))?;
@@ -61,7 +61,7 @@ impl WorkerPool {
         Ok(pool)
     }
 
-    /// Has a candidate evaluated by a worker.
+    /// Evaluates a candidate in a worker.
     pub(crate) fn attempt(
         &self,
         study: &CheckedStudyOptions,

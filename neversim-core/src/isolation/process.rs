@@ -19,7 +19,7 @@ pub(super) struct WorkerProcess {
     child: Child,
     requests: Option<ChildStdin>,
     lines: Receiver<String>,
-    /// The end of what it prints to standard error, when that ends.
+    /// The last part of what it printed to standard error, sent when that stream ends.
     said: Receiver<String>,
 }
 
@@ -28,11 +28,11 @@ pub(super) struct WorkerProcess {
 pub(super) enum Silence {
     /// It took longer than it may.
     Timeout,
-    /// Nobody waits for the answer any more.
+    /// Nobody is waiting for the answer any longer.
     Cancelled,
     /// It died.
     Died(Death),
-    /// It answers what nobody can understand.
+    /// Its answer cannot be understood.
     Nonsense(String),
 }
 
@@ -67,7 +67,7 @@ impl WorkerProcess {
     pub(super) fn start(program: &Path, run: &Path, threads: usize) -> Result<Self, String> {
         let mut command = Command::new(program);
         command.arg("worker").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        // Ctrl-C in a terminal goes to the whole group; whether workers stop is for the study to say.
+        // Ctrl-C in a terminal goes to the whole process group; only the study decides whether workers stop.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let cannot = |error: io::Error| format!("the worker {} cannot be started: {error}", program.display());
@@ -108,7 +108,7 @@ impl WorkerProcess {
         if !matches!(sent, Some(Ok(()))) {
             return Err(Silence::Died(self.death()));
         }
-        /// How often a waiting study looks whether it is to stop, and how long the worker has been at it.
+        /// How often a waiting study checks whether it must stop, and how long the worker has been busy.
         const LOOK: Duration = Duration::from_millis(50);
         let mut timer = ProcessTimer::start(self.child.id(), timeout);
         loop {

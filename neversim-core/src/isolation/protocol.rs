@@ -22,7 +22,7 @@ pub(super) struct Greeting {
     pub(super) run: PathBuf,
     /// Threads of one simulation.
     pub(super) threads: usize,
-    /// Whether the worker is to say when it builds a network and when it simulates: a [`Progress`] each time.
+    /// Whether the worker announces when it builds a network and when it simulates, with a [`Progress`] each time.
     #[serde(default)]
     pub(super) announce: bool,
 }
@@ -63,7 +63,7 @@ pub(super) struct Request {
     /// Folder for NETSIM's files of the evaluation, if they are kept.
     #[serde(default)]
     pub(super) output: Option<PathBuf>,
-    /// Where spikes and positions are to be written...
+    /// Where to write spikes and positions...
     #[serde(default)]
     pub(super) keep: Option<PathBuf>,
     /// ...if the loss is below this; `None` is any loss.
@@ -71,7 +71,7 @@ pub(super) struct Request {
     pub(super) keep_below: Option<f64>,
 }
 
-/// What became of it.
+/// The outcome of a request.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Response {
     pub(super) evaluation: u64,

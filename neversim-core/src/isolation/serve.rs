@@ -18,7 +18,7 @@ use crate::study::attempt::{self, Attempt};
 
 /// Serves one study: reads a greeting and requests from `input`, answers each on `output`, until `input` ends.
 ///
-/// The process is to be a worker's alone: it dies with its parent, and its memory is limited from here on if the study
+/// The process must do nothing else: it dies with its parent, and its memory is limited from here on if the study
 /// limits that of a simulation.
 ///
 /// # Errors
@@ -143,7 +143,7 @@ impl Simulator for Announced {
     }
 }
 
-/// A loop in a plugin does not notice that standard input has ended.
+/// Makes the process die with its parent: a plugin caught in a loop does not notice that standard input has ended.
 fn die_with_parent() {
     #[cfg(target_os = "linux")]
     {

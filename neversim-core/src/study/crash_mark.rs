@@ -50,7 +50,7 @@ impl CrashMark {
         if content.evaluations.is_empty() {
             drop(fs::remove_file(&self.path));
         } else if let Ok(text) = toml::to_string(&*content) {
-            // Not synced: it is to outlive the program, not the machine.
+            // Not synced: it must outlive the program, not the machine.
             let partial = self.path.with_added_extension("partial");
             drop(fs::write(&partial, text).and_then(|()| fs::rename(&partial, &self.path)));
         }

@@ -1,5 +1,4 @@
-//! What sessions that were killed leave in the run folder besides their results, and the folder for what is only needed while
-//! a simulation runs.
+//! What killed sessions leave in the run folder besides their results, and the scratch folder of running simulations.
 
 use std::fs;
 use std::path::Path;
@@ -27,7 +26,7 @@ pub(super) fn clear(run: &RunFolder, open: impl Iterator<Item = u64>) -> Result<
 /// Makes the folder in which external programs work.
 pub(crate) fn make_scratch(run: &Path) -> Result<(), StudyError> {
     let scratch = run.join(SCRATCH);
-    // Not the folders above it: if the run folder has been moved, nothing is to appear in its place.
+    // Not the folders above it: if the run folder has been moved, nothing may appear in its place.
     disk::step().and_then(|()| fs::create_dir(&scratch)).or_else(|error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => Ok(()),
         _ => Err(StudyError::create(&scratch)(error)),
