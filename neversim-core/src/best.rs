@@ -31,7 +31,7 @@ pub(crate) fn write(
     folder.create_folder(FRESH).map_err(StudyError::write(&path))?;
     disk::step().map_err(StudyError::write(&path))?;
     write_recording(&folder.reach(FRESH), recording).map_err(|error| match error {
-        // The user knows the folder by its path, not by the way to it.
+        // Users know the folder by its path, not by the handle it was reached by.
         SimulationError::Write { source, .. } => StudyError::write(&path)(source),
         other => other.into(),
     })?;
@@ -57,7 +57,7 @@ pub(crate) fn is_current(run_folder: &Path, evaluation: &Evaluation) -> bool {
     text.is_ok_and(|text| text.starts_with(&headline)) && run_folder.join(FOLDER).is_dir()
 }
 
-/// Returns what changes when the files of the best evaluation are replaced; `None` where there are none.
+/// Returns a value that changes whenever the files of the best evaluation are replaced; `None` if there are none.
 pub(crate) fn version(run_folder: &Path) -> Option<(String, SystemTime)> {
     let text = fs::read_to_string(run_folder.join(PARAMETERS)).ok()?;
     Some((text, fs::metadata(run_folder.join(FOLDER)).ok()?.modified().ok()?))

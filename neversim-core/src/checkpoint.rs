@@ -19,16 +19,16 @@ use crate::history::RowDigests;
 pub(crate) const FILE_NAME: &str = "checkpoint.bin";
 
 const MAGIC: &[u8; 8] = b"NVRSIMCP";
-/// Goes up with every change of [`Checkpoint`].
+/// Increases with every change of [`Checkpoint`].
 const FORMAT: u32 = 4;
-/// Like today's, without digests of the rows.
+/// The format before, without digests of the rows; still read.
 const FORMAT_WITHOUT_DIGESTS: u32 = 3;
 const CHECKSUM_LENGTH: usize = 32;
 
-/// The state of the search after a number of rows of the history.
+/// The state of the search after some rows of the history.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Checkpoint {
-    /// SHA-256 of the settings that never change, so that the checkpoint of another study is noticed.
+    /// SHA-256 of the settings that never change, so that the checkpoint of another study is recognised.
     pub(crate) study: String,
     /// Rows of the history that the optimizer has been told.
     pub(crate) rows: u64,
@@ -37,23 +37,23 @@ pub(crate) struct Checkpoint {
     pub(crate) optimizer: OptimizerState,
     /// Candidates that were asked for and have no row yet.
     pub(crate) open: Vec<OpenCandidate>,
-    /// Values that are to be proposed before the optimizer is asked again.
+    /// Values to propose before the optimizer is asked again.
     pub(crate) enqueued: VecDeque<Vec<f64>>,
-    /// Sessions that have begun, and how many candidates the last of them keeps open.
+    /// Sessions started so far, and the number of candidates that the last one keeps open.
     pub(crate) sessions: usize,
     pub(crate) workers: usize,
     pub(crate) held_back: Option<HeldBack>,
-    /// What these rows were; `None` in a file of an earlier format. It follows the rest in the file.
+    /// What these rows were; `None` in a file of an earlier format. In the file it follows the rest.
     #[serde(skip)]
     pub(crate) digests: Option<RowDigests>,
 }
 
-/// The outcome of the baseline while the optimizer is not told of it.
+/// The outcome of the baseline, until the optimizer is told of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct HeldBack {
     pub(crate) values: Vec<f64>,
     pub(crate) loss: Loss,
-    /// So many of the optimizer's own evaluations come before.
+    /// Evaluations of the optimizer's own that are still to come before.
     pub(crate) remaining: u64,
 }
 
@@ -101,7 +101,9 @@ impl Checkpoint {
 
     /// Reads the checkpoint in `folder`.
     ///
-    /// Returns why it cannot be used, in words: the study then goes on from its history.
+    /// # Errors
+    ///
+    /// Why it cannot be used, in words; the study then goes on from its history.
     pub(crate) fn read(folder: &Path) -> Result<Self, String> {
         let bytes = fs::read(folder.join(FILE_NAME)).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => "it is missing".to_owned(),

@@ -1,4 +1,4 @@
-//! How states become bytes: the only place that knows the codec.
+//! States as bytes: the only place that knows the codec.
 
 use bincode::config::{self, Configuration};
 use serde::Serialize;
@@ -11,7 +11,7 @@ pub(crate) fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, String> {
     bincode::serde::encode_to_vec(value, CONFIGURATION).map_err(|error| error.to_string())
 }
 
-/// Returns the value that [`encode`] made `bytes` of.
+/// Returns the value that [`encode`] turned into `bytes`.
 pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
     match bincode::serde::decode_from_slice(bytes, CONFIGURATION) {
         Ok((value, read)) if read == bytes.len() => Ok(value),

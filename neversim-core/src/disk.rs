@@ -1,5 +1,5 @@
-//! Every change that a study makes to its run folder, from its own thread: the one place where the disk can fail, and where
-//! tests let it fail.
+//! Every change that the study's loop makes to its run folder: the one place where the disk can fail, and where tests make
+//! it fail.
 
 #[cfg(test)]
 pub(crate) mod faults;
@@ -13,7 +13,7 @@ use std::path::Path;
 
 pub(crate) use folder::{Folder, Found, Identity, Kind};
 
-/// Comes before every change; a test may let it fail.
+/// Called before every change; a test may make it fail.
 #[cfg(not(test))]
 pub(crate) fn step() -> io::Result<()> {
     Ok(())
@@ -22,7 +22,7 @@ pub(crate) fn step() -> io::Result<()> {
 #[cfg(test)]
 pub(crate) use faults::step;
 
-/// Makes a folder, and the folders above it.
+/// Makes a folder, with the folders above it.
 pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
     step()?;
     fs::create_dir_all(path)
@@ -33,7 +33,7 @@ pub(crate) fn write(file: &mut File, bytes: &[u8]) -> io::Result<()> {
     match step() {
         Ok(()) => file.write_all(bytes),
         Err(error) => {
-            // As a full disk does, or a machine that loses power.
+            // Like a full disk, or a machine that loses power.
             file.write_all(&bytes[..bytes.len() / 2])?;
             Err(error)
         }
@@ -57,7 +57,7 @@ fn durable(file: &File) -> io::Result<()> {
     file.sync_all()
 }
 
-/// The machine that runs the tests of this crate does not lose power; its power cuts are made up.
+/// The tests of this crate simulate power cuts, so nothing has to reach the disk of the machine that runs them.
 #[cfg(all(test, target_os = "linux"))]
 use power::synced as durable;
 

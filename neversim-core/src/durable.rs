@@ -1,4 +1,4 @@
-//! Files that survive: replaced as a whole or not at all.
+//! Files and folders that survive an interruption.
 
 use std::fs::{self, File};
 use std::io;
@@ -6,17 +6,17 @@ use std::path::Path;
 
 use crate::disk;
 
-/// How the name of a file ends that is not complete.
+/// The end of the name of a file that is not complete.
 pub(crate) const PARTIAL: &str = ".partial";
 
-/// Replaces a file that no study depends on (a figure, a report, a table), so that whoever reads it finds the old content or
-/// the new one, also while other processes replace it.
+/// Replaces a file that no study depends on (a figure, a report, a table), so that readers find the old content or the new
+/// one, also while other processes replace it.
 ///
 /// - `write`: writes the content. If it fails, the file stays as it is and nothing is left beside it.
 ///
 /// # Errors
 ///
-/// What `write` or the operating system says.
+/// Errors of `write` and of the operating system.
 ///
 /// # Example
 ///
@@ -32,7 +32,7 @@ pub fn replace_file(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".").suffix(PARTIAL);
-    // Readable for whom the umask says, not for the owner alone.
+    // Readable by whom the umask allows, not by the owner alone.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(folder)?;
@@ -41,11 +41,11 @@ pub fn replace_file(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>
     Ok(())
 }
 
-/// Removes what a process that was killed within [`replace_file`] left in a folder, which need not exist.
+/// Removes what a process that was killed during [`replace_file`] has left in a folder, which need not exist.
 ///
 /// # Errors
 ///
-/// What the operating system says.
+/// Errors of the operating system.
 pub fn remove_abandoned(folder: &Path) -> io::Result<()> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),

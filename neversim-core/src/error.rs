@@ -71,7 +71,7 @@ pub enum StudyError {
         /// What is wrong with it, and what is allowed.
         reason: String,
     },
-    /// No NETSIM parameter bears the name of a searched one.
+    /// No NETSIM parameter has the name of a searched one.
     #[error("unknown parameter `{name}`{}; only parameters of the model can be searched", did_you_mean(*closest))]
     UnknownParameter {
         /// The name given.
@@ -87,7 +87,7 @@ pub enum StudyError {
         /// What it is.
         meaning: &'static str,
     },
-    /// A parameter that NETSIM makes whole is searched as a real number.
+    /// A parameter that NETSIM rounds to a whole number is searched as a real number.
     #[error(
         "parameter `{name}` is a whole number ({meaning}): search it as int or log-int, or as a choice of whole numbers, not as {parameter_type}"
     )]
@@ -109,7 +109,7 @@ pub enum StudyError {
         /// What belongs to it.
         wanted: &'static str,
     },
-    /// A file or folder of the run cannot be read or written.
+    /// A file or folder cannot be read or written.
     #[error("cannot {action} {}", path.display())]
     Io {
         /// `read`, `write`, `create`.
@@ -119,7 +119,7 @@ pub enum StudyError {
         /// What the system says.
         source: io::Error,
     },
-    /// The run folder is something else.
+    /// The run folder is a file.
     #[error("{} is a file: the run needs a folder of its own", path.display())]
     NotAFolder {
         /// The path.
@@ -190,7 +190,7 @@ pub enum StudyError {
         /// Each setting with both values.
         differences: Vec<String>,
     },
-    /// Files outside the run folder, which decide what a simulation gives, are not what they were.
+    /// Files outside the run folder that decide what a simulation gives have changed.
     #[error(
         "{}: {}; the rows of one history must be of one model and program: restore what it was, or give another folder for a \
          new study",
@@ -227,10 +227,10 @@ pub enum StudyError {
         /// What is wrong.
         reason: String,
     },
-    /// The history has lost rows that the checkpoint knows.
+    /// The history has fewer rows than the checkpoint counts.
     #[error(
-        "{} has {rows} evaluations, but {expected} were finished: restore it from a backup, or delete checkpoint.bin to go \
-         on with what is there",
+        "{} has {rows} evaluations, but {expected} were finished: restore it from a backup or a history.rescued file, \
+         or delete checkpoint.bin to go on with what is there",
         path.display()
     )]
     RowsMissing {
@@ -257,7 +257,7 @@ pub enum StudyError {
         /// Its value.
         value: f64,
     },
-    /// Evaluations are to run in processes, and nobody said which program.
+    /// Evaluations are to run in processes, and no program was given.
     #[error(
         "evaluations in processes of their own, which metrics from plugins have unless they are told otherwise, need a worker \
          program (StudyOptions::worker_program); `isolate: Some(false)` evaluates in this process"
@@ -269,7 +269,7 @@ pub enum StudyError {
         /// Why.
         reason: String,
     },
-    /// The seeds of connections and dynamics cannot be chosen apart.
+    /// The seeds of connections and dynamics cannot be chosen independently.
     #[error(
         "replicates of {replicate} alone need connections with a seed of their own: `--netsim-option separate_connector_rng` \
          (it draws other connections than the model has without it), or replicates of both"
@@ -286,7 +286,7 @@ pub enum StudyError {
         /// Replicates wanted.
         replicates: u32,
     },
-    /// An external program is asked for what only the native engine can be told.
+    /// An external program is asked for something that only the native engine can do.
     #[error(
         "{asked_for} cannot be asked of an external NETSIM program, which has the options it was compiled with: leave \
          netsim_dir out to use the native engine"

@@ -1,4 +1,4 @@
-//! The history: every evaluation, in the order in which the optimizer was told.
+//! The history: every evaluation, in the order in which the optimizer was told of it.
 
 mod columns;
 mod csv;
@@ -34,8 +34,8 @@ impl History {
         self.best.map(|index| &self.evaluations[index])
     }
 
-    /// Returns the evaluation whose single replicates have the lowest loss in the mean, the earlier one of two; `None` in a
-    /// study without replicates.
+    /// Returns the evaluation with the lowest mean loss of its replicates, the earlier one of two; `None` in a study without
+    /// replicates.
     #[must_use]
     pub fn best_by_mean(&self) -> Option<(&Evaluation, &Spread)> {
         let completed = self.evaluations.iter().filter(|evaluation| evaluation.outcome.loss().is_some());
@@ -67,13 +67,13 @@ impl History {
         self.evaluations.is_empty()
     }
 
-    /// Returns the number of evaluations since the best one, or of all where none has a loss.
+    /// Returns the number of evaluations since the best one, or of all if none has a loss.
     #[must_use]
     pub fn len_since_best(&self) -> usize {
         self.best.map_or(self.len(), |best| self.len() - 1 - best)
     }
 
-    /// Returns an empty history with room for so many evaluations.
+    /// Returns an empty history with capacity for this many evaluations.
     pub(crate) fn with_room(evaluations: usize) -> Self {
         Self { evaluations: Vec::with_capacity(evaluations), ..Self::default() }
     }

@@ -24,13 +24,12 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The way of an evaluation: `optimizer.ask()` → values by name → `simulator.simulate()` → spikes → metrics → loss →
-//! row in the history → `optimizer.tell()`. One component decides, the study's loop ([`Study::run`]), which owns
-//! optimizer, history and checkpoint; workers get a number and values and return an outcome; whoever wants to see it
-//! happen is an [`Observer`].
+//! How an evaluation proceeds: `optimizer.ask()` → values by name → `simulator.simulate()` → spikes → metrics → loss →
+//! row in the history → `optimizer.tell()`. One component decides: the study's loop ([`Study::run`]), which owns
+//! optimizer, history and checkpoint. Workers get a number and values and return an outcome. An [`Observer`] watches.
 //!
-//! The run folder holds all there is to know (`study.toml`, `model.parameters`, `history.csv`, `checkpoint.bin`,
-//! `best.parameters`, `best/`, `run.log`); a run that is killed at any moment goes on from it.
+//! The run folder holds everything there is to know (`study.toml`, `model.parameters`, `history.csv`, `checkpoint.bin`,
+//! `best.parameters`, `best/`, `run.log`); a run that was killed at any moment is resumed from it.
 //!
 //! Not here: the terminal, drawing, algorithms of search, neurons.
 
@@ -56,7 +55,7 @@ mod stopping;
 mod study;
 mod time;
 
-/// The crates whose types this one hands out: spikes and their statistics, models and recordings.
+/// The crates whose types appear in this one's interface: spikes and their statistics, models and recordings.
 pub use {neversim_metrics as metrics, neversim_netsim as netsim};
 
 pub use durable::{remove_abandoned, replace_file};

@@ -1,4 +1,4 @@
-//! What a user decides about a study, and the same checked.
+//! What a user decides about a study, before and after it is checked.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -54,32 +54,32 @@ pub struct StudyOptions {
     pub optimizer: String,
     /// Evaluations in total.
     pub budget: u64,
-    /// Candidates out at once; part of the study, as it decides what the optimizer knows when it is asked.
+    /// Candidates out at once; part of the study, because it decides what the optimizer knows when it is asked.
     pub workers: usize,
-    /// Threads that serve them, those beyond the workers within the single simulations; not part of the study. `None`: as
-    /// many as the machine has cores.
+    /// Threads that serve the workers; further threads go into the single simulations. Not part of the study. `None`: one
+    /// per core.
     pub threads: Option<usize>,
     /// Seed of the optimizer. The simulations take theirs from the model.
     pub seed: u64,
     /// Which simulator runs the model, and what one simulation may take.
     pub simulator: SimulatorOptions,
-    /// Whether results are told in the order of the asks, with always as many candidates open as there are workers: the
-    /// history, apart from times, then does not depend on threads, durations or interruptions. The workers are part of such
-    /// a study and cannot be changed.
+    /// Whether results are told in the order of the asks, with as many candidates open at any time as there are workers.
+    /// Apart from times, the history then does not depend on threads, durations or interruptions. The number of workers is
+    /// part of such a study and cannot be changed.
     pub is_reproducible: bool,
     /// Whether evaluation 0 is the parameter file's own point.
     pub baseline: Baseline,
-    /// Candidates to be evaluated before the optimizer's own, by name; parameters left out have the file's own value. Those
-    /// that were enqueued before are passed over, so that the same command resumes.
+    /// Candidates to be evaluated before the optimizer's own, by name; parameters left out keep the value of the file.
+    /// Candidates enqueued earlier are skipped, so that the same command resumes.
     pub enqueue: Vec<BTreeMap<String, f64>>,
     /// What ends the study before its budget is spent.
     pub stop_criteria: StopCriteria,
-    /// How long running evaluations have to finish when the study is to stop; then they are dropped, to be evaluated again
-    /// when it goes on.
+    /// How long running evaluations may take to finish when the study is to stop. Then they are dropped, and evaluated again
+    /// when the study is resumed.
     pub patience: Duration,
     /// How a candidate is evaluated: replicates, and what a failure tells the optimizer.
     pub evaluation: EvaluationOptions,
-    /// Program that evaluates candidates where [`EvaluationOptions::isolate`] asks for processes, as it does for metrics from
+    /// The program that evaluates candidates if [`EvaluationOptions::isolate`] asks for processes, as it does for metrics from
     /// plugins: it is started as `PROGRAM worker`, and calls [`serve`](crate::serve). Not part of the study.
     pub worker_program: Option<PathBuf>,
     /// Whether NETSIM's files of every evaluation are kept, in `outputs/` of the run folder.
@@ -98,8 +98,8 @@ impl StudyOptions {
     /// The most threads, several times the cores of the largest machines.
     pub const MOST_THREADS: usize = 1024;
 
-    /// Returns the options for a model with everything else at its default: NGOpt, 200 evaluations, a worker for
-    /// each core, seed 42. Parameters and metrics must be added.
+    /// Returns the options for a model with everything else at its default: NGOpt, 200 evaluations, one worker per core,
+    /// seed 42. Parameters and metrics must be added.
     #[must_use]
     pub fn new(params_file: impl Into<PathBuf>) -> Self {
         Self {
@@ -164,7 +164,7 @@ impl StudyOptions {
         self
     }
 
-    /// Adds a parameter to search that is one of some values, which have no order: a connector, say.
+    /// Adds a parameter to search that takes one of several values without an order, such as a connector.
     #[must_use]
     pub fn choice(mut self, name: impl Into<String>, values: impl Into<Vec<f64>>) -> Self {
         self.parameters.push(ParameterSettings::choice(name, values.into()));
@@ -215,7 +215,7 @@ impl StudyOptions {
         Self { seed, ..self }
     }
 
-    /// Has results told in the order of the asks.
+    /// Tells results in the order in which the candidates were asked for.
     #[must_use]
     pub fn reproducible(self) -> Self {
         Self { is_reproducible: true, ..self }
@@ -255,7 +255,7 @@ pub(crate) struct CheckedStudyOptions {
     pub(crate) optimizer_options: OptimizerOptions,
     pub(crate) objective: Objective,
     pub(crate) simulator: Arc<dyn Simulator>,
-    /// How long the first network took, which is built apart from its simulation.
+    /// How long the first network took to build, apart from its simulation.
     pub(crate) network_time: OnceLock<Duration>,
     pub(crate) threads: usize,
     /// The parameter file's own point, if it is to be evaluation 0.
@@ -301,11 +301,11 @@ impl CheckedStudyOptions {
         let plugins = Plugins::load(&options.plugins)?;
         let objective =
             Objective::new(&options.metrics, plugins.registry())?.with_undefined_penalty(options.evaluation.penalty());
-        // Threads that no worker needs go into the single simulations.
+        // Threads that no worker needs serve the single simulations.
         let cancellation = Cancellation::default();
         let simulator = options.simulator.build_cancellable(threads / options.workers, cancellation.clone())?;
         let optimizer_options = OptimizerOptions::new(space, Some(options.budget), options.workers, options.seed)?;
-        // Refuses an unknown name now, not after the run folder is made.
+        // An unknown name is refused now, not after the run folder was made.
         neversim_optim::create(&options.optimizer, &optimizer_options)?;
 
         let mut model = ParameterFile::read(&options.params_file)?;
@@ -397,7 +397,7 @@ impl CheckedStudyOptions {
     }
 }
 
-/// Returns the plugins that the metrics of a study come from. Others have no influence on it.
+/// Returns the plugins that provide metrics of the study; others do not affect it.
 fn used_plugins(plugins: &Plugins, targets: &[MetricTarget]) -> Vec<PluginSettings> {
     let used = plugins.iter().map(|plugin| {
         let is_used = |name: &str| targets.iter().any(|target| target.name() == name);
@@ -420,7 +420,8 @@ pub(crate) fn with_values(
     Ok(model)
 }
 
-/// Refuses a value of a choice that the simulator does: unlike a bound, it is not to be found out by the search.
+/// Refuses a choice with a value that the simulator refuses: unlike bounds, choices are typed one by one, so this is a
+/// mistake and nothing for the search to find out.
 fn check_choices(simulator: &dyn Simulator, model: &ParameterFile, space: &SearchSpace) -> Result<(), StudyError> {
     for parameter in space.parameters() {
         for value in parameter.choices() {

@@ -1,4 +1,4 @@
-//! A study as its run folder shows it, for those who only look: figures, reports, tables.
+//! A study as its run folder shows it, for code that only reads: figures, reports, tables.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -14,8 +14,8 @@ use crate::stopping::{self, StopReason};
 
 /// A study as its run folder shows it: finished, interrupted, or running at this moment.
 ///
-/// Nothing is locked, changed or waited for, so a reader never disturbs the process that runs the study. No plugin is
-/// loaded and no model is simulated.
+/// Reading locks, changes and waits for nothing, so it never disturbs the process that runs the study. No plugin is loaded
+/// and no model is simulated.
 #[derive(Clone, Debug)]
 pub struct StudyRecord {
     folder: PathBuf,
@@ -24,7 +24,7 @@ pub struct StudyRecord {
 }
 
 impl StudyRecord {
-    /// Reads settings and history of the study in `folder`; a last row that is not complete yet is passed over.
+    /// Reads settings and history of the study in `folder`; a last row that is not complete yet is left out.
     ///
     /// # Errors
     ///
@@ -39,7 +39,7 @@ impl StudyRecord {
         Ok(Self { folder: folder.into(), settings, history })
     }
 
-    /// Whether a process works on the study at this moment: it holds the lock of the run folder.
+    /// Whether a process is working on the study: it holds the lock of the run folder.
     ///
     /// # Errors
     ///
@@ -58,7 +58,7 @@ impl StudyRecord {
     ///
     /// # Errors
     ///
-    /// What `to` says.
+    /// Errors of `to`.
     pub fn write_csv(&self, to: impl Write) -> io::Result<()> {
         history::write(&self.history, &Columns::of(&self.settings), to)
     }
@@ -75,7 +75,7 @@ impl StudyRecord {
         &self.settings
     }
 
-    /// Returns the evaluations up to now.
+    /// Returns the evaluations so far.
     #[must_use]
     pub fn history(&self) -> &History {
         &self.history
@@ -84,8 +84,8 @@ impl StudyRecord {
 
 /// Reads the spikes of a study's best evaluation from its run folder; `None` where there are none (yet).
 ///
-/// The process that runs the study may replace the folder meanwhile: then the files do not belong together, and the result
-/// is `None`, too. The next attempt finds the new ones.
+/// The process that runs the study may replace the files in the meantime. If so they do not belong together, and the result
+/// is `None`, too; the next attempt finds the new ones.
 #[must_use]
 pub fn read_best_recording(run_folder: &Path) -> Option<Recording> {
     let settings = StudySettings::of_run(run_folder).ok()??;

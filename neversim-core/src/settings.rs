@@ -50,8 +50,8 @@ pub struct StudySettings {
     /// Whether evaluation 0 is the parameter file's own point.
     #[serde(default = "yes", rename = "baseline")]
     pub has_baseline: bool,
-    /// After so many of its own evaluations the optimizer is told of the baseline; 0 for at once, as in studies made
-    /// before there was a choice.
+    /// Number of its own evaluations after which the optimizer is told of the baseline; 0 means at once, as in studies
+    /// made before this could be chosen.
     #[serde(default)]
     pub baseline_held_back: u64,
     /// Whether NETSIM's files of every evaluation are kept.
@@ -66,13 +66,13 @@ pub struct StudySettings {
     /// How a candidate is evaluated.
     #[serde(default)]
     pub evaluation: EvaluationOptions,
-    /// The external program that simulates; nothing in studies made before it was looked at.
+    /// The external program that simulates; absent in studies made before it was recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub program: Option<ProgramSettings>,
-    /// The files that the model reads; none in studies made before they were looked at.
+    /// The files that the model reads; empty in studies made before they were recorded.
     #[serde(default, rename = "input", skip_serializing_if = "Vec::is_empty")]
     pub inputs: Vec<InputSettings>,
-    /// The libraries that metrics of the study come from.
+    /// The libraries that provide metrics of the study.
     #[serde(default, rename = "plugin", skip_serializing_if = "Vec::is_empty")]
     pub plugins: Vec<PluginSettings>,
     /// The searched parameters.
@@ -81,7 +81,7 @@ pub struct StudySettings {
     /// The metrics and their targets.
     #[serde(rename = "metric")]
     pub metrics: Vec<MetricTarget>,
-    /// Candidates that the user knew, the baseline among them: the value of each parameter, by name.
+    /// Candidates given by the user, the baseline among them: the value of each parameter, by name.
     #[serde(default, rename = "enqueue", skip_serializing_if = "Vec::is_empty")]
     pub enqueued: Vec<BTreeMap<String, f64>>,
     /// The sessions that worked on the study, in order.
@@ -93,7 +93,7 @@ fn yes() -> bool {
     true
 }
 
-/// A library that metrics of the study come from.
+/// A library that provides metrics of the study.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PluginSettings {
@@ -101,7 +101,7 @@ pub struct PluginSettings {
     pub path: PathBuf,
     /// Its SHA-256, hexadecimal.
     pub sha256: String,
-    /// The metrics of the study that are from it.
+    /// The metrics of the study that it provides.
     pub metrics: Vec<String>,
 }
 
@@ -114,13 +114,13 @@ pub struct ParameterSettings {
     /// `float`, `log`, `int`, `log-int` or `choice`.
     #[serde(rename = "type")]
     pub parameter_type: String,
-    /// Lowest value; nothing of a choice.
+    /// Lowest value; absent for a choice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lower: Option<f64>,
-    /// Highest value; nothing of a choice.
+    /// Highest value; absent for a choice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub upper: Option<f64>,
-    /// The values of a choice; nothing of the other types.
+    /// The values of a choice; empty for the other types.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<f64>,
 }
@@ -133,7 +133,7 @@ impl ParameterSettings {
         Self { name, parameter_type, lower: Some(lower), upper: Some(upper), choices: Vec::new() }
     }
 
-    /// Returns a parameter that is one of some values, which have no order.
+    /// Returns a parameter that takes one of several values, which have no order.
     #[must_use]
     pub fn choice(name: impl Into<String>, choices: Vec<f64>) -> Self {
         let parameter_type = ParameterType::Choice.to_string();
@@ -144,8 +144,8 @@ impl ParameterSettings {
     ///
     /// # Errors
     ///
-    /// [`StudyError::Space`] of an unknown type or of bounds or values that make no sense,
-    /// [`StudyError::ParameterRange`] of bounds where values are needed, or the other way round.
+    /// [`StudyError::Space`] for an unknown type, or bounds or values that make no sense;
+    /// [`StudyError::ParameterRange`] for bounds where values are needed, or the other way round.
     pub fn checked(&self) -> Result<Parameter, StudyError> {
         let parameter_type: ParameterType = self.parameter_type.parse()?;
         let wanted = |wanted| StudyError::ParameterRange { name: self.name.clone(), parameter_type, wanted };
@@ -159,14 +159,14 @@ impl ParameterSettings {
         }
     }
 
-    /// Returns the least and the greatest value, infinities if there is none (settings that were not checked).
+    /// Returns the smallest and the largest value; infinities if there is none, in settings that were not checked.
     #[must_use]
     pub fn extremes(&self) -> (f64, f64) {
         let values = || self.lower.iter().chain(&self.upper).chain(&self.choices).copied();
         (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max))
     }
 
-    /// Returns type and range as they are typed.
+    /// Returns type and range as the user types them.
     fn range(&self) -> String {
         let numbers: Vec<String> = self.lower.iter().chain(&self.upper).map(|bound| shortest(*bound)).collect();
         let choices: Vec<String> = self.choices.iter().map(|value| shortest(*value)).collect();
@@ -175,27 +175,27 @@ impl ParameterSettings {
     }
 }
 
-/// From where on a study was worked on with which budget and how many workers.
+/// One session of work on a study: where it started, with which budget and how many workers.
 ///
 /// With the history this is enough to repeat every ask and tell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Session {
-    /// When it began (RFC 3339).
+    /// When it started (RFC 3339).
     pub started: String,
-    /// Version of neversim; `None` in sessions that did not note it.
+    /// Version of neversim; `None` in sessions before it was recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub neversim: Option<String>,
-    /// Rows in the history when it began.
+    /// Rows in the history when it started.
     pub evaluations: u64,
     /// Evaluations in total.
     pub budget: u64,
     /// Candidates out at once.
     pub workers: usize,
-    /// How many candidates had been enqueued, in this session and before.
+    /// Number of candidates enqueued in this session and before.
     #[serde(default)]
     pub enqueued: usize,
-    /// How it ended; `None` while it runs, and for ever if it was killed.
+    /// How it ended; `None` while it runs, and for good if it was killed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end: Option<SessionEnd>,
 }
@@ -210,11 +210,11 @@ pub struct SessionEnd {
     pub reason: StopReason,
     /// Why, in words and numbers.
     pub detail: String,
-    /// Rows in the history then.
+    /// Rows in the history at that time.
     pub evaluations: u64,
 }
 
-/// Returns the time as study.toml holds it.
+/// Returns the current time as study.toml holds it.
 pub(crate) fn now() -> String {
     time::to_seconds(SystemTime::now())
 }
@@ -234,11 +234,11 @@ impl StudySettings {
         }
     }
 
-    /// Reads settings from a file of the form of `study.toml`.
+    /// Reads settings from a file in the format of `study.toml`.
     ///
     /// # Errors
     ///
-    /// As [`of_run`](Self::of_run); a missing file is one, too.
+    /// As [`of_run`](Self::of_run); a missing file is an error, too.
     pub fn read(path: &Path) -> Result<Self, StudyError> {
         Self::parse(&fs::read_to_string(path).map_err(StudyError::read(path))?, path)
     }
@@ -274,17 +274,17 @@ impl StudySettings {
         run.replace(FILE_NAME, self.to_text()?.as_bytes())
     }
 
-    /// Returns the hash of what never changes in a study.
+    /// Returns the hash of the settings that never change in a study.
     pub(crate) fn identity(&self) -> String {
-        // Studies made before there was a choice are what they are with the default.
+        // A study made before there was a choice has the same hash as one with the default.
         let chosen = self.fixed().into_iter().filter(|setting| !setting.is_default);
         let model = ("parameter file (SHA-256)".to_owned(), self.params_file_sha256.clone());
         let identity = [model].into_iter().chain(chosen.map(|setting| (setting.name, setting.value)));
         hex(&Sha256::digest(identity.map(|(name, value)| format!("{name}={value}\n")).collect::<String>()))
     }
 
-    /// Returns where `wanted` differs from these settings in what never changes, each with both values. The model is not
-    /// looked at.
+    /// Returns the settings that must not change and differ in `wanted`, each with both values. The model is compared
+    /// elsewhere.
     pub(crate) fn differences(&self, wanted: &Self) -> Vec<String> {
         let (here, there) = (self.fixed(), wanted.fixed());
         let value_of = |settings: &[FixedSetting], name: &str| {
@@ -295,7 +295,7 @@ impl StudySettings {
         let is_new = |name: &&String| here.iter().all(|other| other.name != **name);
         names.extend(there.iter().map(|setting| &setting.name).filter(is_new));
         let pairs = names.into_iter().map(|name| (name.as_str(), value_of(&here, name), value_of(&there, name)));
-        // Only who asks for 0 has a wish; the other number is the default of this version.
+        // Only 0 is ever asked for; any other number is the default of this version.
         let has_wish = wanted.has_baseline && wanted.baseline_held_back == 0;
         let wanted_held_back = if has_wish { 0 } else { self.baseline_held_back };
         let held_back = ("baseline_held_back", self.baseline_held_back.to_string(), wanted_held_back.to_string());
@@ -306,12 +306,12 @@ impl StudySettings {
             .collect()
     }
 
-    /// Returns which files outside the run folder are no longer what they were, in words.
+    /// Returns which files outside the run folder have changed, in words.
     pub(crate) fn changes_outside(&self, now: &Self) -> Vec<String> {
         outside::changes((&self.inputs, self.program.as_ref()), (&now.inputs, now.program.as_ref()))
     }
 
-    /// Returns the version of neversim that worked on the study last.
+    /// Returns the version of neversim that last worked on the study.
     pub(crate) fn last_version(&self) -> &str {
         self.sessions.last().and_then(|session| session.neversim.as_ref()).unwrap_or(&self.neversim)
     }
@@ -329,7 +329,7 @@ impl StudySettings {
         self.enqueued.iter().map(|candidate| values_of(candidate).ok_or_else(refuse)).collect()
     }
 
-    /// Adds candidates to those that were enqueued.
+    /// Adds candidates to those already enqueued.
     pub(crate) fn enqueue(&mut self, candidates: &[Vec<f64>]) {
         let names = || self.parameters.iter().map(|parameter| parameter.name.clone());
         let named = candidates.iter().map(|values| names().zip(values.iter().copied()).collect());
@@ -337,7 +337,8 @@ impl StudySettings {
         self.enqueued.extend(named);
     }
 
-    /// Everything but the model, budget, limits, what ends it, what is kept, and the workers of a study that may change them.
+    /// Returns everything that never changes: all but the model, the budget, limits, criteria to stop at, which files are
+    /// kept, and the workers of a study that is not reproducible.
     fn fixed(&self) -> Vec<FixedSetting> {
         let (chosen, usual) = (&self.evaluation, EvaluationOptions::default());
         let always = |name: &str, value: String| FixedSetting { name: name.into(), value, is_default: false };
@@ -361,7 +362,7 @@ impl StudySettings {
         }
         let is_single = chosen.replicates == usual.replicates;
         let is_ungraded = chosen.undefined == usual.undefined;
-        // Without replicates, or grades, how they are made says nothing.
+        // Without replicates, or without grades, it does not matter how they are made.
         let optional = [
             ("replicates", chosen.replicates.to_string(), is_single),
             ("replicate", if is_single { NO_EFFECT.into() } else { chosen.replicate.to_string() }, is_single),
@@ -385,14 +386,14 @@ impl StudySettings {
     }
 }
 
-/// The value of a setting that another one makes meaningless.
+/// The value of a setting that has no meaning because of another one.
 const NO_EFFECT: &str = "of no effect";
 
 /// A setting that never changes.
 struct FixedSetting {
     name: String,
     value: String,
-    /// Whether it is as it was before there was a choice.
+    /// Whether it has the value that everything had before there was a choice.
     is_default: bool,
 }
 

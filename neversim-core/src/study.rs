@@ -33,7 +33,7 @@ use search::Search;
 
 /// A study on disk, ready to run.
 ///
-/// Opening locks the run folder; the lock dies with the study, or with the process.
+/// Opening locks the run folder; the lock ends with the study, or with the process.
 #[derive(Debug)]
 pub struct Study {
     run: Arc<RunFolder>,
@@ -48,13 +48,13 @@ pub struct Study {
 
 /// Asks a running study to stop.
 ///
-/// Clones are one flag, so it can be handed to a signal handler.
+/// All clones are the same flag, so one can be handed to a signal handler.
 #[derive(Clone, Debug, Default)]
 pub struct StopFlag(Arc<AtomicBool>);
 
 impl StopFlag {
-    /// Starts no other evaluation, lets the running ones finish as long as the study has patience, saves everything and
-    /// returns.
+    /// Asks the study to start no more evaluations, to wait for the running ones as long as its patience lasts, to save
+    /// everything and to return.
     pub fn stop(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
@@ -104,13 +104,14 @@ impl Study {
         &self.warnings
     }
 
-    /// Returns why there is nothing left to do, if so: the budget is spent, or the history meets a criterion to stop at.
+    /// Returns why there is nothing left to do: the budget is spent, or the history meets a criterion to stop at. `None` if
+    /// the study can go on.
     #[must_use]
     pub fn finished(&self) -> Option<(StopReason, String)> {
         stopping::finished(&self.settings, &self.history)
     }
 
-    /// Returns the criterion that the history meets; its rows from `seen` on were not there when it was asked before.
+    /// Returns the criterion that the history meets; the rows from `seen` on are new since the last call.
     fn ending_in(&self, seen: usize) -> Option<Ending> {
         let unseen = self.history.evaluations().get(seen..).unwrap_or_default();
         self.settings.stop_criteria.ending(&self.history, unseen, &self.settings.metrics)

@@ -1,4 +1,4 @@
-//! A disk that fails when a test says so, and what a study makes of it.
+//! A disk that fails when a test says so, and how a study copes with it.
 
 use std::cell::Cell;
 use std::fs;
@@ -12,19 +12,19 @@ use crate::{Evaluation, MetricTarget, Observer, Progress, StopFlag, Study, Study
 /// What happens at one of the operations.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Fault {
-    /// So many fail, as on a full disk; the next ones do not.
+    /// This many fail, as on a full disk; later ones succeed.
     Errors(usize),
-    /// It fails and nothing after it is done: the process is dead.
+    /// It fails, and so does everything after it: the process is dead.
     Crash,
 }
 
 thread_local! {
-    /// The fault to come, if any, and after how many operations. Every test has a thread of its own.
+    /// The next fault, if any, and after how many operations it comes. Every test has a thread of its own.
     static PLAN: Cell<Option<(Fault, usize)>> = const { Cell::new(None) };
     static OPERATIONS: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Comes before every operation.
+/// Called before every operation.
 pub(crate) fn step() -> io::Result<()> {
     OPERATIONS.set(OPERATIONS.get() + 1);
     match PLAN.get() {
@@ -39,7 +39,7 @@ pub(crate) fn step() -> io::Result<()> {
     Err(io::Error::from(io::ErrorKind::StorageFull))
 }
 
-/// Has so many of the next operations of this thread fail.
+/// Makes the next operations of this thread fail, as many as are asked for.
 pub(crate) fn fail_next(operations: usize) {
     PLAN.set((operations > 0).then_some((Fault::Errors(operations), 0)));
 }
@@ -115,7 +115,7 @@ fn a_study_goes_on_after_a_fault_at_any_write_sync_or_rename() {
     }
 }
 
-/// A full disk that has room again: the same study, still open, goes on, and no row is torn.
+/// When a full disk has room again, the same study goes on without being reopened, and no row is torn.
 #[test]
 fn a_study_that_met_a_full_disk_can_be_run_again_without_opening_it_anew() {
     let place = tempfile::tempdir().unwrap();
@@ -133,7 +133,7 @@ fn a_study_that_met_a_full_disk_can_be_run_again_without_opening_it_anew() {
     assert_eq!(rows(&folder), rows(&whole));
 }
 
-/// What a power cut may leave is left to chance, but for the first time, when all is lost that can be.
+/// What a power cut leaves is left to chance, except in the first round, where everything that can be lost is lost.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_study_goes_on_after_a_power_cut_at_any_moment() {
@@ -153,7 +153,7 @@ fn a_study_goes_on_after_a_power_cut_at_any_moment() {
         for number in 0..=operations {
             fs::create_dir(&disk).unwrap();
             let folder = disk.join("run");
-            power::begin(&disk);
+            power::watch(&disk);
             PLAN.set(Some((Fault::Crash, number)));
             let ended = run(&folder, &options);
             PLAN.set(None);

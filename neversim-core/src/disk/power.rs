@@ -1,8 +1,8 @@
 //! What a power cut leaves of a run folder.
 //!
-//! A file that was not synced since it was written may be there in part; a name that was given or taken since its folder was
-//! synced may be the old one or the new one. [`PowerCut`] is told of every sync, and puts the folder into one of the
-//! states that are possible then.
+//! A file that was written but not synced may be there in part. A name that changed since its folder was synced may be the
+//! old one or the new one. [`PowerCut`] is told of every sync, and puts the folder into one of the states that are possible
+//! then.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::cell::RefCell;
@@ -15,24 +15,24 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 thread_local! {
-    /// What the disk of this thread holds for sure.
+    /// What is certainly on the disk of this thread.
     static DISK: RefCell<Option<PowerCut>> = const { RefCell::new(None) };
 }
 
-/// Comes with every sync.
+/// Called at every sync.
 pub(crate) fn synced(file: &File) -> io::Result<()> {
     DISK.with_borrow_mut(|disk| disk.as_mut().map_or(Ok(()), |disk| disk.synced(file)))
 }
 
-/// Begins to watch a folder, all of which is on the disk now.
-pub(super) fn begin(folder: &Path) {
+/// Starts to watch a folder, all of which is on disk now.
+pub(super) fn watch(folder: &Path) {
     let mut disk = PowerCut::default();
     disk.synced_below(folder);
     DISK.set(Some(disk));
 }
 
-/// Puts what is in `folder` into a state that a power cut at this moment can leave; `choose(n)` is a number below n, and 0
-/// the state in which everything is lost that can be. Nothing is watched any more then.
+/// Puts `folder` into a state that a power cut at this moment can leave, and stops watching it. `choose(n)` returns a number
+/// below n; 0 always chooses the state in which everything that can be lost is lost.
 pub(super) fn cut(folder: &Path, choose: &mut dyn FnMut(usize) -> usize) {
     let after = folder.with_added_extension("after");
     fs::create_dir(&after).unwrap();
@@ -45,14 +45,14 @@ pub(super) fn cut(folder: &Path, choose: &mut dyn FnMut(usize) -> usize) {
 /// A file or folder, whatever its name: its inode.
 type Inode = u64;
 
-/// What is on the disk for sure.
+/// What is certainly on disk.
 #[derive(Debug, Default)]
 struct PowerCut {
     /// Files as they were when they were synced.
     contents: BTreeMap<Inode, Vec<u8>>,
     /// Names in each folder when it was synced.
     names: BTreeMap<Inode, BTreeMap<OsString, Inode>>,
-    /// Everything that is known, open, so that no inode is given to another file meanwhile.
+    /// Everything that is known, kept open so that no inode is given to another file.
     open: BTreeMap<Inode, File>,
 }
 

@@ -1,4 +1,4 @@
-//! `history.csv`: a row an evaluation, appended and never rewritten, readable by pandas, MATLAB and R.
+//! `history.csv`: one row per evaluation, appended and never rewritten, readable by pandas, MATLAB and R.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -18,7 +18,7 @@ use crate::run_folder::{Displacement, RunFolder};
 /// File name in the run folder.
 pub(crate) const FILE_NAME: &str = "history.csv";
 
-/// The open file, locked: versions that know no lock of the folder look here.
+/// The open file. It is locked as well, because earlier versions look for the lock here.
 #[derive(Debug)]
 pub(crate) struct HistoryFile {
     run: Arc<RunFolder>,
@@ -33,7 +33,7 @@ pub(crate) struct HistoryFile {
     /// Whole rows.
     rows: usize,
     digests: RowDigests,
-    /// Whether there may be a part of a row behind them.
+    /// Whether a part of a row may follow them.
     is_torn: bool,
     syncer: Syncer,
 }
@@ -80,14 +80,14 @@ impl HistoryFile {
         } else if !text.missing_end.is_empty() {
             file.write_text(text.missing_end)?;
         }
-        // What is read counts from now on, so it must be durable, whatever happened before.
+        // What was read counts from now on, so it must be durable, whatever happened before.
         file.mend().and_then(|()| disk::sync(&file.file)).map_err(StudyError::write(&file.path))?;
         let dropped = (is_torn && rows > 0).then(|| String::from_utf8_lossy(text.torn).replace('\0', ""));
         Ok(OpenedHistory { file, history, links, dropped })
     }
 
-    /// Appends a row and hands it to the operating system: from then on a killed process does not lose it. It is on the
-    /// disk within a second.
+    /// Appends a row and hands it to the operating system: from then on a kill does not lose it. It is on disk within a
+    /// second.
     ///
     /// # Errors
     ///
@@ -122,7 +122,7 @@ impl HistoryFile {
         self.rows
     }
 
-    /// Finds out whether the folder is still at its path, and the history in it the file that was opened, as it was left.
+    /// Checks that the folder is still at its path, and that its history is the file that was opened, as this process left it.
     ///
     /// # Errors
     ///
@@ -138,7 +138,7 @@ impl HistoryFile {
         Ok(match found {
             None => Some(Displacement::HistoryGone),
             Some(found) if found.identity != self.identity => Some(Displacement::HistoryReplaced),
-            // How much a write that failed has left is not known.
+            // It is not known how much a failed write has left.
             Some(Found { length: found, .. }) if found != self.length && !self.is_torn => {
                 Some(Displacement::HistoryChanged { expected: self.length, found })
             }
@@ -146,12 +146,12 @@ impl HistoryFile {
         })
     }
 
-    /// Returns what the rows are.
+    /// Returns digests of the rows.
     pub(crate) fn digests(&self) -> &RowDigests {
         &self.digests
     }
 
-    /// Writes a line: all of it, or nothing that a later one could continue.
+    /// Writes a line: all of it, or nothing that the next one would be joined to.
     fn write(&mut self, line: &str) -> Result<(), StudyError> {
         self.write_text(&format!("{line}{}", self.line_end))
     }
@@ -169,14 +169,14 @@ impl HistoryFile {
                 Ok(())
             }
             Err(error) => {
-                // If that fails as well, it is done before the next line, or when the file is opened again.
+                // If that fails too, it is done before the next line, or when the file is opened again.
                 drop(self.mend());
                 Err(StudyError::write(&self.path)(error))
             }
         }
     }
 
-    /// Cuts off what a write that failed left of its row.
+    /// Cuts off what a failed write has left of its row.
     fn mend(&mut self) -> io::Result<()> {
         if self.is_torn {
             disk::cut(&self.file, self.length)?;
@@ -188,7 +188,7 @@ impl HistoryFile {
 
 /// Reads the history in `folder` as it stands, while another process may be appending to it.
 ///
-/// Nothing is locked or changed; a last row that is not complete yet is passed over.
+/// Nothing is locked or changed; a last row that is not complete yet is left out.
 pub(crate) fn read_only(folder: &Path, columns: &Columns) -> Result<History, StudyError> {
     let path = folder.join(FILE_NAME);
     let bytes = fs::read(&path).map_err(StudyError::read(&path))?;

@@ -34,7 +34,7 @@ pub(super) fn write(evaluation: &Evaluation, columns: &Columns) -> String {
     fields.join(",")
 }
 
-/// Returns text as a CSV field on one line: a row that spans lines could not be told from a torn one.
+/// Returns text as a CSV field on one line: a row of several lines could not be told from a torn one.
 fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace(['\n', '\r'], " ").replace('"', "\"\""))
 }
@@ -83,7 +83,7 @@ impl Fields<'_> {
         Ok(spread.map(|(metrics, (loss_mean, loss_deviation))| Spread { metrics, loss_mean, loss_deviation }))
     }
 
-    /// Takes so many fields, with room for no more: a history can have a million rows.
+    /// Takes `count` fields, without spare capacity: a history can have a million rows.
     fn list<T>(
         &mut self,
         count: usize,

@@ -1,4 +1,4 @@
-//! Brings the history to the disk, from a thread of its own: also while the study's loop waits for a result, or is busy.
+//! Syncs the history from a thread of its own, also while the study's loop waits for a result or is busy.
 
 use std::fs::File;
 use std::io;
@@ -7,13 +7,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// A power cut may cost the rows of a second at most; half of it is left for the disk.
+/// A power cut may cost the rows of one second at most; half of it is left to the disk.
 const INTERVAL: Duration = Duration::from_millis(500);
 
 /// Syncs a file soon after it was written to.
 #[derive(Debug)]
 pub(super) struct Syncer {
-    /// Says that something was written; the thread ends when it is gone.
+    /// Announces that something was written; the thread ends when this is dropped.
     written: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
     state: Arc<Mutex<State>>,
@@ -22,12 +22,12 @@ pub(super) struct Syncer {
 #[derive(Debug, Default)]
 struct State {
     failure: Option<io::Error>,
-    /// How often the file was synced.
+    /// How many times the file has been synced.
     syncs: u64,
 }
 
 impl Syncer {
-    /// Starts to watch over a file, by a handle of its own: a copy of the one with the lock would keep the lock.
+    /// Starts a thread for a file, with a handle opened for it: a copy of the locked one would keep the lock.
     pub(super) fn start(file: File) -> io::Result<Self> {
         let (sender, receiver) = channel();
         let state = Arc::<Mutex<State>>::default();
@@ -36,7 +36,7 @@ impl Syncer {
         Ok(Self { written: Some(sender), thread: Some(thread), state })
     }
 
-    /// Has the file synced within the interval.
+    /// Makes the thread sync the file within the interval.
     pub(super) fn sync_soon(&self) {
         if let Some(written) = &self.written {
             // The thread ends only with this sender.
@@ -44,12 +44,12 @@ impl Syncer {
         }
     }
 
-    /// Waits until the file was synced so often.
+    /// Waits until the file has been synced this many times.
     #[cfg(test)]
     pub(super) fn wait_for(&self, syncs: u64) {
-        let begun = Instant::now();
+        let started = Instant::now();
         while lock(&self.state).syncs < syncs {
-            assert!(begun.elapsed() < Duration::from_secs(60), "never synced");
+            assert!(started.elapsed() < Duration::from_secs(60), "never synced");
             thread::sleep(Duration::from_millis(5));
         }
     }
@@ -64,7 +64,7 @@ impl Drop for Syncer {
     fn drop(&mut self) {
         self.written = None;
         if let Some(thread) = self.thread.take() {
-            // It has nothing to say but to the state.
+            // It reports through the state alone.
             let _ = thread.join();
         }
     }
@@ -88,7 +88,7 @@ fn serve(file: &File, written: &Receiver<()>, state: &Mutex<State>) {
 }
 
 fn lock(state: &Mutex<State>) -> std::sync::MutexGuard<'_, State> {
-    // Each change of it is whole.
+    // No change of it can be interrupted halfway.
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

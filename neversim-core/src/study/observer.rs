@@ -1,4 +1,4 @@
-//! Who wants to see a study happen.
+//! Watching a study as it runs.
 
 use std::time::Duration;
 
@@ -13,20 +13,20 @@ pub struct Progress<'a> {
     pub done: usize,
     /// How many of them have no loss.
     pub failed: usize,
-    /// Evaluations that are running or about to.
+    /// Evaluations that are running or about to start.
     pub running: usize,
     /// Evaluations in total.
     pub budget: u64,
     /// The evaluation with the lowest loss.
     pub best: Option<&'a Evaluation>,
-    /// Evaluations since this run began.
+    /// Evaluations since this run started.
     pub done_in_run: usize,
-    /// Time since this run began.
+    /// Time since this run started.
     pub elapsed: Duration,
 }
 
 impl Progress<'_> {
-    /// Returns the evaluations a second of this run, `None` before the first.
+    /// Returns the evaluations per second of this run; `None` before the first.
     #[must_use]
     pub fn rate(&self) -> Option<f64> {
         (self.done_in_run > 0).then(|| self.done_in_run as f64 / self.elapsed.as_secs_f64())
@@ -40,14 +40,14 @@ impl Progress<'_> {
     }
 }
 
-/// Sees a study happen; every method does nothing unless it is written.
+/// Watches a study; every method does nothing unless it is implemented.
 ///
 /// Observers are called between evaluations, on the thread that runs the study: they must be quick.
 pub trait Observer {
-    /// The run begins.
+    /// The run starts.
     fn started(&mut self, _progress: &Progress<'_>) {}
 
-    /// What the rest of the budget will take: once in a run, as soon as the history has an evaluation.
+    /// What the rest of the budget will take: called once per run, as soon as the history has an evaluation.
     fn expected(&mut self, _expectation: &Expectation) {}
 
     /// An evaluation is finished and in the history; `is_best`: no loss before was lower.

@@ -1,4 +1,4 @@
-//! Opening a study: made anew, or resumed from its run folder.
+//! Opening a study: a new one is made, an old one resumed from its run folder.
 
 use std::ops::Range;
 use std::path::Path;
@@ -26,15 +26,16 @@ use crate::run_folder::RunFolder;
 use crate::settings::{self, Session, StudySettings};
 
 impl Study {
-    /// Opens the study in `folder`: makes it if there is none, and resumes it otherwise.
+    /// Opens the study in `folder`: makes it if there is none, resumes it otherwise.
     ///
-    /// A study is resumed with the options it was made with; only `budget`, `workers` (unless it is reproducible),
-    /// `threads`, limits, criteria to stop at and `keeps_outputs` may differ, and candidates may be enqueued.
+    /// A study is resumed with the options it was made with. Only `budget`, `workers` (unless it is reproducible), `threads`,
+    /// limits, criteria to stop at and `keeps_outputs` may differ, and candidates may be enqueued. The files that the model
+    /// reads and an external program must be the same, too.
     ///
     /// # Errors
     ///
-    /// [`StudyError`]: whatever is wrong with the options, found before anything is written; a folder that is a file,
-    /// cannot be written, holds other files, belongs to another study, or is in use.
+    /// [`StudyError`]: anything wrong with the options, found before anything is written; a folder that is a file, cannot be
+    /// written, holds other files, belongs to another study, or is in use.
     pub fn open(folder: impl AsRef<Path>, options: &StudyOptions) -> Result<Self, StudyError> {
         let folder = folder.as_ref();
         let checked = CheckedStudyOptions::new(options)?;
@@ -44,7 +45,7 @@ impl Study {
         }
     }
 
-    /// Returns the options of the study in `folder`, to be changed where that is possible and passed to [`Study::open`].
+    /// Returns the options of the study in `folder`. They can be changed where that is allowed, and passed to [`Study::open`].
     ///
     /// # Errors
     ///
@@ -62,14 +63,14 @@ impl Study {
         let parent = folder.parent().unwrap_or(folder);
         durable::sync_folder(parent).map_err(StudyError::write(parent))?;
         let run = Arc::new(RunFolder::open(folder)?);
-        // Two processes may have come here; the lock decides, and the other one may have been faster.
+        // Two processes may have got here. The lock decides, and the other one may have been faster.
         if folder.join(settings::FILE_NAME).exists() {
             return Err(StudyError::InUse { path: folder.into() });
         }
         let history = HistoryFile::open(Arc::clone(&run), Columns::of(&checked.settings))?;
         checked.write(&run)?;
         let settings = checked.settings.clone();
-        Self::begin(run, settings, checked, history)
+        Self::start_session(run, settings, checked, history)
     }
 
     fn resume(folder: &Path, stored: StudySettings, mut checked: CheckedStudyOptions) -> Result<Self, StudyError> {
@@ -90,21 +91,21 @@ impl Study {
             ));
         }
         let run = Arc::new(RunFolder::open(folder)?);
-        // As the process that had the lock before has left them.
+        // Again, as the process that held the lock before has left them.
         let stored = StudySettings::of_run(folder)?.unwrap_or(stored);
         let history = HistoryFile::open(Arc::clone(&run), Columns::of(&checked.settings))?;
         let (budget, done) = (checked.settings.budget, history.history.len() as u64);
         if budget < done {
             return Err(StudyError::BudgetBelowDone { path: folder.into(), budget, done });
         }
-        // What may change is as it is asked for now; a plugin may have moved, its contents are the same.
+        // What may change is as it is asked for now. A plugin may have moved; its contents are the same.
         let StudySettings { neversim, params_file, baseline_held_back, enqueued, sessions, .. } = stored;
         let settings =
             StudySettings { neversim, params_file, baseline_held_back, enqueued, sessions, ..checked.settings.clone() };
-        Self::begin(run, settings, checked, history)
+        Self::start_session(run, settings, checked, history)
     }
 
-    fn begin(
+    fn start_session(
         run: Arc<RunFolder>,
         mut settings: StudySettings,
         mut checked: CheckedStudyOptions,
@@ -121,7 +122,7 @@ impl Study {
         checked.work_in(run.path())?;
 
         // Stored before its first ask, so that the asks can be replayed.
-        // The baseline comes with the first session, wherever the making of the study was interrupted.
+        // The baseline comes with the first session, wherever the start of the study was interrupted.
         let baseline = checked.baseline.iter().filter(|_| settings.sessions.is_empty());
         let known: Vec<Vec<f64>> = baseline.chain(&checked.enqueue).cloned().collect();
         enqueue_new(&mut settings, &known)?;
@@ -136,7 +137,7 @@ impl Study {
         });
         settings.write(&run)?;
         let enqueued = settings.enqueued_values()?;
-        search.begin_sessions(history.len(), plan(&settings, &checked, &enqueued));
+        search.start_sessions(history.len(), plan(&settings, &checked, &enqueued));
 
         let mut log = RunLog::open(&run)?;
         warnings.iter().for_each(|warning| log.note(&format!("warning: {warning}")));
@@ -212,7 +213,7 @@ enum Origin {
     History,
 }
 
-/// Adds the candidates that were not enqueued before: the same command again resumes.
+/// Adds the candidates that were not enqueued before, so that the same command resumes.
 fn enqueue_new(settings: &mut StudySettings, candidates: &[Vec<f64>]) -> Result<(), StudyError> {
     for values in candidates {
         if !settings.enqueued_values()?.iter().any(|before| same_bits(before, values)) {
@@ -222,7 +223,7 @@ fn enqueue_new(settings: &mut StudySettings, candidates: &[Vec<f64>]) -> Result<
     Ok(())
 }
 
-/// Brings the search to where the history ends: from the checkpoint if it can be used, else from the beginning.
+/// Brings the search to the end of the history: from the checkpoint if it can be used, otherwise from the start.
 fn restore_search(
     folder: &Path,
     settings: &StudySettings,
@@ -232,7 +233,7 @@ fn restore_search(
 ) -> Result<(Search, Origin), StudyError> {
     let history = &opened.history;
     let (name, options) = (settings.optimizer.as_str(), &checked.optimizer_options);
-    // As at the beginning: sizes that depend on budget and workers must come out the same when all is replayed.
+    // As at the start: sizes that depend on budget and workers must come out the same when everything is replayed.
     let options = match settings.sessions.first() {
         Some(first) => neversim_optim::OptimizerOptions::new(
             options.space().clone(),
@@ -264,7 +265,7 @@ fn restore_search(
             if !history.is_empty() {
                 warnings.push(format!("{} cannot be used ({reason}); replaying the history", checkpoint::FILE_NAME));
             }
-            (0, Search::begin(name, &options)?, Origin::History)
+            (0, Search::new(name, &options)?, Origin::History)
         }
     };
     let enqueued = settings.enqueued_values()?;
@@ -297,7 +298,7 @@ fn changed_rows(history: &History, rows: Range<u64>) -> String {
 }
 
 fn plan<'a>(settings: &'a StudySettings, checked: &CheckedStudyOptions, enqueued: &'a [Vec<f64>]) -> Plan<'a> {
-    // Without a baseline, because it lies outside the bounds, evaluation 0 is somebody else's.
+    // Without a baseline (it lies outside the bounds) evaluation 0 is one of the optimizer's or the user's.
     let baseline_held_back = if checked.baseline.is_some() { settings.baseline_held_back } else { 0 };
     Plan { sessions: &settings.sessions, enqueued, baseline_held_back }
 }

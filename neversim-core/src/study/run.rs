@@ -17,7 +17,7 @@ use crate::preflight::Expectation;
 use crate::settings::{self, SessionEnd};
 use crate::stopping::{Ending, StopReason};
 
-/// How long the loop waits for a result before it lets the observers know that time passes.
+/// How long the loop waits for a result before it tells the observers that time passes.
 const TICK: Duration = Duration::from_millis(100);
 
 /// The checkpoint only saves replaying the history, so it need not be newer than this.
@@ -38,7 +38,7 @@ impl Study {
         self.write_missing_rows()?;
         let evaluator = Evaluator::new(&self.checked, self.run.path(), &self.run.folder().reach(""))?;
         let mut workers = Workers::start(&self.checked, evaluator, self.settings.workers, self.outputs())?;
-        let mut run = Run::begin(self);
+        let mut run = Run::start(self);
         self.notify(observer, &run, &workers, |observer, progress| observer.started(progress));
 
         loop {
@@ -94,7 +94,7 @@ impl Study {
         }
     }
 
-    /// Hands every open candidate within the budget to the workers, or takes back those that have not begun if the study is
+    /// Hands every open candidate within the budget to the workers, or withdraws those that have not started if the study is
     /// to stop.
     fn submit(&self, workers: &mut Workers, run: &Run) {
         if run.ending.is_some() {
@@ -106,7 +106,7 @@ impl Study {
         open.for_each(|open| workers.submit(open.number, open.proposal.values()));
     }
 
-    /// Says once what the rest of the study will take.
+    /// Announces once what the rest of the study will take.
     fn expect(&mut self, observer: &mut dyn Observer, run: &mut Run) {
         if run.ending.is_some() || run.is_expected {
             return;
@@ -118,10 +118,10 @@ impl Study {
         }
     }
 
-    /// Writes the row and tells the optimizer, which proposes the next candidate; returns whether this is the new best.
+    /// Writes the row and tells the optimizer, which proposes the next candidate. Returns whether this is the new best.
     ///
-    /// The row comes first: what is told but not in the history would be lost by a kill. A cause outside of the evaluation
-    /// ends the run: recorded as failures, the rest of the budget would be spent on it.
+    /// The row comes first: a result that was told without being in the history would be lost by a kill. A cause outside of
+    /// the evaluation ends the run, instead of turning the rest of the budget into failures.
     fn record(&mut self, finished: &Finished) -> Result<bool, StudyError> {
         let number = finished.evaluation.number;
         if let Some(retried) = &finished.retried {
@@ -185,7 +185,7 @@ impl Study {
         Ok(StudyReport { reason, detail, evaluations, failed: self.history.failed() })
     }
 
-    /// Shows where the study stands to the run log and to the observer.
+    /// Shows the state of the study to the run log and to the observer.
     fn notify(
         &mut self,
         observer: &mut dyn Observer,
@@ -200,47 +200,47 @@ impl Study {
             budget: self.settings.budget,
             best: self.history.best(),
             done_in_run: self.history.len() - run.done_before,
-            elapsed: run.begun.elapsed(),
+            elapsed: run.started.elapsed(),
         };
         event(&mut self.log, &progress);
         event(observer, &progress);
     }
 }
 
-/// What one run knows besides its study.
+/// The state of one run, besides its study.
 struct Run {
-    begun: Instant,
+    started: Instant,
     done_before: usize,
     /// Rows of the history that the criteria to stop at have seen.
     seen: usize,
     arrived: Arrived,
-    /// Whether it was said what the rest will take.
+    /// Whether it was announced what the rest will take.
     is_expected: bool,
     saved: Instant,
-    /// Why the study is to stop, and since when.
+    /// Why the study is to stop, and when that was decided.
     ending: Option<(Ending, Instant)>,
 }
 
 impl Run {
-    fn begin(study: &Study) -> Self {
+    fn start(study: &Study) -> Self {
         let (now, arrived) = (Instant::now(), Arrived::new(study.settings.is_reproducible));
         let done_before = study.history.len();
-        Self { begun: now, done_before, seen: 0, arrived, is_expected: false, saved: now, ending: None }
+        Self { started: now, done_before, seen: 0, arrived, is_expected: false, saved: now, ending: None }
     }
 
-    /// Returns why the study is to stop whatever the history says.
+    /// Returns a reason to stop that does not follow from the history.
     fn interruption(&self, study: &Study, stop: &StopFlag) -> Option<Ending> {
         if stop.is_stopping() {
             return Some(Ending::new(StopReason::Interrupted, "it was asked to stop"));
         }
-        let limit = study.settings.stop_criteria.max_time().filter(|limit| self.begun.elapsed() >= *limit)?;
+        let limit = study.settings.stop_criteria.max_time().filter(|limit| self.started.elapsed() >= *limit)?;
         let detail = format!("the time limit of this session ({}) was reached", humantime::format_duration(limit));
         Some(Ending::new(StopReason::TimeOver, detail))
     }
 
-    /// Whether what is still running is no longer waited for.
+    /// Whether the run no longer waits for what is still running.
     ///
-    /// A reproducible study ends with the row that met a criterion: which evaluations are running then is up to chance.
+    /// A reproducible study ends with the row that met a criterion: which evaluations are running at that moment is chance.
     fn is_over(&self, study: &Study) -> bool {
         self.ending.as_ref().is_some_and(|(ending, since)| {
             let is_exact = study.settings.is_reproducible && ending.reason.follows_from_history();

@@ -23,7 +23,7 @@ impl RunLog {
         Ok(Self { file })
     }
 
-    /// Adds a line. A log that cannot be written is no reason to end a study: the history tells of a full disk.
+    /// Adds a line. A log that cannot be written is no reason to end a study: a full disk shows when the history is written.
     pub(crate) fn note(&mut self, text: &str) {
         let time = time::to_seconds(SystemTime::now());
         drop(writeln!(self.file, "{time} {text}"));
@@ -32,7 +32,7 @@ impl RunLog {
 
 impl Observer for RunLog {
     fn started(&mut self, progress: &Progress<'_>) {
-        self.note(&format!("run begins: {} of {} evaluations done", progress.done, progress.budget));
+        self.note(&format!("run starts: {} of {} evaluations done", progress.done, progress.budget));
     }
 
     fn expected(&mut self, expectation: &Expectation) {

@@ -1,9 +1,9 @@
 //! The optimizer with its open candidates: the part of a study that a checkpoint holds.
 //!
 //! Every ask follows from the history: as many candidates are open as there are workers, so one more is asked for after
-//! each tell. Candidates that the user knows come before those of the optimizer. So the search can be replayed from any
-//! earlier state, or from nothing. Neither the budget nor any other reason to stop decides what is asked for: they only
-//! decide what is evaluated, so a study that goes on later goes on as if it had not been stopped.
+//! each tell. Candidates given by the user come before those of the optimizer. So the search can be replayed from any
+//! earlier state, or from nothing. The budget and the other reasons to stop only decide what is evaluated, never what is
+//! asked for, so a study that is resumed goes on as if it had not been stopped.
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -19,9 +19,9 @@ pub(crate) struct Search {
     /// In order of their numbers.
     open: Vec<OpenCandidate>,
     next_number: u64,
-    /// Values that the user knows and that have no number yet.
+    /// Values given by the user that have no number yet.
     enqueued: VecDeque<Vec<f64>>,
-    /// How many sessions have begun, and how many candidates the last of them keeps open.
+    /// Sessions started so far, and the number of candidates that the last one keeps open.
     sessions: usize,
     workers: usize,
     /// The baseline's outcome, until the optimizer is told of it.
@@ -30,13 +30,13 @@ pub(crate) struct Search {
     baseline_held_back: u64,
 }
 
-/// What the asks of a study follow from, besides its history.
+/// What determines the asks of a study, besides its history.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Plan<'a> {
     pub(crate) sessions: &'a [Session],
     /// Every candidate that was ever enqueued, in order.
     pub(crate) enqueued: &'a [Vec<f64>],
-    /// After so many of its own evaluations the optimizer is told of evaluation 0; 0 for at once.
+    /// Number of its own evaluations after which the optimizer is told of evaluation 0; 0 means at once.
     pub(crate) baseline_held_back: u64,
 }
 
@@ -48,8 +48,8 @@ pub(crate) struct ReplayDiverged {
 }
 
 impl Search {
-    /// Returns the search of a study that has not begun.
-    pub(crate) fn begin(name: &str, options: &OptimizerOptions) -> Result<Self, OptimizerError> {
+    /// Returns the search of a new study.
+    pub(crate) fn new(name: &str, options: &OptimizerOptions) -> Result<Self, OptimizerError> {
         let optimizer = neversim_optim::create(name, options)?;
         Ok(Self {
             optimizer,
@@ -78,10 +78,10 @@ impl Search {
         evaluations: &[Evaluation],
         plan: Plan<'_>,
     ) -> Result<Self, OptimizerError> {
-        // Another seed, or the optimizer would propose the points that it is told of once more.
+        // With the same seed the optimizer would propose the points again that it is told of.
         let seed = options.seed().wrapping_add(evaluations.len() as u64);
         let options = OptimizerOptions::new(options.space().clone(), options.budget(), options.num_workers(), seed)?;
-        let mut search = Self::begin(name, &options)?;
+        let mut search = Self::new(name, &options)?;
         for evaluation in evaluations {
             // A row outside the search space was edited by hand; the optimizer can do without it.
             drop(search.optimizer.tell_unasked(&evaluation.values, evaluation.outcome.for_optimizer()));
@@ -89,7 +89,7 @@ impl Search {
         search.sessions = plan.sessions.len();
         let is_new = |values: &&Vec<f64>| evaluations.iter().all(|evaluation| !same_bits(&evaluation.values, values));
         search.enqueued = plan.enqueued.iter().filter(is_new).cloned().collect();
-        // Numbers that were open have no row: they are evaluated first, so that none is left out.
+        // Candidates that were open have no row. Their numbers are evaluated first, so that none is left out.
         let taken: BTreeSet<u64> = evaluations.iter().map(|evaluation| evaluation.number).collect();
         let last = taken.last().map_or(0, |last| last + 1);
         let missing = usize::try_from(last).unwrap_or(usize::MAX).saturating_sub(taken.len());
@@ -101,7 +101,7 @@ impl Search {
         Ok(search)
     }
 
-    /// More numbers than this are not missing because they were open, but because the history was edited.
+    /// If more numbers than this are missing, they were not open: the history was edited.
     const MOST_MISSING: usize = 1 << 12;
 
     /// Returns what a checkpoint holds, but for the digests of the rows.
@@ -125,7 +125,7 @@ impl Search {
         &self.open
     }
 
-    /// Returns how many sessions have begun.
+    /// Returns the number of sessions started so far.
     pub(crate) fn sessions(&self) -> usize {
         self.sessions
     }
@@ -152,7 +152,7 @@ impl Search {
         drop(self.optimizer.tell_unasked(values, loss));
     }
 
-    /// Tells the optimizer of the baseline if this was the last of its own evaluations before that.
+    /// Tells the optimizer of the baseline if it has now seen enough evaluations of its own.
     fn tell_held_back(&mut self) {
         let Some(mut held_back) = self.held_back.take() else { return };
         held_back.remaining -= 1;
@@ -171,24 +171,24 @@ impl Search {
         plan: Plan<'_>,
     ) -> Result<(), ReplayDiverged> {
         for (row, evaluation) in evaluations.iter().enumerate().skip(told) {
-            self.begin_sessions(row, plan);
+            self.start_sessions(row, plan);
             let proposed = self.open.iter().find(|open| open.number == evaluation.number);
             if !proposed.is_some_and(|open| same_bits(open.proposal.values(), &evaluation.values)) {
                 return Err(ReplayDiverged { number: evaluation.number });
             }
             self.tell(evaluation);
         }
-        self.begin_sessions(evaluations.len(), plan);
+        self.start_sessions(evaluations.len(), plan);
         Ok(())
     }
 
-    /// Begins the sessions that began at this row of the history: what they enqueued comes first, and as many candidates
+    /// Starts the sessions that started at this row of the history: what they enqueued comes first, and as many candidates
     /// are open as they have workers.
-    pub(crate) fn begin_sessions(&mut self, row: usize, plan: Plan<'_>) {
+    pub(crate) fn start_sessions(&mut self, row: usize, plan: Plan<'_>) {
         self.baseline_held_back = plan.baseline_held_back;
-        let begun_until = |sessions: usize| sessions.checked_sub(1).map_or(0, |last| plan.sessions[last].enqueued);
+        let enqueued_until = |sessions: usize| sessions.checked_sub(1).map_or(0, |last| plan.sessions[last].enqueued);
         while let Some(session) = plan.sessions.get(self.sessions).filter(|session| session.evaluations <= row as u64) {
-            let new = plan.enqueued.get(begun_until(self.sessions)..session.enqueued).unwrap_or_default();
+            let new = plan.enqueued.get(enqueued_until(self.sessions)..session.enqueued).unwrap_or_default();
             self.enqueued.extend(new.iter().cloned());
             (self.sessions, self.workers) = (self.sessions + 1, session.workers);
             self.fill();

@@ -1,4 +1,4 @@
-//! A study goes on as if nothing had happened, wherever it was cut.
+//! A study goes on as if nothing had happened, wherever it was interrupted.
 
 use std::fs;
 
@@ -20,7 +20,7 @@ fn a_study_stopped_after_every_evaluation_has_the_history_of_one_that_was_not() 
         let (mut done, mut stops) = (0, 0);
         while done < 36 {
             let now = run_for(&cut, &options, 1).history().len();
-            assert!((done + 1..=done + 2).contains(&now), "the next one may have begun when the study was stopped");
+            assert!((done + 1..=done + 2).contains(&now), "the next one may have started when the study was stopped");
             (done, stops) = (now, stops + 1);
         }
         assert!(stops >= 18);

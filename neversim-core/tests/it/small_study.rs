@@ -1,4 +1,4 @@
-//! A study of a hundred neurons that takes milliseconds an evaluation.
+//! A study of a hundred neurons that takes milliseconds per evaluation.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -56,7 +56,7 @@ impl Observer for StopAfter {
     }
 }
 
-/// Opens the study and runs it for so many evaluations, or to its end.
+/// Opens the study and runs it for this many evaluations, or to its end.
 pub(crate) fn run_for(folder: &Path, options: &StudyOptions, evaluations: usize) -> Study {
     let mut study = Study::open(folder, options).unwrap();
     let flag = StopFlag::default();

@@ -1,4 +1,4 @@
-//! What ends a study before its budget is spent, and how it goes on.
+//! What ends a study before its budget is spent, and how it is resumed.
 
 use std::path::Path;
 use std::time::Duration;
@@ -147,7 +147,7 @@ fn an_evaluation_that_outlasts_the_patience_is_dropped_and_evaluated_again() {
     let stopping = StopAfter { evaluations: 0, flag: neversim_core::StopFlag::default() };
     stopping.flag.stop();
     let report = study.run_observed(&mut (), &stopping.flag).unwrap();
-    assert_eq!((report.reason, report.evaluations), (StopReason::Interrupted, 0), "stopped before anything began");
+    assert_eq!((report.reason, report.evaluations), (StopReason::Interrupted, 0), "stopped before anything started");
 
     let timed = with(options, |stop| stop.max_time = Some(0.05));
     drop(study);
