@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use neversim_plot::{FigureRow, Reduction, Refresh};
 
+use super::quantities;
+
 /// Figures while a study runs.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct LiveArguments {
-    /// Draw RUN/figures/ again after N evaluations, or after so many seconds (`20s`) [default: 10s]
-    #[arg(long, value_name = "N|SECONDSs", conflicts_with = "no_plots")]
+    /// Redraw RUN/figures/ after N evaluations, or after a time: 20s, 1m30s [default: 10s]
+    #[arg(long, value_name = "N|TIME", conflicts_with = "no_plots", value_parser = refresh)]
     pub(crate) plot_every: Option<Refresh>,
     /// Draw no figures
     #[arg(long)]
@@ -53,6 +55,17 @@ pub(crate) struct ReportArguments {
     /// The file [default: RUN/report.html]
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+/// Returns when figures are drawn again: a plain number counts evaluations.
+fn refresh(text: &str) -> Result<Refresh, String> {
+    let refused = |_| format!("`{text}` is neither a number of evaluations (20) nor a time (20s, 1m30s), above 0");
+    match text.parse() {
+        Ok(0) => Err(refused(String::new())),
+        Ok(evaluations) => Ok(Refresh::Evaluations(evaluations)),
+        Err(_) if text.ends_with(char::is_alphabetic) => quantities::time(text).map(Refresh::Time).map_err(refused),
+        Err(_) => Err(refused(String::new())),
+    }
 }
 
 fn reduction_names() -> Vec<&'static str> {

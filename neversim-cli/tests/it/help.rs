@@ -106,7 +106,7 @@ fn every_command_has_help_that_names_its_flags() {
                 "--netsim-option <NAME>",
                 "release_probability",
                 "--config <FILE>",
-                "--plot-every <N|SECONDSs>",
+                "--plot-every <N|TIME>",
                 "--no-plots",
                 "--plugin <LIB>",
                 "NEVERSIM_PLUGIN_PATH",
