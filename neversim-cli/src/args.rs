@@ -32,9 +32,11 @@ pub(crate) use study::{BestArguments, ExportArguments, ExportFormat, StatusArgum
 
 use crate::exit_code;
 
-/// Finds the parameters of a NETSIM spiking-network model that produce wanted spike statistics.
+const ABOUT: &str = "Finds the parameters of a NETSIM spiking-network model that produce the spike statistics you want";
+
+/// What was typed: a command, and how the program is to speak.
 #[derive(Debug, Parser)]
-#[command(name = "neversim", version, about, after_help = exit_code::HELP, max_term_width = 100)]
+#[command(name = "neversim", version, about = ABOUT, after_help = exit_code::HELP, max_term_width = 100)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -44,34 +46,34 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Searches parameters, or resumes a search: `neversim optimize RUN`
+    /// Search for parameters, or resume a search: `neversim optimize RUN`
     Optimize(Box<OptimizeArguments>),
-    /// Says what looks wrong about a study and how long it will take, before it is begun
+    /// Check a study before it starts: what looks wrong, how long it will take
     Check(Box<CheckArguments>),
-    /// Draws figures of a study: finished, interrupted or running
+    /// Draw figures of a study, finished, interrupted or running
     Plot(PlotArguments),
-    /// Writes one HTML file with figures, tables, settings and methods: to read, print or send
+    /// Write one HTML file with figures, tables, settings and methods
     Report(ReportArguments),
-    /// Runs one simulation: spikes, rate, metrics, NETSIM's files
+    /// Run one simulation: spikes, rate, metrics, NETSIM's output files
     Simulate(Box<SimulateArguments>),
-    /// Computes metrics of spikes from files: targets from data
+    /// Compute metrics of recorded spikes, to take targets from data
     Measure(Box<MeasureArguments>),
-    /// Says where a study stands, running or not
+    /// Show the state of a study, running or not
     Status(StatusArguments),
-    /// Prints the best parameters of a study so far
+    /// Print the best parameters found so far
     Best(BestArguments),
-    /// Writes every evaluation of a study as CSV or JSON
+    /// Export every evaluation of a study as CSV or JSON
     Export(ExportArguments),
-    /// Lists the metrics, or the options of one
+    /// List the metrics, or the options of one
     Metrics(MetricsArguments),
-    /// Lists the optimizers that matter most, those that match a pattern, or all
+    /// List the most useful optimizers, those that match a pattern, or all
     Optimizers(OptimizersArguments),
-    /// Evaluates candidates of a study: requests from standard input, results to standard output, a line of
-    /// JSON each; started by `neversim optimize --isolate`
+    /// Evaluate candidates for another process: one line of JSON per request and per result. Started by
+    /// `neversim optimize --isolate`
     Worker,
-    /// Loads a plugin, shows its metrics and tries them
+    /// Load a plugin, show its metrics and try them
     CheckPlugin(CheckPluginArguments),
-    /// Writes a crate with a metric of your own, ready to build
+    /// Create a crate for a metric of your own, ready to build
     NewPlugin(NewPluginArguments),
 }
 
@@ -92,26 +94,26 @@ const OPTIMIZE_EXAMPLE: &str = "Example:
        log      any number, searched by its logarithm: for ranges over orders of magnitude
        int      whole numbers
        log-int  whole numbers, searched by their logarithm
-       choice   one of some values without an order, listed in place of the bounds:
-                --param connector choice 1,2,4 (`neversim optimizers` shows which support it)
+       choice   one of several values without an order, listed instead of the bounds:
+                --param connector choice 1,2,4 (`neversim optimizers --all` marks those that support it)
 
 --metric NAME TARGET [WEIGHT] [KEY=VALUE ...]
-  the loss is the sum over the metrics of WEIGHT * ((value - TARGET) / scale)^2, where WEIGHT is 1
-  unless given and scale is the option of that name, else |TARGET|, else 1; `neversim metrics`
-  lists the metrics, `neversim metrics NAME` the options of one; tol=T for every metric ends the
-  search once each is within T of its TARGET
+  The loss is the sum over the metrics of WEIGHT * ((value - TARGET) / scale)^2. WEIGHT is 1 unless
+  given; scale is the option scale=S if given, otherwise |TARGET|, or 1 if TARGET is 0.
+  `neversim metrics` lists the metrics, `neversim metrics NAME` the options of one. With tol=T for
+  every metric, the search stops once each is within T of its TARGET.
 
-RUN holds all there is to know: study.toml (settings), history.csv (a row an evaluation),
-best.parameters, best/ (spikes), run.log. A search that was interrupted or killed at any moment
-goes on from it. The budget, the workers and what ends it early may be changed then, anything
-else is another study.
+RUN holds everything: study.toml (settings), history.csv (one row per evaluation),
+best.parameters, best/ (spikes), run.log. A search can be interrupted or killed at any moment and
+continues from there. When it is resumed, the budget, the number of workers and the criteria for
+stopping early may be changed; any other change makes it a different study.
 
-The best parameters go to standard output, ready to be pasted; everything else to standard error.";
+The best parameters go to standard output, ready to be pasted; everything else goes to standard error.";
 
 #[derive(Clone, Debug, clap::Args)]
 #[command(override_usage = OPTIMIZE_USAGE, after_help = OPTIMIZE_EXAMPLE)]
 pub(crate) struct OptimizeArguments {
-    /// Folder of the study: made if it does not exist, resumed if it does
+    /// Folder of the study: created if it does not exist, resumed if it does
     #[arg(value_name = "RUN")]
     pub(crate) run: PathBuf,
     /// NETSIM parameter file of the model
@@ -121,31 +123,32 @@ pub(crate) struct OptimizeArguments {
     pub(crate) params: ParamArguments,
     #[command(flatten)]
     pub(crate) targets: TargetArguments,
-    /// Optimizer, see `neversim optimizers` [default: NGOpt]
+    /// Optimizer; `neversim optimizers` lists them [default: NGOpt]
     #[arg(long, value_name = "NAME")]
     pub(crate) optimizer: Option<String>,
     /// Evaluations in total [default: 200]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = budget)]
     pub(crate) budget: Option<u64>,
-    /// Candidates evaluated at once; part of the study [default: number of cores]
+    /// Candidates evaluated at the same time; part of the study [default: number of cores]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = workers)]
     pub(crate) workers: Option<usize>,
-    /// Threads that serve the workers; those beyond go into the single simulations [default: number of cores]
+    /// Threads for all workers together; if there are more threads than workers, each simulation uses several
+    /// [default: number of cores]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = threads)]
     pub(crate) threads: Option<usize>,
-    /// Seed of the optimizer; simulations take theirs from the model [default: 42]
+    /// Seed of the optimizer; simulations take their seeds from the model [default: 42]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
     pub(crate) seed: Option<u64>,
-    /// The same history, apart from times, for any number of threads and interruptions: results are told in the
-    /// order of the asks. A result waits where an earlier evaluation takes longer: some 15 % fewer evaluations a
-    /// second were measured. The workers are part of such a study and cannot be changed
+    /// Produce the same history (apart from times) for any number of threads and interruptions. The optimizer learns
+    /// results in the order in which it asked for them, so a result may have to wait for an earlier one; this cost
+    /// about 15 % of the speed where it was measured. The number of workers of such a study cannot be changed
     #[arg(long)]
     pub(crate) reproducible: bool,
-    /// Settings from a study.toml, of another run or your own; flags go before it, and a relative
-    /// params_file in it is looked for beside it
+    /// Take settings from a study.toml, that of another run or one of your own. Flags override it; a relative
+    /// params_file in it is relative to the file
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// Keep NETSIM's files of every evaluation, in RUN/outputs/
+    /// Keep NETSIM's output files of every evaluation, in RUN/outputs/
     #[arg(long)]
     pub(crate) keep_outputs: bool,
     #[command(flatten)]
@@ -167,12 +170,12 @@ pub(crate) struct OptimizeArguments {
 #[command(
     override_usage = "neversim check <RUN> [OPTIONS of optimize] [--json]\n       neversim check <RUN/study.toml> [--json]",
     after_help = "Takes the flags of `neversim optimize`, or the folder or study.toml of a study, and writes nothing.\n\
-                  Warnings end with exit code 0; what `optimize` would refuse is an error."
+                  Warnings do not change the exit code; what `optimize` would refuse is an error."
 )]
 pub(crate) struct CheckArguments {
     #[command(flatten)]
     optimize: OptimizeArguments,
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -192,7 +195,7 @@ const SIMULATE_EXAMPLE: &str = "Example:
   neversim simulate -f model.parameters -o output --set ge=8.6e-9 \\
       --metric fr reducer=mean --metric cv subset=inh
 
-Spikes, rate and metrics go to standard output, everything else to standard error.";
+Spikes, rate and metrics go to standard output; everything else goes to standard error.";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = SIMULATE_EXAMPLE)]
@@ -200,10 +203,10 @@ pub(crate) struct SimulateArguments {
     /// NETSIM parameter file of the model
     #[arg(short = 'f', long = "params-file", value_name = "FILE")]
     pub(crate) params_file: PathBuf,
-    /// Folder for NETSIM's output files [default: the file's $output_path; without it no files]
+    /// Folder for NETSIM's output files [default: the file's $output_path; no files if it has none]
     #[arg(short = 'o', long = "output", value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
-    /// Another value for a parameter of the file (repeatable)
+    /// Override a parameter of the file (repeatable)
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub(crate) set: Vec<String>,
     #[command(flatten)]
@@ -219,10 +222,10 @@ pub(crate) struct SimulateArguments {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct MetricsArguments {
-    /// Metric whose options are shown
+    /// Metric whose options to show
     #[arg(value_name = "NAME")]
     pub(crate) name: Option<String>,
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
     #[command(flatten)]
@@ -237,7 +240,7 @@ pub(crate) struct OptimizersArguments {
     /// List all optimizers, with references
     #[arg(long, conflicts_with = "pattern")]
     pub(crate) all: bool,
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -251,7 +254,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Argumen
         }
         let missing = format!("{:?}", error.get(ContextKind::InvalidArg));
         if error.kind() == ErrorKind::MissingRequiredArgument && missing.contains("<RUN>") {
-            let tip = "RUN goes first: --metric takes every word that follows it";
+            let tip = "RUN must come first: --metric takes every word that follows it";
             error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
         }
         error

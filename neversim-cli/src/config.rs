@@ -1,4 +1,5 @@
-//! From what was typed to the options of a study: flags, then `--config`, then the study that is resumed, then defaults.
+//! From what was typed to the options of a study: flags override `--config`, which overrides the study that is resumed,
+//! which overrides the defaults.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use serde::Deserialize;
 use crate::args::{OptimizeArguments, load_plugins};
 use crate::exit_code::UsageError;
 
-/// A file for `--config`: any part of study.toml. What only records a study (versions, hashes, sessions) is passed over.
+/// A file for `--config`: any part of study.toml. What only records a study (versions, hashes, sessions) is ignored.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ConfigFile {
@@ -44,7 +45,7 @@ struct ConfigFile {
     _sessions: Option<toml::Value>,
 }
 
-/// A library, of whose entry in study.toml only the path is a setting.
+/// A plugin library; of its entry in study.toml only the path is a setting.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PluginEntry {
@@ -70,7 +71,7 @@ impl ConfigFile {
     }
 }
 
-/// Returns the options of the study that was asked for.
+/// Returns the options of the study that the user asked for.
 pub(crate) fn study_options(arguments: &OptimizeArguments) -> anyhow::Result<StudyOptions> {
     let config = arguments.config.as_deref().map(ConfigFile::read).transpose()?.unwrap_or_default();
     let stored = match Study::options_of(&arguments.run) {
@@ -97,7 +98,7 @@ pub(crate) fn study_options(arguments: &OptimizeArguments) -> anyhow::Result<Stu
     let config_folder = arguments.config.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
     let config_plugins = config.plugins.iter().map(|plugin| config_folder.join(&plugin.path)).collect();
     options.plugins = first_given([&arguments.plugins.plugins, &config_plugins, &options.plugins]);
-    // Those of the environment, too; a study keeps the ones that its metrics come from.
+    // Also those of the environment; a study keeps the ones that its metrics come from.
     options.plugins = load_plugins(&options.plugins)?.iter().map(|plugin| plugin.path().to_owned()).collect();
     options.optimizer = arguments.optimizer.clone().or(config.optimizer).unwrap_or(options.optimizer);
     options.budget = arguments.budget.or(config.budget).unwrap_or(options.budget);
@@ -112,8 +113,8 @@ pub(crate) fn study_options(arguments: &OptimizeArguments) -> anyhow::Result<Stu
         (_, None | Some(Baseline::HELD_BACK)) => Baseline::IfWithinBounds,
         (_, Some(other)) => {
             return Err(UsageError(format!(
-                "baseline_held_back is {other}: {} (the optimizer is told of the file's own point after so many evaluations \
-                 of its own) or 0 (at once, as by --start-from-file) are allowed",
+                "baseline_held_back is {other}: allowed are {} (the optimizer learns the result of the file's own values after this \
+                 many evaluations of its own) and 0 (it learns it immediately, as with --start-from-file)",
                 Baseline::HELD_BACK
             ))
             .into());
@@ -126,7 +127,7 @@ pub(crate) fn study_options(arguments: &OptimizeArguments) -> anyhow::Result<Stu
         return Err(UsageError("nothing to search: give at least one --param NAME TYPE LO HI".into()).into());
     }
     if is_new && options.metrics.is_empty() {
-        return Err(UsageError("nothing to reach: give at least one --metric NAME TARGET".into()).into());
+        return Err(UsageError("no target: give at least one --metric NAME TARGET".into()).into());
     }
     Ok(options)
 }
@@ -140,5 +141,5 @@ fn no_study(run: &Path) -> anyhow::Error {
         return StudyError::NotAFolder { path: run.into() }.into();
     }
     let run = run.display();
-    UsageError(format!("{run} holds no study to resume; a new one needs --params-file, --param and --metric")).into()
+    UsageError(format!("{run} holds no study to resume; a new study needs --params-file, --param and --metric")).into()
 }

@@ -6,14 +6,23 @@ use neversim_core::StudyError;
 use neversim_metrics::MetricError;
 use neversim_netsim::ParameterError;
 
-/// The numbers, as the help shows them.
+/// The numbers, and the events of a log for programs, as the help shows them.
 pub(crate) const HELP: &str = "Exit codes:
   0  done
-  1  error: a file, a folder, a simulation
-  2  usage: something on the command line is wrong
-  3  the search can go on: it was interrupted, or ended before its budget was spent
+  1  error with a file, a folder or a simulation
+  2  something on the command line is wrong
+  3  the search can continue: it was interrupted, or stopped before its budget was spent
      (--max-time, --stop-loss, --stop-after-stagnation, tol=); `neversim status RUN` says how
-  4  no evaluation succeeded, and the search has ended";
+  4  the search is over and no evaluation succeeded
+
+Events of --log-format json, one object per line on standard error, each with `time` (RFC 3339)
+and `event`; fields may be added, existing ones do not change:
+  started            evaluations, budget, failed
+  expected           memory_bytes, evaluation_seconds, study_seconds, evaluations_left, at_once,
+                     builds_networks
+  evaluation         evaluation, status, error, loss, parameters, metrics, seed, seconds, is_best
+  finished           ended, detail, evaluations, budget, failed, evaluation and loss of the best
+  note, warning, error   message";
 
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,12 +40,12 @@ impl From<ExitCode> for ProcessExitCode {
     }
 }
 
-/// What was typed is wrong, in words.
+/// What is wrong with what was typed.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub(crate) struct UsageError(pub(crate) String);
 
-/// Returns whether what was typed is wrong, or something else.
+/// Returns the exit code of an error: wrong usage, or anything else.
 pub(crate) fn of_error(error: &anyhow::Error) -> ExitCode {
     let is_usage = error.chain().any(|cause| {
         cause.is::<UsageError>()
@@ -78,7 +87,7 @@ fn is_usage_of_metric(error: &MetricError) -> bool {
     !matches!(error, MetricError::Failed { .. })
 }
 
-/// An option is typed; everything else about parameters stands in a file.
+/// Options are typed; everything else about parameters is in a file.
 fn is_usage_of_parameters(error: &ParameterError) -> bool {
     matches!(error, ParameterError::UnknownOption { .. })
 }

@@ -1,10 +1,10 @@
-//! A study as JSON: whatever command prints it, a thing has the same name and the same fields.
+//! A study as JSON: the same field names in every command.
 //!
 //! | field | is |
 //! | --- | --- |
 //! | `evaluation` | number of an evaluation, from 0 |
-//! | `evaluations`, `budget`, `failed` | counts of evaluations: in the history, allowed in all, without a loss |
-//! | `status`, `error` | what became of an evaluation, and why it failed |
+//! | `evaluations`, `budget`, `failed` | numbers of evaluations: in the history, allowed in total, without a loss |
+//! | `status`, `error` | outcome of an evaluation, and why it failed |
 //! | `loss` | of an evaluation; `null` where it failed |
 //! | `parameters` | by name: `value`, `unit` (`null` for a pure number) |
 //! | `metrics` | by column: `value` (`null` where undefined), `target`, `unit` |

@@ -1,6 +1,6 @@
 //! The `neversim` program: fits the parameters of spiking-network models to target statistics.
 //!
-//! Here: flags, settings files, progress, exit codes. What is done is done by the crates below.
+//! Here: flags, settings files, progress, exit codes. The crates below do the work.
 
 mod args;
 mod commands;

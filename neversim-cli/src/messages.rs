@@ -1,7 +1,7 @@
-//! What is said on standard error: for people a line of text, for programs (`--log-format json`) a line of JSON per event.
+//! Messages on standard error: lines of text for people, or one line of JSON per event for programs (`--log-format json`).
 //!
 //! Events are stable: fields may be added, and those that exist keep their names and meaning. `time` (RFC 3339) and `event`
-//! are always there. The help of `--log-format` lists the events.
+//! are always there. `neversim --help` lists the events.
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -10,19 +10,19 @@ use std::time::SystemTime;
 
 use serde_json::{Map, Value};
 
-/// How much is said.
+/// How much to print.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Detail {
     /// Warnings and errors.
     Quiet,
-    /// What a user wants to know while it happens.
+    /// Progress and notes as well.
     #[default]
     Normal,
     /// Every evaluation as well.
     Verbose,
 }
 
-/// Whom it is said to.
+/// For whom to print.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum LogFormat {
     // Lines for people. No help of its own: it would make every help long.
@@ -32,7 +32,7 @@ pub(crate) enum LogFormat {
     Json,
 }
 
-/// How the program speaks on standard error.
+/// How messages are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Manner {
     pub(crate) detail: Detail,
@@ -43,27 +43,27 @@ pub(crate) struct Manner {
 
 static MANNER: OnceLock<Manner> = OnceLock::new();
 
-/// Decides how the program speaks, once and for all of it.
+/// Decides how messages are printed, once for the whole program.
 pub(crate) fn speak(manner: Manner) {
     MANNER.get_or_init(|| manner);
 }
 
-/// Returns how the program speaks.
+/// Returns how messages are printed.
 pub(crate) fn manner() -> Manner {
     MANNER.get().copied().unwrap_or_default()
 }
 
-/// Says why the program ends.
+/// Prints why the program ends.
 pub(crate) fn error(text: impl Display) {
     say("error", "error: ", &text);
 }
 
-/// Says what looks wrong.
+/// Prints what looks wrong.
 pub(crate) fn warning(text: impl Display) {
     say("warning", "warning: ", &text);
 }
 
-/// Says what is worth knowing, unless the user wants quiet.
+/// Prints what is worth knowing, unless the user asked for quiet.
 pub(crate) fn note(text: impl Display) {
     if manner().detail > Detail::Quiet {
         say("note", "", &text);
@@ -94,8 +94,8 @@ fn as_json<'a>(time: SystemTime, name: &str, fields: impl IntoIterator<Item = (&
 
 /// Writes a line to standard error.
 ///
-/// A study outlives the terminal it was started from, so a line that nobody can read any more is dropped. One write: lines
-/// of several threads must not mix.
+/// A study outlives the terminal it was started from, so a line that nobody can read is dropped. It is one write, so that
+/// lines of several threads do not mix.
 fn line(text: &dyn Display) {
     drop(io::stderr().write_all(format!("{text}\n").as_bytes()));
 }

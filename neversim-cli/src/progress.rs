@@ -1,4 +1,4 @@
-//! What is seen while a study runs: one line that changes on a terminal, a line now and then elsewhere, or events.
+//! What is seen while a study runs: one line that changes on a terminal, an occasional line elsewhere, or events.
 
 mod line;
 
@@ -59,7 +59,7 @@ impl ProgressLine {
         }
     }
 
-    /// Says something beside the line.
+    /// Prints a message without disturbing the line.
     fn say(&self, text: &str) {
         match &self.display {
             Display::Terminal(bar) => bar.suspend(|| messages::note(text)),
@@ -78,7 +78,7 @@ impl Display {
             return Self::Plain { printed: Instant::now() };
         }
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
-        // The text fits; the template cuts it where the terminal became narrower since.
+        // The text fits; the template cuts it if the terminal has become narrower since.
         bar.set_style(ProgressStyle::with_template("{wide_msg}").unwrap_or_else(|_| ProgressStyle::default_bar()));
         Self::Terminal(bar)
     }
@@ -138,7 +138,7 @@ impl Observer for ProgressLine {
         ];
         messages::event("finished", fields);
         if let Display::Terminal(bar) = &self.display {
-            // Said again as a line of its own: what follows must not be appended to the bar.
+            // Printed again as a line of its own: what follows must not be appended to the bar.
             bar.finish_and_clear();
             messages::note(line(&self.subject, progress, terminal_width()));
         }
@@ -159,7 +159,7 @@ fn describe(subject: &Subject, evaluation: &Evaluation, is_best: bool) -> String
     format!("evaluation {}: {}: {outcome} ({seconds} s)", evaluation.number, values.join(", "))
 }
 
-/// Says how far a slow figure is: on a terminal, at most twice a second.
+/// Shows the progress of a slow figure: on a terminal, at most twice per second.
 pub(crate) struct SlowFigure {
     said: Mutex<Instant>,
 }
@@ -173,7 +173,7 @@ impl Default for SlowFigure {
 impl SlowFigure {
     const INTERVAL: Duration = Duration::from_millis(500);
 
-    /// - `share`: what is done, from 0 to 1.
+    /// - `share`: the fraction done, from 0 to 1.
     pub(crate) fn progress(&self, share: f64) {
         let Ok(mut said) = self.said.try_lock() else { return };
         let is_wanted = messages::manner().shows_progress && stderr().is_terminal();

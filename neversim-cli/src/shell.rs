@@ -4,12 +4,12 @@ use std::path::Path;
 
 use neversim_core::StopReason;
 
-/// Returns the command that goes on with the study in `run`, which ended for `reason` or was cut off.
+/// Returns the command that continues the study in `run`, which ended for `reason` or was cut off.
 pub(crate) fn resume_command(run: &Path, reason: Option<StopReason>) -> String {
     format!("neversim optimize {}{}", word(run), reason.map_or("", flag_to_go_on))
 }
 
-/// Returns what must be changed for a study to go on that ended for this reason.
+/// Returns what must change for a study that ended for this reason to continue.
 fn flag_to_go_on(reason: StopReason) -> &'static str {
     match reason {
         StopReason::BudgetSpent => " --budget N",
@@ -21,7 +21,7 @@ fn flag_to_go_on(reason: StopReason) -> &'static str {
     }
 }
 
-/// Returns a path as it can be pasted into a command.
+/// Returns a path ready to be pasted into a command.
 fn word(path: &Path) -> String {
     let text = path.display().to_string();
     match text.contains(|letter: char| !letter.is_alphanumeric() && !"/._-+:@%,=".contains(letter)) {

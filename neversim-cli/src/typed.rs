@@ -1,4 +1,4 @@
-//! Errors of a study in the words of the command line: what was typed, and where the program shows what is allowed.
+//! Errors of a study in terms of the command line: what was typed, and which command shows what is allowed.
 
 use neversim_core::{ParameterSettings, StudyError, StudyOptions};
 use neversim_metrics::MetricError;
@@ -7,7 +7,7 @@ use neversim_optim::OptimizerError;
 
 use crate::exit_code::UsageError;
 
-/// Returns the error, with the flag in place of what only the library, or a line of a file, would name.
+/// Returns the error in terms of flags where the library would name a file's line or its own function.
 pub(crate) fn as_typed(error: StudyError, options: &StudyOptions) -> anyhow::Error {
     let message = match &error {
         StudyError::Optimizer(OptimizerError::UnsupportedChoice { .. }) => {

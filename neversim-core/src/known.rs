@@ -1,4 +1,4 @@
-//! Candidates that are known already: the parameter file's own point, and those that the user names.
+//! Candidates known before the search: the parameter file's own point, and those that the user enqueues.
 
 use std::collections::BTreeMap;
 
@@ -7,23 +7,23 @@ use neversim_optim::SearchSpace;
 
 use crate::error::StudyError;
 
-/// Whether evaluation 0 is the parameter file's own point, and when the optimizer is told of it.
+/// Whether evaluation 0 is the parameter file's own point, and when the optimizer learns its result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Baseline {
-    /// If it lies within the bounds. The optimizer is told after ten evaluations of its own.
+    /// It is, if it lies within the bounds. The optimizer learns the result after ten evaluations of its own.
     #[default]
     IfWithinBounds,
-    /// The search starts from it: the optimizer is told at once. It is an error if it does not lie within the bounds.
+    /// It is, and the optimizer learns the result immediately. A point outside the bounds is an error.
     Required,
-    /// The optimizer proposes evaluation 0.
+    /// It is not: the optimizer proposes evaluation 0.
     Absent,
 }
 
 impl Baseline {
-    /// So many evaluations of its own come before the optimizer is told of the file's own point, unless that is
-    /// [`Required`](Self::Required): enough to see the box for itself, so that a point that happens to be tolerable does not
-    /// decide where all of the search goes; few enough that it helps where everything else fails. The README has what it was
-    /// measured on.
+    /// How many evaluations of its own the optimizer makes before it learns the result of the file's own point, unless
+    /// that is [`Required`](Self::Required). Enough to explore the box first, so that a merely tolerable point does not
+    /// decide where the whole search goes; few enough to help where everything else fails. The README has the
+    /// measurements.
     pub const HELD_BACK: u64 = 10;
 }
 

@@ -1,4 +1,4 @@
-//! Before the first evaluation: what looks wrong, and what the study will take.
+//! Before the first evaluation: what looks wrong, and how much memory and time the study will take.
 
 mod effect;
 mod expectation;
@@ -32,11 +32,11 @@ pub(crate) fn findings(checked: &CheckedStudyOptions) -> Vec<String> {
 pub struct Preflight {
     /// What looks wrong without being an error.
     pub warnings: Vec<String>,
-    /// What the metrics have to say about the model.
+    /// Notes of the metrics about this model.
     pub notes: Vec<String>,
     /// What the study will take, from the evaluation of the file's own values.
     pub expectation: Expectation,
-    /// Time that the network of the file's own values took; `None` if a worker died that built it.
+    /// Time to build the network of the file's own values; `None` if the worker that built it died.
     pub network: Option<Duration>,
     /// Column of each metric in the history.
     pub metric_columns: Vec<String>,

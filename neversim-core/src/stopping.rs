@@ -15,26 +15,26 @@ use crate::settings::StudySettings;
 
 /// What ends a study before its budget is spent.
 ///
-/// All but `max_time` follow from the history, so a study that one of them ended goes on once it is loosened.
+/// All but `max_time` follow from the history alone: a study that one of them ended continues once it is loosened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct StopCriteria {
-    /// Longest time of one session (s): a study that is resumed has it again.
+    /// Time limit of one session (s); it starts anew when the study is resumed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_time: Option<f64>,
-    /// A loss that is low enough.
+    /// Stop when a loss is at or below this value.
     #[serde(rename = "loss", skip_serializing_if = "Option::is_none")]
     pub stop_loss: Option<f64>,
-    /// So many evaluations, failed ones among them, without a lower loss.
+    /// Stop after this many evaluations, failed ones included, without improvement.
     #[serde(rename = "after_stagnation", skip_serializing_if = "Option::is_none")]
     pub stop_after_stagnation: Option<u64>,
-    /// So many evaluations in a row that fail alike, as long as none has succeeded; 0: never.
+    /// Stop if none has succeeded and this many in a row have failed for the same reason; 0 for never.
     #[serde(rename = "after_failures")]
     pub stop_after_failures: u64,
 }
 
 impl Default for StopCriteria {
-    /// Nothing but 20 failures alike.
+    /// Only 20 failures for the same reason.
     fn default() -> Self {
         Self { max_time: None, stop_loss: None, stop_after_stagnation: None, stop_after_failures: 20 }
     }
@@ -45,19 +45,19 @@ impl Default for StopCriteria {
 #[serde(into = "String", try_from = "String")]
 #[non_exhaustive]
 pub enum StopReason {
-    /// `budget`: it is used up.
+    /// `budget`: the budget is spent.
     BudgetSpent,
-    /// `interrupted`: it was asked to stop.
+    /// `interrupted`: the user asked it to stop.
     Interrupted,
-    /// `max-time`: the time of the session is over.
+    /// `max-time`: the time limit of the session was reached.
     TimeOver,
     /// `stop-loss`: a loss is low enough.
     LossReached,
-    /// `stagnation`: no lower loss for long enough.
+    /// `stagnation`: too many evaluations without improvement.
     Stagnation,
     /// `tolerance`: every metric of an evaluation is within its tolerance.
     WithinTolerance,
-    /// `failures`: everything fails alike.
+    /// `failures`: everything fails for the same reason.
     FailuresAlike,
 }
 
@@ -135,7 +135,7 @@ pub(crate) fn finished(settings: &StudySettings, history: &History) -> Option<(S
 }
 
 impl StopCriteria {
-    /// Refuses criteria that make no sense, and tolerances for some of the metrics only.
+    /// Refuses invalid criteria, and tolerances for only some of the metrics.
     pub(crate) fn check(&self, targets: &[MetricTarget]) -> Result<(), StudyError> {
         if let Some(max_time) = self.max_time.filter(|seconds| !(seconds.is_finite() && *seconds > 0.0)) {
             return Err(StudyError::Limit { field: "max_time", value: max_time });
@@ -161,8 +161,8 @@ impl StopCriteria {
         self.max_time.map(|seconds| Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
     }
 
-    /// Returns why a history ends the study, if it does; `unseen` are the last rows of it, those that were not there when
-    /// it was asked before.
+    /// Returns why a history ends the study, if it does; `unseen` are its last rows, those that are new since the previous
+    /// call.
     pub(crate) fn ending(&self, history: &History, unseen: &[Evaluation], targets: &[MetricTarget]) -> Option<Ending> {
         self.tolerance(unseen, targets)
             .or_else(|| self.loss(history))
@@ -195,7 +195,7 @@ impl StopCriteria {
         let limit = self.stop_after_stagnation?;
         let is_reached = history.len_since_best() as u64 >= limit;
         is_reached
-            .then(|| Ending::new(StopReason::Stagnation, format!("no lower loss in the last {limit} evaluations")))
+            .then(|| Ending::new(StopReason::Stagnation, format!("no improvement in the last {limit} evaluations")))
     }
 
     fn failures(&self, history: &History) -> Option<Ending> {
@@ -208,14 +208,14 @@ impl StopCriteria {
         });
         let first = failures.next()?;
         let detail = format!(
-            "the last {limit} evaluations failed alike and none has succeeded so far ({}: {})",
+            "the last {limit} evaluations failed for the same reason and none has succeeded so far ({}: {})",
             first.status, first.reason
         );
         failures.all(|failure| is_alike(failure, first)).then(|| Ending::new(StopReason::FailuresAlike, detail))
     }
 }
 
-/// Whether two failures say the same but for numbers and file names.
+/// Whether two failures say the same apart from numbers and file names.
 fn is_alike(a: &Failure, b: &Failure) -> bool {
     fn words(text: &str) -> impl Iterator<Item = &str> {
         text.split_whitespace().filter(|word| !word.contains(|letter: char| letter.is_ascii_digit() || letter == '/'))

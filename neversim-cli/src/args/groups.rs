@@ -1,7 +1,6 @@
 //! Flags that take several words each time they are given: `--param` and `--metric`.
 //!
-//! clap collects the words; what they mean is found out here, so that messages can name the flag, the word and what is
-//! allowed.
+//! clap collects the words; they are interpreted here, so that messages can name the flag, the word and what is allowed.
 
 use std::collections::BTreeMap;
 
@@ -49,8 +48,8 @@ impl MetricArguments {
 
 /// Makes a repeatable flag whose occurrences are kept apart.
 ///
-/// clap puts `<` and `>...` around its words. It shows words of their own as optional where the count may vary, and it
-/// may so that a missing one is noticed here, where the message can say which.
+/// clap puts `<` and `>...` around the value name. It would show separate names as optional because the count may vary, and
+/// it may vary so that a missing word is noticed here, where the message can name it.
 macro_rules! repeatable {
     ($arguments:ident, $flag:literal, $words:literal, $count:expr, $help:expr) => {
         impl Args for $arguments {
@@ -83,7 +82,7 @@ repeatable!(
     "param",
     "NAME> <TYPE> <LO> <HI",
     1..=4,
-    "Parameter to search (repeatable): TYPE is float, log, int, log-int or choice, see below"
+    "Parameter to search (repeatable); TYPE is float, log, int, log-int or choice, see below"
 );
 repeatable!(
     TargetArguments,

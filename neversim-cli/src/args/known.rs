@@ -1,4 +1,4 @@
-//! Flags for candidates that are known already.
+//! Flags for candidates that the user already knows.
 
 use std::collections::BTreeMap;
 
@@ -7,17 +7,17 @@ use neversim_core::Baseline;
 use super::{key_value, number};
 
 #[derive(Clone, Debug, Default, clap::Args)]
-#[command(next_help_heading = "What is known already")]
+#[command(next_help_heading = "Known candidates")]
 pub(crate) struct KnownArguments {
-    /// Candidate to evaluate before the optimizer's own (repeatable); parameters left out have the parameter
-    /// file's value
+    /// Candidate to evaluate before those of the optimizer (repeatable); parameters left out take their value from
+    /// the parameter file
     #[arg(long, value_name = "NAME=VALUE,...", value_parser = candidate)]
     enqueue: Vec<BTreeMap<String, f64>>,
-    /// Start the search from the parameter file's own point. Without this flag that is evaluation 0 as well, if it lies
-    /// within the bounds, but the optimizer first looks at the box for itself: it is told after 10 evaluations of its own
+    /// Start the search from the values in the parameter file. Without this flag they are evaluated first too, if they
+    /// lie within the bounds, but the optimizer explores on its own at first: it learns the result after 10 evaluations
     #[arg(long)]
     start_from_file: bool,
-    /// The optimizer proposes evaluation 0
+    /// Do not evaluate the values in the parameter file first
     #[arg(long, conflicts_with = "start_from_file")]
     no_baseline: bool,
 }

@@ -1,4 +1,4 @@
-//! Flags about what is said on standard error, for every command.
+//! Flags for the messages on standard error, for every command.
 
 use crate::messages::{Detail, LogFormat, Manner};
 
@@ -8,19 +8,19 @@ pub(crate) struct MessageArguments {
     /// Print only results, warnings and errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
-    /// Also print a line per evaluation
+    /// Also print one line per evaluation
     #[arg(short, long, global = true)]
     verbose: bool,
     /// Show no progress
     #[arg(long, global = true)]
     no_progress: bool,
-    /// Format of the messages on standard error; `neversim --help` describes the events of json
-    #[arg(long, value_name = "FORMAT", global = true, default_value = "text")]
+    /// Messages on standard error: text, or json with one object per line; `neversim --help` lists the events
+    #[arg(long, value_name = "FORMAT", global = true, default_value = "text", hide_possible_values = true)]
     log_format: LogFormat,
 }
 
 impl MessageArguments {
-    /// Returns how the program is to speak.
+    /// Returns how messages are to be printed.
     pub(crate) fn manner(&self) -> Manner {
         let detail = match (self.quiet, self.verbose) {
             (true, _) => Detail::Quiet,

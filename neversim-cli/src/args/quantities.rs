@@ -1,4 +1,4 @@
-//! Times and sizes as they are typed: one way for every flag.
+//! Times and sizes, typed the same way for every flag.
 
 use std::time::Duration;
 
@@ -6,10 +6,10 @@ use bytesize::ByteSize;
 
 use super::number;
 
-/// Times that are allowed, for messages and helps.
+/// Allowed times, for messages.
 const TIMES: &str = "allowed are 90s, 10m, 1m30s, 2h, or a plain number of seconds, above 0";
 
-/// Sizes that are allowed.
+/// Allowed sizes, for messages.
 const SIZES: &str = "allowed are 512MB, 1.5GiB, or a plain number of MiB, at least 1MiB";
 
 /// Returns a time above 0. A plain number is in seconds.
@@ -30,11 +30,11 @@ pub(super) fn seconds(text: &str) -> Result<f64, String> {
 pub(super) fn mebibytes(text: &str) -> Result<u64, String> {
     let parsed = match text.parse::<u64>() {
         Ok(mebibytes) => Some(mebibytes),
-        // Without a unit that is whole or half of the size, such as 1.5: bytes to the crate, MiB to the user.
+        // A fraction without a unit, such as 1.5, is in bytes to the crate and in MiB to the user.
         Err(_) if text.parse::<f64>().is_ok() => None,
         Err(_) => text.parse::<ByteSize>().ok().map(|size| size.as_u64() >> 20),
     };
-    // Beyond what memory can be addressed a limit is a mistake, and would not fit into its bytes.
+    // A larger limit is a mistake, and its number of bytes would overflow.
     let parsed = parsed.filter(|mebibytes| (1..1 << 43).contains(mebibytes));
     parsed.ok_or_else(|| format!("`{text}` is not a size: {SIZES}"))
 }

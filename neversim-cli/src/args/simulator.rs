@@ -11,11 +11,11 @@ use super::quantities::{mebibytes, seconds};
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "Simulator")]
 pub(crate) struct SimulatorArguments {
-    /// Folder of an external NETSIM program, to be used in place of the native engine: the one that holds
-    /// the executable, or the Python package
+    /// Use an external NETSIM program instead of the native engine: the folder with its executable, or with its
+    /// Python package
     #[arg(long, value_name = "DIR")]
     netsim_dir: Option<PathBuf>,
-    /// Compile-time option of NETSIM to switch on (repeatable): separate_connector_rng, fast_binomial or
+    /// Switch on a compile-time option of NETSIM (repeatable): separate_connector_rng, fast_binomial or
     /// release_probability
     #[arg(long = "netsim-option", value_name = "NAME")]
     pub(crate) netsim_options: Vec<String>,
@@ -23,13 +23,13 @@ pub(crate) struct SimulatorArguments {
     /// or fast (the true binomial distribution, other draws, in constant time) [default: exact]
     #[arg(long, value_name = "WAY")]
     sampling: Option<String>,
-    /// Longest time of one simulation: 90s, 1m30s, 2h; a plain number is in seconds. It is processor time, which
-    /// neither a busy machine nor a pause uses up, without the building of the network. An external program may
-    /// also wait, for ten times as long and 5 s
+    /// Time limit of one simulation: 90s, 1m30s, 2h; a plain number is in seconds. It counts processor time, so
+    /// neither a busy machine nor a pause uses it up; building the network does not count. An external program may
+    /// wait for ten times as long, plus 5 s
     #[arg(long, value_name = "TIME", allow_negative_numbers = true, value_parser = seconds)]
     timeout: Option<f64>,
-    /// Most memory of one simulation: 512MB, 1.5GiB; a plain number is in MiB. Simulations of the same network share it;
-    /// the 4 used last are kept, at 4 bytes per synapse
+    /// Memory limit of one simulation: 512MB, 1.5GiB; a plain number is in MiB. Networks count apart: simulations
+    /// share them, and the 4 used last are kept, at 4 bytes per synapse
     #[arg(long, value_name = "SIZE", allow_negative_numbers = true, value_parser = mebibytes)]
     memory_limit: Option<u64>,
     /// Vector instructions that the native engine uses (baseline, avx2 or avx512) in place of the widest of this

@@ -13,18 +13,20 @@ pub(crate) enum Limit<T> {
 }
 
 #[derive(Clone, Debug, Default, clap::Args)]
-#[command(next_help_heading = "Stopping early (each may be changed when the search is resumed; none switches it off)")]
+#[command(
+    next_help_heading = "Stopping early (may be changed when the search is resumed; `none` switches a criterion off)"
+)]
 pub(crate) struct StoppingArguments {
-    /// Longest time of this session: 90s, 1m30s, 2h; a plain number is in seconds. The same command again continues
+    /// Time limit of this session: 90s, 1m30s, 2h; a plain number is in seconds. Repeat the command to continue
     #[arg(long, value_name = "TIME", allow_negative_numbers = true, value_parser = duration)]
     max_time: Option<Limit<f64>>,
-    /// Stop at a loss of at most this
+    /// Stop when the loss is at or below this value
     #[arg(long, value_name = "LOSS", allow_negative_numbers = true, value_parser = loss)]
     stop_loss: Option<Limit<f64>>,
-    /// Stop after so many evaluations without a lower loss
+    /// Stop after this many evaluations without improvement
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     stop_after_stagnation: Option<Limit<u64>>,
-    /// Stop after so many evaluations in a row that all fail alike, while none has succeeded [default: 20]
+    /// Stop if none has succeeded and this many in a row have failed for the same reason [default: 20]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     stop_after_failures: Option<Limit<u64>>,
 }

@@ -7,7 +7,7 @@ pub(crate) struct StatusArguments {
     /// Folder of the study
     #[arg(value_name = "RUN")]
     pub(crate) run: PathBuf,
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -17,7 +17,7 @@ pub(crate) struct BestArguments {
     /// Folder of the study
     #[arg(value_name = "RUN")]
     pub(crate) run: PathBuf,
-    /// As JSON, with units and targets
+    /// Print JSON, with units and targets
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -27,11 +27,11 @@ pub(crate) struct ExportArguments {
     /// Folder of the study
     #[arg(value_name = "RUN")]
     pub(crate) run: PathBuf,
-    /// csv is the table as it stands in history.csv; json a list with an object for each evaluation, the
-    /// columns its keys, null where there is no value
+    /// csv: the table as in history.csv; json: a list with one object per evaluation, keyed by column, with null
+    /// where there is no value
     #[arg(long, value_name = "FORMAT", default_value = "csv")]
     pub(crate) format: ExportFormat,
-    /// File to write, replaced as a whole [default: standard output]
+    /// File to write; an existing file is replaced [default: standard output]
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }

@@ -31,7 +31,7 @@ pub(crate) fn run(arguments: &BestArguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::Done)
 }
 
-/// Says that no evaluation has a loss, and what the commonest reason is, with an example.
+/// Returns a message that no evaluation has a loss, with the commonest reason and an example.
 pub(crate) fn none(folder: &Path, history: &History) -> String {
     let folder = folder.display();
     let failures = || history.evaluations().iter().filter_map(|row| Some((row, row.outcome.failure()?)));
@@ -57,8 +57,8 @@ fn with_mean_as_json(study: &StudyRecord, best: &Evaluation) -> Value {
     fields.into()
 }
 
-/// Returns what to say of a study with replicates: which candidate is best in the mean over its replicates, and how
-/// certain that is. The lowest loss seen is partly luck.
+/// Returns, for a study with replicates, which candidate has the best mean over its replicates, and how certain that is.
+/// The lowest loss seen is partly luck.
 pub(crate) fn by_mean(settings: &StudySettings, history: &History) -> Option<String> {
     let (best, spread) = history.best_by_mean()?;
     let replicates = settings.evaluation.replicates;
@@ -73,7 +73,7 @@ pub(crate) fn by_mean(settings: &StudySettings, history: &History) -> Option<Str
     ))
 }
 
-/// Returns the best parameters, ready to be pasted into a parameter file, with what they reach as comments.
+/// Returns the best parameters, ready to be pasted into a parameter file, with loss and metrics as comments.
 pub(crate) fn describe(folder: &Path, settings: &StudySettings, best: &Evaluation) -> String {
     let loss = best.outcome.loss().map(shortest).unwrap_or_default();
     let mut text = format!("# loss {loss} in evaluation {} of {}\n", best.number, folder.display());

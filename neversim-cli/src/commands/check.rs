@@ -1,4 +1,4 @@
-//! `neversim check`: what looks wrong about a study, and what it will take.
+//! `neversim check`: what looks wrong about a study, and how much memory and time it will take.
 
 use std::time::Duration;
 
@@ -44,12 +44,12 @@ fn as_text(preflight: &Preflight, options: &StudyOptions) -> String {
     }
     let expected = &preflight.expectation;
     line("memory", format!("{} MiB at most", expected.memory.div_ceil(1 << 20)));
-    let again = if expected.builds_networks { ", built again in each evaluation" } else { ", built once" };
+    let again = if expected.builds_networks { ", built anew in each evaluation" } else { ", built once" };
     let network = preflight.network.map_or("unknown".into(), |time| significant(time.as_secs_f64()) + " s");
     line("network", network + again);
     line("evaluation", format!("{} s", significant(expected.evaluation.as_secs_f64())));
     let total = humantime::format_duration(Duration::from_secs(expected.total().as_secs().saturating_add(1)));
-    line("study", format!("about {total} for {} evaluations, {} at once", expected.evaluations, expected.at_once));
+    line("study", format!("about {total} for {} evaluations, {} at a time", expected.evaluations, expected.at_once));
     text
 }
 

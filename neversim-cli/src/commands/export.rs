@@ -29,11 +29,11 @@ pub(crate) fn run(arguments: &ExportArguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::Done)
 }
 
-/// Refuses to write over the study itself.
+/// Refuses to overwrite files of the study itself.
 fn is_not_of_the_study(file: &Path, run: &Path) -> Result<(), UsageError> {
     let (Ok(file_found), Ok(run_found)) = (fs::canonicalize(file), fs::canonicalize(run)) else { return Ok(()) };
     match file_found.parent() == Some(run_found.as_path()) {
-        true => Err(UsageError(format!("-o {}: that file belongs to the study; give another one", file.display()))),
+        true => Err(UsageError(format!("-o {}: that file belongs to the study; choose another", file.display()))),
         false => Ok(()),
     }
 }
@@ -47,7 +47,7 @@ fn write(study: &StudyRecord, format: ExportFormat, to: impl Write) -> io::Resul
     to.flush()
 }
 
-/// Writes a list with an object for each evaluation, one by one: a long study is not held in memory twice.
+/// Writes a list with an object for each evaluation, one at a time: a long study is not held in memory twice.
 fn write_json(study: &StudyRecord, mut to: impl Write) -> io::Result<()> {
     let parameters: Vec<String> =
         study.settings().parameters.iter().map(|searched| format!("p_{}", searched.name)).collect();

@@ -1,4 +1,4 @@
-//! `neversim optimize`: makes or resumes a study, runs it, says what was found.
+//! `neversim optimize`: creates or resumes a study, runs it, prints what was found.
 
 use neversim_core::{StopReason, Study, StudyReport};
 use neversim_plot::LiveFigures;
@@ -26,7 +26,7 @@ pub(crate) fn run(arguments: &OptimizeArguments) -> anyhow::Result<ExitCode> {
     let mut figures = figures(&study, arguments)?;
     let report = match &finished {
         Some((reason, detail)) => {
-            messages::note(format_args!("nothing left: {detail}; go on with: {}", resume(*reason)));
+            messages::note(format_args!("nothing left to do: {detail}; to continue: {}", resume(*reason)));
             study.run_observed(&mut (), stop)?
         }
         None => study.run_observed(&mut (ProgressLine::new(&study), figures.as_mut()), stop)?,
@@ -38,14 +38,16 @@ pub(crate) fn run(arguments: &OptimizeArguments) -> anyhow::Result<ExitCode> {
     print_best(&study, &report)?;
     let has_succeeded = study.history().best().is_some();
     match report.reason {
-        reason @ StopReason::Interrupted => messages::note(format_args!("interrupted; go on with: {}", resume(reason))),
+        reason @ StopReason::Interrupted => {
+            messages::note(format_args!("interrupted; to continue: {}", resume(reason)))
+        }
         StopReason::BudgetSpent => {}
         _ if finished.is_some() => {}
-        reason => messages::note(format_args!("stopped: {}; go on with: {}", report.detail, resume(reason))),
+        reason => messages::note(format_args!("stopped: {}; to continue: {}", report.detail, resume(reason))),
     }
     let is_cut_off = matches!(report.reason, StopReason::Interrupted | StopReason::TimeOver);
     Ok(match report.reason {
-        // Whatever has failed so far may succeed when the same command goes on.
+        // Even if everything has failed so far: the same command continues.
         _ if is_cut_off => ExitCode::CanGoOn,
         _ if !has_succeeded => ExitCode::NothingSucceeded,
         StopReason::BudgetSpent => ExitCode::Done,
@@ -54,7 +56,7 @@ pub(crate) fn run(arguments: &OptimizeArguments) -> anyhow::Result<ExitCode> {
     })
 }
 
-/// Starts drawing, unless it is not wanted.
+/// Starts drawing figures, unless they are switched off.
 fn figures(study: &Study, arguments: &OptimizeArguments) -> anyhow::Result<Option<LiveFigures>> {
     let LiveArguments { plot_every, no_plots } = &arguments.figures;
     let start = || {
@@ -75,10 +77,10 @@ fn print_best(study: &Study, report: &StudyReport) -> anyhow::Result<()> {
     output::results(&best::describe(study.folder(), study.settings(), best))?;
     best::by_mean(study.settings(), study.history()).iter().for_each(messages::note);
     messages::note(format_args!("{evaluations} evaluations, {failed} failed"));
-    messages::note(format_args!("every evaluation: {folder}/history.csv"));
+    messages::note(format_args!("all evaluations: {folder}/history.csv"));
     if study.folder().join("figures").is_dir() {
         messages::note(format_args!("figures: {folder}/figures/"));
     }
-    messages::note(format_args!("the best: {folder}/best.parameters (ready for NETSIM), its spikes in {folder}/best/"));
+    messages::note(format_args!("best: {folder}/best.parameters (ready for NETSIM), spikes in {folder}/best/"));
     Ok(())
 }

@@ -39,7 +39,7 @@ pub(crate) fn run(arguments: &SimulateArguments) -> anyhow::Result<ExitCode> {
 
     let mut results = format!("Total number of spikes: {}\n", recording.spike_ids.len());
     results += &format!("Mean rate: {:.3} Hz\n", recording.mean_rate());
-    let statistics = statistics_of(&recording, &model).context("the recorded spikes make no sense")?;
+    let statistics = statistics_of(&recording, &model).context("the recorded spikes are not valid")?;
     for metric in &metrics {
         if let Some(note) = metric.note(statistics.trains())? {
             messages::note(note);
@@ -59,7 +59,7 @@ pub(crate) fn run(arguments: &SimulateArguments) -> anyhow::Result<ExitCode> {
     ));
     match output {
         Some(folder) => messages::note(format_args!("files in {}", folder.display())),
-        None => messages::note("no files written; -o DIR writes them"),
+        None => messages::note("no files written; use -o DIR to write them"),
     }
     Ok(ExitCode::Done)
 }
@@ -93,7 +93,7 @@ fn model(arguments: &SimulateArguments) -> anyhow::Result<ParameterFile> {
     Ok(model)
 }
 
-/// Names the flag in place of the line of the file that it overrules.
+/// Names the flag instead of the line of the file that it overrides.
 fn of_setting(error: ParameterError, arguments: &SimulateArguments) -> anyhow::Error {
     let setting = |wanted: &str| {
         let mut settings = arguments.set.iter();

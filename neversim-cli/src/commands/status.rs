@@ -1,4 +1,4 @@
-//! `neversim status`: where a study stands.
+//! `neversim status`: the state of a study.
 
 use std::time::SystemTime;
 
@@ -24,10 +24,10 @@ pub(crate) fn run(arguments: &StatusArguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::Done)
 }
 
-/// What there is to say about a study.
+/// The state of a study.
 struct Standing {
     study: StudyRecord,
-    /// Each way to fail that occurred, with how often.
+    /// Each kind of failure that occurred, with its count.
     failures: Vec<(Status, usize)>,
     finished_last: Option<SystemTime>,
     is_running: bool,
@@ -54,14 +54,13 @@ impl Standing {
         }
     }
 
-    /// Returns the command that goes on with the study, `None` while it runs.
+    /// Returns the command that continues the study, `None` while it runs.
     fn resume(&self) -> Option<String> {
         let reason = self.finished.as_ref().map(|(reason, _)| *reason);
         (!self.is_running).then(|| shell::resume_command(self.study.folder(), reason))
     }
 
-    /// Returns why the study ended: because nothing is left to do, or what its last session says; `None` while it runs, and
-    /// after a kill.
+    /// Returns why the study ended: nothing is left to do, or its last session ended. `None` while it runs and after a kill.
     fn ended(&self) -> Option<(StopReason, &str)> {
         let last = || self.study.settings().sessions.last()?.end.as_ref().map(|end| (end.reason, end.detail.as_str()));
         let finished = self.finished.as_ref().map(|(reason, detail)| (*reason, detail.as_str()));
@@ -101,7 +100,7 @@ impl Standing {
         }
         match self.resume() {
             Some(command) => line("continue", command),
-            None => line("continue", "not needed: a process works on it".into()),
+            None => line("continue", "not needed: a process is working on it".into()),
         }
         text
     }

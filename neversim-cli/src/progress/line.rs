@@ -1,4 +1,4 @@
-//! The line that says where a search stands, as a function of its state and the width it has.
+//! The progress line, as a function of the search's state and the available width.
 
 use std::time::Duration;
 
@@ -6,20 +6,20 @@ use neversim_core::{Progress, Status};
 
 use crate::numbers::rounded;
 
-/// Digits of the numbers in the line: it is glanced at, not read.
+/// Significant digits of the numbers in the line, which is glanced at rather than read.
 const DIGITS: usize = 3;
 
 /// What separates the parts of the line.
 const GAP: &str = "  ";
 
-/// What a search is about, and how it has failed so far.
+/// What a search is about, and how its evaluations have failed so far.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Subject {
     /// Names of the searched parameters.
     pub(super) parameters: Vec<String>,
     /// Each metric's column with its target.
     pub(super) targets: Vec<(String, f64)>,
-    /// How often each way to fail has occurred, in the order of [`Status::ALL`].
+    /// How often each kind of failure has occurred, in the order of [`Status::ALL`].
     pub(super) failures: [usize; Status::ALL.len()],
 }
 
@@ -31,15 +31,15 @@ impl Subject {
         }
     }
 
-    /// Returns the commonest way to fail with its count, the first of equals; `None` before the first failure.
+    /// Returns the commonest kind of failure with its count, the first of equals; `None` before the first failure.
     fn commonest_failure(&self) -> Option<(Status, usize)> {
         let counts = Status::ALL.into_iter().zip(self.failures).filter(|(_, count)| *count > 0);
         counts.reduce(|most, next| if next.1 > most.1 { next } else { most })
     }
 }
 
-/// Returns where a search stands in at most `width` columns (what is done is always there): what matters most comes first,
-/// and what does not fit is left out.
+/// Returns the progress line in at most `width` columns: what matters most comes first, and what does not fit is left out.
+/// The number of evaluations done is always shown.
 pub(super) fn line(subject: &Subject, progress: &Progress<'_>, width: usize) -> String {
     let mut line = format!("{}/{}", progress.done, progress.budget);
     let mut columns = line.chars().count();
@@ -56,8 +56,8 @@ pub(super) fn line(subject: &Subject, progress: &Progress<'_>, width: usize) -> 
     line
 }
 
-/// Returns the parts of the line that follow what is done, the most important first. Of a group as much is shown as fits
-/// from its start, so that nobody takes the third parameter for the only one.
+/// Returns the parts of the line after the number done, the most important group first. Of each group, only leading parts
+/// are shown, so that nobody takes the third parameter for the only one.
 fn groups(subject: &Subject, progress: &Progress<'_>) -> [Vec<String>; 6] {
     let number = |value: f64| rounded(value, DIGITS);
     let best = progress.best.and_then(|best| Some((best, best.outcome.loss()?)));

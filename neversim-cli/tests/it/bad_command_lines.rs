@@ -145,8 +145,11 @@ fn unknown_names_are_refused_with_the_closest() {
 #[test]
 fn a_run_folder_behind_the_metric_is_asked_for_in_front() {
     refused(&[
-        (&format!("optimize {SEARCH} --metric cv 1 run"), &["<RUN>", "RUN goes first", "--metric takes every word"]),
-        (&format!("optimize {SEARCH} --metric cv 1 1 min_isis=2 run"), &["<RUN>", "RUN goes first"]),
+        (
+            &format!("optimize {SEARCH} --metric cv 1 run"),
+            &["<RUN>", "RUN must come first", "--metric takes every word"],
+        ),
+        (&format!("optimize {SEARCH} --metric cv 1 1 min_isis=2 run"), &["<RUN>", "RUN must come first"]),
         ("optimize", &["<RUN>"]),
         ("optimize run --params-file model.parameters --param ge log 1e-9 1e-8 --metric fr 6 other", &["`other`"]),
     ]);

@@ -18,7 +18,7 @@ fn warnings(place: &Place, words: &str) -> Vec<String> {
 fn a_sound_study_has_no_warnings_and_an_estimate() {
     let place = Place::new();
     let ran = place.run(&format!("check run {SEARCH} --budget 1000 --workers 2 --threads 2")).ok();
-    for part in ["own values   loss ", "fr = ", "MiB at most", "built once", "for 1000 evaluations, 2 at once"] {
+    for part in ["own values   loss ", "fr = ", "MiB at most", "built once", "for 1000 evaluations, 2 at a time"] {
         assert!(ran.stdout.contains(part), "`{part}` is missing: {}", ran.stdout);
     }
     assert!(!place.path("run").exists(), "checking writes nothing");
@@ -30,7 +30,7 @@ fn expected(stderr: &str) -> (u64, f64, u64) {
         stderr.lines().find_map(|line| line.split_once("expected: at most ")).unwrap_or_else(|| panic!("{stderr}")).1;
     let words: Vec<&str> = line.split(' ').collect();
     let of = line.split(" evaluations, ").next().unwrap().rsplit(' ').next().unwrap();
-    assert!(line.contains(" MiB of memory, ") && line.contains(" s an evaluation, about "), "{line}");
+    assert!(line.contains(" MiB of memory, ") && line.contains(" s per evaluation, about "), "{line}");
     (words[0].parse().unwrap(), words[4].parse().unwrap(), of.parse().unwrap())
 }
 
@@ -42,7 +42,7 @@ fn a_study_says_at_its_start_what_it_will_take_and_so_does_its_log() {
     let ran = place.run(&format!("optimize run {SEARCH} --budget 4 --workers 2 --threads 2")).ok();
     let (memory, seconds, left) = expected(&ran.stderr);
     assert_eq!((memory, left), (json["memory_bytes"].as_u64().unwrap().div_ceil(1 << 20), 3), "the first is done");
-    assert!(seconds > 0.0 && ran.stderr.contains(", 2 at once\n"), "{}", ran.stderr);
+    assert!(seconds > 0.0 && ran.stderr.contains(", 2 at a time\n"), "{}", ran.stderr);
     assert_eq!(expected(&place.read("run/run.log")), (memory, seconds, left));
     // Resumed, it knows from its history; with nothing left to do there is nothing to expect.
     assert_eq!(expected(&place.run("optimize run --budget 10").ok().stderr).2, 6);

@@ -8,12 +8,12 @@ fn a_search_that_ends_early_says_why_and_how_to_go_on() {
     let ran = place.run(&format!("optimize run {SEARCH} --budget 50 --workers 1 --stop-loss 1e9"));
     assert_eq!(ran.code, 3, "the budget is not spent: {}", ran.stderr);
     assert!(ran.stderr.contains("stopped: the loss "), "{}", ran.stderr);
-    assert!(ran.stderr.contains("go on with: neversim optimize run --stop-loss none\n"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("to continue: neversim optimize run --stop-loss none\n"), "{}", ran.stderr);
     let rows = place.evaluations("run");
     assert!(rows < 50, "{rows} rows");
     let again = place.run("optimize run");
     assert_eq!(again.code, 3);
-    assert!(again.stderr.contains("nothing left: the loss "), "{}", again.stderr);
+    assert!(again.stderr.contains("nothing left to do: the loss "), "{}", again.stderr);
     let status = place.run("status run").ok().stdout;
     for part in ["run: finished\n", "ended        stop-loss: the loss ", "neversim optimize run --stop-loss none\n"] {
         assert!(status.contains(part), "`{part}` is missing: {status}");
@@ -29,7 +29,11 @@ fn a_search_in_which_everything_fails_alike_ends_with_exit_code_4() {
     let silent = "optimize run --params-file model.parameters --param ge log 1e-13 1e-12 --metric cv 1 --workers 1";
     let ran = place.run(silent);
     assert_eq!((ran.code, ran.stdout.as_str(), place.evaluations("run")), (4, "", 20), "{}", ran.stderr);
-    for part in ["the last 20 evaluations failed alike", "undefined: cv has no value", "--stop-after-failures none"] {
+    for part in [
+        "the last 20 evaluations failed for the same reason",
+        "undefined: cv has no value",
+        "--stop-after-failures none",
+    ] {
         assert!(ran.stderr.contains(part), "`{part}` is missing: {}", ran.stderr);
     }
     let status = place.run("status run").ok().stdout;
@@ -43,7 +47,7 @@ fn a_search_whose_time_is_over_can_go_on() {
     let place = Place::new();
     let ran = place.run(&format!("optimize run {SEARCH} --budget 1000000 --max-time 200ms"));
     assert_eq!(ran.code, 3, "{}", ran.stderr);
-    assert!(ran.stderr.contains("(200ms) was reached; go on with: neversim optimize run\n"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("(200ms) was reached; to continue: neversim optimize run\n"), "{}", ran.stderr);
 }
 
 #[test]

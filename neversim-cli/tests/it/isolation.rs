@@ -200,7 +200,7 @@ fn a_plugin_that_crashes_costs_the_check_one_evaluation() {
     let search = format!("run {search} --metric aborts 1 --plugin bad.so --isolate --workers 2 --threads 2 --budget 5");
     let checked = place.run(&format!("check {search}")).ok();
     assert!(checked.stdout.contains("own values   crashed: the worker crashed with signal 6"), "{}", checked.stdout);
-    for part in ["MiB at most", "unknown, built once", "for 5 evaluations, 2 at once"] {
+    for part in ["MiB at most", "unknown, built once", "for 5 evaluations, 2 at a time"] {
         assert!(checked.stdout.contains(part), "`{part}` is missing: {}", checked.stdout);
     }
     assert!(!place.path("run").exists(), "checking makes no study");

@@ -77,7 +77,7 @@ fn a_finished_study_says_so_and_goes_on_with_a_larger_budget() {
     // Its own copy of the model is enough.
     fs::remove_file(place.path("model.parameters")).unwrap();
     let again = place.run("optimize run_01").ok();
-    assert!(again.stderr.contains("nothing left: all 30 evaluations are done"), "{}", again.stderr);
+    assert!(again.stderr.contains("nothing left to do: all 30 evaluations are done"), "{}", again.stderr);
     assert!(again.stderr.contains("neversim optimize run_01 --budget N"), "{}", again.stderr);
     assert_eq!((again.stdout, place.rows("run_01")), (first.stdout, before.clone()));
 

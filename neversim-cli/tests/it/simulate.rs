@@ -12,7 +12,7 @@ fn a_simulation_prints_spikes_and_rate_and_says_what_took_how_long() {
     // 100 neurons for 0.1 s.
     assert_eq!(rate, format!("Mean rate: {:.3} Hz", spikes / (100.0 * 0.1)));
     assert!(ran.stderr.contains("network built in ") && ran.stderr.contains("0.1 s simulated in "), "{}", ran.stderr);
-    assert!(ran.stderr.contains("no files written; -o DIR writes them"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("no files written; use -o DIR to write them"), "{}", ran.stderr);
 }
 
 #[test]

@@ -15,11 +15,13 @@ pub(super) fn findings(checked: &CheckedStudyOptions) -> Vec<String> {
         let name = parameter.name();
         if !has_influence(checked, index, |low, high| !low.has_same_spikes(high)) {
             findings.push(format!(
-                "`{name}` has no effect on this model: the engine does not read it with the other settings as they are, so \
-                 searching it wastes the budget"
+                "`{name}` has no effect on this model: with the other settings as they are, the engine does not read it, so searching \
+                 it wastes budget"
             ));
         } else if checked.model.number(name).is_none() {
-            findings.push(format!("`{name}` is searched, but the parameter file does not give it: its own value is 0"));
+            findings.push(format!(
+                "`{name}` is searched, but it is not in the parameter file, where it therefore counts as 0"
+            ));
         }
     }
     findings

@@ -9,18 +9,18 @@ use super::effect;
 use crate::history::History;
 use crate::options::CheckedStudyOptions;
 
-/// What the evaluations that are left will take.
+/// What the remaining evaluations will take.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expectation {
-    /// Memory at most (bytes): networks, and a run for each evaluation at once.
+    /// Upper bound of the memory (bytes): networks, and one run per simultaneous evaluation.
     pub memory: u64,
     /// Whether a searched parameter decides the network, so that each evaluation builds one of its own.
     pub builds_networks: bool,
     /// Time of one evaluation, all its replicates, and its network if each evaluation builds one.
     pub evaluation: Duration,
-    /// Evaluations that are left.
+    /// Remaining evaluations.
     pub evaluations: u64,
-    /// How many of them run at once.
+    /// How many of them run at the same time.
     pub at_once: usize,
 }
 
@@ -32,7 +32,7 @@ impl Expectation {
         Self { memory: memory(checked, builds_networks, at_once), builds_networks, evaluation, evaluations, at_once }
     }
 
-    /// Returns what the rest of the budget will take, from the evaluations that are there; `None` while there are none, and
+    /// Returns what the rest of the budget will take, estimated from the evaluations so far; `None` before the first one and
     /// when nothing is left.
     pub(crate) fn of_the_rest(checked: &CheckedStudyOptions, history: &History) -> Option<Self> {
         let left = checked.settings.budget.saturating_sub(history.len() as u64);
@@ -66,8 +66,8 @@ impl fmt::Display for Expectation {
         let total = humantime::format_duration(Duration::from_secs(self.total().as_secs().saturating_add(1)));
         write!(
             formatter,
-            "at most {mebibytes} MiB of memory, {seconds} s an evaluation, about {total} for {evaluations} evaluations, \
-             {at_once} at once"
+            "at most {mebibytes} MiB of memory, {seconds} s per evaluation, about {total} for {evaluations} evaluations, \
+             {at_once} at a time"
         )
     }
 }
@@ -77,7 +77,7 @@ fn rounded(seconds: f64) -> String {
     shortest(format!("{seconds:.1e}").parse().unwrap_or(seconds))
 }
 
-/// Returns the bytes that a study needs at most.
+/// Returns an upper bound of the bytes that a study needs.
 fn memory(checked: &CheckedStudyOptions, builds_networks: bool, at_once: usize) -> u64 {
     // A process of its own builds its own networks.
     let (processes, runs) = if checked.settings.evaluation.is_isolated() { (at_once, 1) } else { (1, at_once) };
@@ -101,7 +101,7 @@ mod tests {
         };
         // 199 * 0.041678 s / 2
         assert!((expectation.total().as_secs_f64() - 4.146_961).abs() < 1e-9);
-        let line = "at most 25 MiB of memory, 0.042 s an evaluation, about 5s for 199 evaluations, 2 at once";
+        let line = "at most 25 MiB of memory, 0.042 s per evaluation, about 5s for 199 evaluations, 2 at a time";
         assert_eq!(expectation.to_string(), line);
     }
 }

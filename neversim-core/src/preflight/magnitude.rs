@@ -1,4 +1,4 @@
-//! Values that look as if they were given in another unit: files are in SI units, papers are not.
+//! Values that look as if they were in another unit: files are in SI units, papers often are not.
 
 use neversim_netsim::{PARAMETERS, shortest};
 
@@ -16,7 +16,7 @@ const RULES: &[Rule] = &[
     Rule {
         names: &["taum", "taue", "taui"],
         is_odd: |value, time_step| value < time_step,
-        says: "a time constant below the time step dt, which Euler's method does not follow",
+        says: "a time constant below the time step dt, too short for Euler's method",
     },
     Rule {
         names: &["taum", "taue", "taui", "taur", "synapse_delay"],
@@ -62,7 +62,7 @@ const RULES: &[Rule] = &[
     },
 ];
 
-/// Returns what looks odd about the values in the parameter file, and about both bounds of those that are searched.
+/// Returns what looks odd about the values in the parameter file and about the bounds and choices of searched parameters.
 pub(super) fn findings(checked: &CheckedStudyOptions) -> Vec<String> {
     let searched = &checked.settings.parameters;
     let time_step = checked.model.effective("dt");

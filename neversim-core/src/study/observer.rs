@@ -32,7 +32,7 @@ impl Progress<'_> {
         (self.done_in_run > 0).then(|| self.done_in_run as f64 / self.elapsed.as_secs_f64())
     }
 
-    /// Returns how long the rest of the budget takes at the present rate.
+    /// Returns how long the rest of the budget will take at the current rate.
     #[must_use]
     pub fn time_left(&self) -> Option<Duration> {
         let left = self.budget.saturating_sub(self.done as u64) as f64;
@@ -50,7 +50,7 @@ pub trait Observer {
     /// What the rest of the budget will take: called once per run, as soon as the history has an evaluation.
     fn expected(&mut self, _expectation: &Expectation) {}
 
-    /// An evaluation is finished and in the history; `is_best`: no loss before was lower.
+    /// An evaluation is finished and in the history; `is_best`: its loss is the lowest so far.
     fn evaluated(&mut self, _evaluation: &Evaluation, _is_best: bool, _progress: &Progress<'_>) {}
 
     /// Nothing happened for a moment.
@@ -91,7 +91,7 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     }
 }
 
-/// Sees what an observer sees, if there is one.
+/// Passes everything on to the observer, if there is one.
 impl<A: Observer> Observer for Option<&mut A> {
     fn started(&mut self, progress: &Progress<'_>) {
         self.iter_mut().for_each(|observer| observer.started(progress));

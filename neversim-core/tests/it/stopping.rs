@@ -104,7 +104,7 @@ fn twenty_failures_alike_and_no_success_end_it_and_say_why() {
     let detail = Study::open(&folder, &options).unwrap().finished().unwrap().1;
     assert_eq!(
         detail,
-        "the last 20 evaluations failed alike and none has succeeded so far (undefined: cv has no value (0 spikes in the run))"
+        "the last 20 evaluations failed for the same reason and none has succeeded so far (undefined: cv has no value (0 spikes in the run))"
     );
     assert_eq!(run(&folder, &with(options.clone(), |stop| stop.stop_after_failures = 30)).1.len(), 30);
     let (reason, evaluations) = run(&folder, &with(options, |stop| stop.stop_after_failures = 0));
