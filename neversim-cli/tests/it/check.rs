@@ -98,6 +98,20 @@ fn parameters_that_the_model_does_not_read_are_noticed_also_when_the_study_begin
 }
 
 #[test]
+fn metrics_have_the_same_fields_in_check_as_in_best_and_status() {
+    let place = Place::new();
+    place.run(&format!("optimize run {SEARCH} --budget 1")).ok();
+    let json = |words: &str| -> Value { serde_json::from_str(&place.run(words).ok().stdout).unwrap() };
+    let (check, best, status) = (json("check run --json"), json("best run --json"), json("status run --json"));
+    // Evaluation 0 has the file's own values, as check has.
+    for own in [&best, &status["best"]] {
+        assert_eq!(check["own_values"]["metrics"], own["metrics"]);
+        assert_eq!(check["own_values"]["loss"], own["loss"]);
+    }
+    assert_eq!(best["metrics"]["fr"]["target"], 6.0);
+}
+
+#[test]
 fn a_seed_that_is_searched_a_negative_weight_and_a_rate_out_of_reach_are_warnings() {
     let place = Place::with_model(&format!("{SMALL}ge = -1e-9\n"));
     let study =
