@@ -330,6 +330,9 @@ impl fmt::Debug for MetricCall {
 impl fmt::Display for MetricCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())?;
-        self.options().iter().try_for_each(|(option, value)| write!(f, " {option}={value}"))
+        // In the order in which the metric declares them, so that `f_lo` stands before `f_hi`.
+        let rows = self.metric().options().iter();
+        let mut given = rows.filter_map(|row| self.options().get_key_value(row.name.as_ref()));
+        given.try_for_each(|(option, value)| write!(f, " {option}={value}"))
     }
 }

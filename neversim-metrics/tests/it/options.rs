@@ -201,6 +201,13 @@ fn an_option_without_a_sensible_default_must_be_given() {
 }
 
 #[test]
+fn a_label_has_options_in_the_order_in_which_the_metric_declares_them() {
+    let options = [("f_hi", "60"), ("f_lo", "20")].map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    let call = Registry::builtin().resolve("psd_band", &options).unwrap();
+    assert_eq!(call.to_string(), "psd_band f_lo=20 f_hi=60");
+}
+
+#[test]
 fn options_that_contradict_each_other_are_refused() {
     assert_eq!(
         refusal("psd_band", &[("f_lo", "8"), ("f_hi", "8")]),

@@ -64,7 +64,7 @@ fn a_call_keeps_its_options_as_given() {
     let call = Registry::builtin().resolve("cv", &given).unwrap();
     assert_eq!(call.options(), &given);
     assert_eq!((call.name(), call.unit()), ("cv", "1"));
-    assert_eq!(call.to_string(), "cv min_isis=2 t_start=0.50");
+    assert_eq!(call.to_string(), "cv t_start=0.50 min_isis=2");
 }
 
 #[test]
