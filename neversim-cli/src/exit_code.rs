@@ -8,11 +8,11 @@ use neversim_netsim::ParameterError;
 
 /// The numbers, and the events of a log for programs, as the help shows them.
 pub(crate) const HELP: &str = "Exit codes:
-  0  done
+  0  done: the budget is spent, or a criterion to stop at is met (--stop-loss,
+     --stop-after-stagnation, tol=)
   1  error with a file, a folder or a simulation
   2  something on the command line is wrong
-  3  the search can continue: it was interrupted, or stopped before its budget was spent
-     (--max-time, --stop-loss, --stop-after-stagnation, tol=); `neversim status RUN` says how
+  3  the search was interrupted, or its --max-time is over: the same command continues it
   4  the search is over and no evaluation succeeded
 
 Events of --log-format json, one object per line on standard error, each with `time` (RFC 3339)

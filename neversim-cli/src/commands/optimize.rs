@@ -36,7 +36,6 @@ pub(crate) fn run(arguments: &OptimizeArguments) -> anyhow::Result<ExitCode> {
     }
 
     print_best(&study, &report)?;
-    let has_succeeded = study.history().best().is_some();
     match report.reason {
         reason @ StopReason::Interrupted => {
             messages::note(format_args!("interrupted; to continue: {}", resume(reason)))
@@ -45,13 +44,11 @@ pub(crate) fn run(arguments: &OptimizeArguments) -> anyhow::Result<ExitCode> {
         _ if finished.is_some() => {}
         reason => messages::note(format_args!("stopped: {}; to continue: {}", report.detail, resume(reason))),
     }
-    let is_cut_off = matches!(report.reason, StopReason::Interrupted | StopReason::TimeOver);
     Ok(match report.reason {
-        // Even if everything has failed so far: the same command continues.
-        _ if is_cut_off => ExitCode::CanGoOn,
-        _ if !has_succeeded => ExitCode::NothingSucceeded,
-        StopReason::BudgetSpent => ExitCode::Done,
-        _ if (report.evaluations as u64) < study.settings().budget => ExitCode::CanGoOn,
+        // Even if everything has failed so far. Other ends are final: a script that repeats the command while the exit code
+        // is 3 must come to an end.
+        StopReason::Interrupted | StopReason::TimeOver => ExitCode::CanGoOn,
+        _ if study.history().best().is_none() => ExitCode::NothingSucceeded,
         _ => ExitCode::Done,
     })
 }

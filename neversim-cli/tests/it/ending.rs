@@ -6,13 +6,12 @@ use crate::place::{Place, SEARCH, model};
 fn a_search_that_ends_early_says_why_and_how_to_go_on() {
     let place = Place::new();
     let ran = place.run(&format!("optimize run {SEARCH} --budget 50 --workers 1 --stop-loss 1e9"));
-    assert_eq!(ran.code, 3, "the budget is not spent: {}", ran.stderr);
+    assert_eq!(ran.code, 0, "what was asked for is reached: {}", ran.stderr);
     assert!(ran.stderr.contains("stopped: the loss "), "{}", ran.stderr);
     assert!(ran.stderr.contains("to continue: neversim optimize run --stop-loss none\n"), "{}", ran.stderr);
     let rows = place.evaluations("run");
     assert!(rows < 50, "{rows} rows");
-    let again = place.run("optimize run");
-    assert_eq!(again.code, 3);
+    let again = place.run("optimize run").ok();
     assert!(again.stderr.contains("nothing left to do: the loss "), "{}", again.stderr);
     let status = place.run("status run").ok().stdout;
     for part in ["run: finished\n", "ended        stop-loss: the loss ", "neversim optimize run --stop-loss none\n"] {
