@@ -80,5 +80,5 @@ fn evaluate_own_values(checked: &CheckedStudyOptions) -> Result<Evaluation, Stud
     let temporary = std::env::temp_dir();
     let folder = tempfile::Builder::new().prefix("neversim-").tempdir().map_err(StudyError::create(temporary))?;
     checked.write(&RunFolder::open(folder.path())?)?;
-    Ok(evaluate(&Evaluator::new(checked, folder.path(), folder.path())?))
+    Ok(evaluate(&Evaluator::new(checked, folder.path())?))
 }

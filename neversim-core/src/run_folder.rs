@@ -104,6 +104,12 @@ impl RunFolder {
         &self.folder
     }
 
+    /// Returns a text with this folder as it was given, in place of the path that leads there wherever it is.
+    pub(crate) fn in_words(&self, text: &str) -> String {
+        let (reach, path) = (self.folder.reach(""), self.path.join(""));
+        text.replace(&*reach.to_string_lossy(), &path.to_string_lossy())
+    }
+
     /// Finds out whether this folder is still at its path.
     ///
     /// # Errors
@@ -197,6 +203,15 @@ mod tests {
         }
         fs::rename(&moved, &path).unwrap();
         folder.replace("checkpoint.bin", b"bytes").unwrap();
+    }
+
+    #[test]
+    fn a_text_names_the_folder_as_it_was_given() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = RunFolder::open(place.path()).unwrap();
+        let inside = folder.folder().reach("outputs/000007");
+        let text = folder.in_words(&format!("cannot write {}", inside.display()));
+        assert_eq!(text, format!("cannot write {}", place.path().join("outputs/000007").display()));
     }
 
     #[test]

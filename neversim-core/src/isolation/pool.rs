@@ -40,7 +40,8 @@ impl WorkerPool {
     /// cannot serve the study is noticed immediately.
     pub(crate) fn new(study: &CheckedStudyOptions, run: &Path) -> Result<Self, StudyError> {
         let program = ProgramFile::new(study.worker_program.clone().ok_or(StudyError::NoWorkerProgram)?);
-        let run = fs::canonicalize(run).map_err(StudyError::read(run))?;
+        // Links are not resolved: a run folder that moves is reached through one.
+        let run = std::path::absolute(run).map_err(StudyError::read(run))?;
         // What a killed study left.
         drop(fs::remove_dir_all(run.join(HAND_OVER)));
         let threads = (study.threads / study.settings.workers).max(1);

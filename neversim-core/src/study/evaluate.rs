@@ -13,6 +13,7 @@ use crate::error::StudyError;
 use crate::evaluation::{Evaluation, Outcome, for_row};
 use crate::isolation::WorkerPool;
 use crate::options::CheckedStudyOptions;
+use crate::run_folder::RunFolder;
 
 /// A finished evaluation, with what was simulated if it may be the best.
 #[derive(Debug)]
@@ -23,6 +24,17 @@ pub(crate) struct Finished {
     pub(crate) outside: Option<OutsideCause>,
     /// What is worth knowing about the attempts, if there was more than one.
     pub(crate) retried: Option<String>,
+}
+
+impl Finished {
+    /// Returns it with the run folder named as the user named it, in place of the path that leads there.
+    pub(super) fn in_words_of(mut self, run: &RunFolder) -> Self {
+        if let Outcome::Failed(failure) = &mut self.evaluation.outcome {
+            failure.reason = run.in_words(&failure.reason);
+        }
+        self.retried = self.retried.map(|retried| run.in_words(&retried));
+        self
+    }
 }
 
 /// Where candidates are evaluated.
@@ -37,17 +49,15 @@ pub(crate) enum Evaluator {
 }
 
 impl Evaluator {
-    /// Returns what the study in `run` wants. `reach` is a path to the same folder that need only hold in this process.
-    pub(crate) fn new(study: &CheckedStudyOptions, run: &Path, reach: &Path) -> Result<Self, StudyError> {
+    /// Returns what the study in `run` wants.
+    pub(crate) fn new(study: &CheckedStudyOptions, run: &Path) -> Result<Self, StudyError> {
         if study.settings.simulator.netsim_dir.is_some() {
             leftovers::make_scratch(run)?;
         }
         match (study.settings.evaluation.is_isolated(), study.settings.plugins.as_slice()) {
             (true, _) => WorkerPool::new(study, run).map(Self::Processes),
             (false, []) => Ok(Self::Threads),
-            (false, plugins) => {
-                Ok(Self::ThreadsWithPlugins(CrashMark::new(reach.join(crash_mark::FILE_NAME), plugins)))
-            }
+            (false, plugins) => Ok(Self::ThreadsWithPlugins(CrashMark::new(run.join(crash_mark::FILE_NAME), plugins))),
         }
     }
 

@@ -36,7 +36,7 @@ impl Study {
 
     fn run_to_the_end(&mut self, observer: &mut dyn Observer, stop: &StopFlag) -> Result<StudyReport, StudyError> {
         self.write_missing_rows()?;
-        let evaluator = Evaluator::new(&self.checked, self.run.path(), &self.run.folder().reach(""))?;
+        let evaluator = Evaluator::new(&self.checked, &self.run.folder().reach(""))?;
         let mut workers = Workers::start(&self.checked, evaluator, self.settings.workers, self.outputs())?;
         let mut run = Run::start(self);
         self.notify(observer, &run, &workers, |observer, progress| observer.started(progress));
@@ -49,7 +49,7 @@ impl Study {
                 break;
             }
             match workers.receive(TICK) {
-                Some(finished) => run.arrived.add(finished),
+                Some(finished) => run.arrived.add(finished.in_words_of(&self.run)),
                 None => {
                     self.history_file.check()?;
                     self.notify(observer, &run, &workers, |observer, progress| observer.waiting(progress));
@@ -82,7 +82,12 @@ impl Study {
     }
 
     fn outputs(&self) -> Option<PathBuf> {
-        self.settings.keeps_outputs.then(|| self.run.path().join(leftovers::OUTPUTS))
+        // An external program may run where this process and its handles are not seen: in a container, say.
+        let outputs = match self.settings.simulator.netsim_dir {
+            Some(_) => self.run.path().join(leftovers::OUTPUTS),
+            None => self.run.folder().reach(leftovers::OUTPUTS),
+        };
+        self.settings.keeps_outputs.then_some(outputs)
     }
 
     /// Looks for a reason to stop, unless there is one already.

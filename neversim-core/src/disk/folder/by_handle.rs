@@ -63,10 +63,10 @@ impl Handle {
         disk::sync(&self.0)
     }
 
-    /// Returns the path by which this process reaches the folder wherever it is.
+    /// Returns the path by which this process, and processes of its own that it starts, reach the folder wherever it is.
     pub(super) fn link(&self) -> Option<PathBuf> {
         use std::os::fd::AsRawFd;
-        let link = PathBuf::from(format!("/proc/self/fd/{}", self.0.as_fd().as_raw_fd()));
+        let link = PathBuf::from(format!("/proc/{}/fd/{}", std::process::id(), self.0.as_fd().as_raw_fd()));
         (cfg!(target_os = "linux") && link.exists()).then_some(link)
     }
 }

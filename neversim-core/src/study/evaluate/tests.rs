@@ -169,7 +169,7 @@ fn evaluated_by(fate: &str) -> (Evaluation, usize) {
     let mut options = options(place.path());
     (options.evaluation.isolate, options.worker_program) = (Some(true), Some(program));
     let study = CheckedStudyOptions::new(&options).unwrap();
-    let evaluator = Evaluator::new(&study, place.path(), place.path()).unwrap();
+    let evaluator = Evaluator::new(&study, place.path()).unwrap();
     let Finished { evaluation, outside, .. } = evaluator.evaluate(&study, 0, vec![8e-9], None);
     let reason = evaluation.outcome.failure().map_or("", |failure| failure.reason.as_str());
     assert_eq!(outside == Some(OutsideCause::Worker), reason.ends_with("(attempt 3)"), "{reason}");
@@ -269,7 +269,7 @@ fn a_worker_that_cannot_be_started_any_more_is_no_failure_of_a_candidate() {
     let mut options = options(place.path());
     (options.evaluation.isolate, options.worker_program) = (Some(true), Some(program.clone()));
     let study = CheckedStudyOptions::new(&options).unwrap();
-    let evaluator = Evaluator::new(&study, place.path(), place.path()).unwrap();
+    let evaluator = Evaluator::new(&study, place.path()).unwrap();
     // The worker that is there answers once, and is ended.
     assert_eq!(evaluator.evaluate(&study, 0, vec![8e-9], None).evaluation.outcome.loss(), Some(0.25));
     fs::remove_file(&program).unwrap();
