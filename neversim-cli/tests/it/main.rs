@@ -4,6 +4,7 @@
 mod bad_command_lines;
 mod bad_files;
 mod check;
+mod citations;
 mod config;
 #[cfg(unix)]
 mod ending;
