@@ -10,7 +10,7 @@ use super::number;
 const TIMES: &str = "allowed are 90s, 10m, 1m30s, 2h, or a plain number of seconds, above 0";
 
 /// Allowed sizes, for messages.
-const SIZES: &str = "allowed are 512MB, 1.5GiB, or a plain number of MiB, at least 1MiB";
+const SIZES: &str = "allowed are 512MB, 1.5GiB, or a plain number of MiB, from 1MiB to below 8EiB";
 
 /// Returns a time above 0. A plain number is in seconds.
 pub(super) fn time(text: &str) -> Result<Duration, String> {

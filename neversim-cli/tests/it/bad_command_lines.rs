@@ -207,7 +207,9 @@ fn numbers_beyond_what_makes_sense_are_refused_and_large_limits_limit_nothing() 
     place.refused(&format!("optimize run {SEARCH} --workers 1000000000"), 2, &["--workers", "from 1 to 10000"]);
     place.refused(&format!("optimize run {SEARCH} --threads 10000"), 2, &["--threads", "from 1 to 1024"]);
     place.refused("simulate -f model.parameters --threads 1000000000", 2, &["--threads", "from 1 to 1024"]);
-    let large = "--timeout 1e19 --replicates 100 --memory-limit 17592186044416";
+    // 2^44 MiB are 2^64 bytes, one more than can be counted; 2^43 - 1 MiB can.
+    place.refused("simulate -f model.parameters --memory-limit 17592186044416", 2, &["--memory-limit", "below 8EiB"]);
+    let large = "--timeout 1e19 --replicates 100 --memory-limit 8796093022207";
     place.run(&format!("optimize run {SEARCH} {large} --isolate --budget 2 --workers 1")).ok();
     place
         .run(&format!("optimize many {SEARCH} --workers 10000 --threads 1000 --optimizer RandomSearch --budget 5"))

@@ -23,7 +23,9 @@ fn citations(text: &str) -> Vec<(&str, Option<&str>)> {
         let start = text.as_bytes()[..at].iter().rposition(|byte| !is_of_path(*byte)).map_or(0, |before| before + 1);
         let is_name = start < at && !text.as_bytes().get(end).copied().is_some_and(is_of_path_in_word);
         let is_address = text[..start].ends_with(':');
-        if is_name && !is_address {
+        // The text of a link; where it leads is the citation.
+        let is_label = text[..start].ends_with('[') && text[end..].starts_with("](");
+        if is_name && !is_address && !is_label {
             found.push((&text[start..end], section(&text[end..])));
         }
     }
@@ -94,7 +96,7 @@ fn a_missing_document_and_a_missing_section_are_noticed() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     };
-    write("README.md", "See [the model](one/MODEL.md), section 2, and https://example.org/GUIDE.md.\n");
+    write("README.md", "See [MODEL.md](one/MODEL.md), section 2, and https://example.org/GUIDE.md.\n");
     write("one/MODEL.md", "# Model\n\n## 1. Units\n\n## 12. Files\n");
     write(
         "one/src/lib.rs",
