@@ -58,6 +58,8 @@ mod time;
 /// The crates whose types appear in this one's interface: spikes and their statistics, models and recordings.
 pub use {neversim_metrics as metrics, neversim_netsim as netsim};
 
+pub use neversim_optim::ParameterType;
+
 pub use durable::{remove_abandoned, replace_file};
 pub use error::StudyError;
 pub use evaluation::{Evaluation, EvaluationOptions, Failure, Outcome, Replicate, Spread, Status, Undefined};

@@ -147,7 +147,7 @@ impl ParameterSettings {
     /// [`StudyError::Space`] for an unknown type, or bounds or values that make no sense;
     /// [`StudyError::ParameterRange`] for bounds where values are needed, or the other way round.
     pub fn checked(&self) -> Result<Parameter, StudyError> {
-        let parameter_type: ParameterType = self.parameter_type.parse()?;
+        let parameter_type = self.parsed_type()?;
         let wanted = |wanted| StudyError::ParameterRange { name: self.name.clone(), parameter_type, wanted };
         match (parameter_type, self.lower, self.upper) {
             (ParameterType::Choice, None, None) => Ok(Parameter::choice(&self.name, self.choices.clone())?),
@@ -157,6 +157,15 @@ impl ParameterSettings {
             }
             _ => Err(wanted("`lower` and `upper`, and no `choices`")),
         }
+    }
+
+    /// Returns the type.
+    ///
+    /// # Errors
+    ///
+    /// [`StudyError::Space`] for an unknown name.
+    pub fn parsed_type(&self) -> Result<ParameterType, StudyError> {
+        Ok(self.parameter_type.parse()?)
     }
 
     /// Returns the smallest and the largest value; infinities if there is none, in settings that were not checked.

@@ -23,7 +23,6 @@ use crate::closest::{bare, closest};
 /// size mean nothing to a strategy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
 pub enum ParameterType {
     /// A real number on a linear scale.
     Float,

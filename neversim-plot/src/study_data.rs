@@ -2,8 +2,9 @@
 
 use neversim_core::metrics::Registry;
 use neversim_core::netsim::parameter;
-use neversim_core::{Evaluation, ParameterSettings, Status, StudySettings};
+use neversim_core::{Evaluation, ParameterSettings, ParameterType, Status, StudyError, StudySettings};
 
+use crate::error::PlotError;
 use crate::scale::{Scale, Spacing, significant};
 use crate::theme::failure_look;
 
@@ -69,8 +70,12 @@ pub struct StudyData {
 
 impl StudyData {
     /// Returns the columns of a study without evaluations.
-    #[must_use]
-    pub fn new(settings: &StudySettings) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// [`PlotError::Study`] for a parameter of unknown type: its axis would be a guess.
+    pub fn new(settings: &StudySettings) -> Result<Self, PlotError> {
+        let parameters = settings.parameters.iter().map(parameter_column).collect::<Result<_, _>>()?;
         let registry = Registry::builtin();
         let mut metrics: Vec<MetricColumn> = Vec::new();
         for (target, column) in settings.metrics.iter().zip(settings.metric_columns()) {
@@ -85,8 +90,8 @@ impl StudyData {
                 is_rate: target.name() == "fr" && target.options().get("reducer").is_none_or(|name| name != "std"),
             });
         }
-        Self {
-            parameters: settings.parameters.iter().map(parameter_column).collect(),
+        Ok(Self {
+            parameters,
             metrics,
             numbers: Vec::new(),
             losses: Vec::new(),
@@ -98,15 +103,21 @@ impl StudyData {
             replicates: settings.evaluation.replicates,
             best: None,
             best_by_mean: None,
-        }
+        })
     }
 
     /// Returns the columns of a study with these evaluations.
-    #[must_use]
-    pub fn of<'e>(settings: &StudySettings, evaluations: impl IntoIterator<Item = &'e Evaluation>) -> Self {
-        let mut data = Self::new(settings);
+    ///
+    /// # Errors
+    ///
+    /// As those of [`new`](Self::new).
+    pub fn of<'e>(
+        settings: &StudySettings,
+        evaluations: impl IntoIterator<Item = &'e Evaluation>,
+    ) -> Result<Self, PlotError> {
+        let mut data = Self::new(settings)?;
         evaluations.into_iter().for_each(|evaluation| data.push(evaluation));
-        data
+        Ok(data)
     }
 
     /// Adds an evaluation.
@@ -242,22 +253,22 @@ impl StudyData {
     }
 }
 
-fn parameter_column(settings: &ParameterSettings) -> ParameterColumn {
-    let ParameterSettings { name, parameter_type, .. } = settings;
+fn parameter_column(settings: &ParameterSettings) -> Result<ParameterColumn, StudyError> {
+    let name = &settings.name;
     let (lower, upper) = settings.extremes();
-    let spacing = match parameter_type.as_str() {
-        "log" => Spacing::Log,
-        "int" => Spacing::Integer,
-        "log-int" => Spacing::LogInteger,
-        "choice" => Spacing::Categories(settings.choices.clone()),
-        _ => Spacing::Linear,
+    let spacing = match settings.parsed_type()? {
+        ParameterType::Float => Spacing::Linear,
+        ParameterType::Log => Spacing::Log,
+        ParameterType::Int => Spacing::Integer,
+        ParameterType::LogInt => Spacing::LogInteger,
+        ParameterType::Choice => Spacing::Categories(settings.choices.clone()),
     };
     let row = parameter(name);
-    ParameterColumn {
+    Ok(ParameterColumn {
         scale: Scale::new(name.clone(), row.map_or("", |row| row.unit), spacing, lower, upper),
         meaning: row.map_or("", |row| row.meaning),
         values: Vec::new(),
-    }
+    })
 }
 
 #[cfg(test)]
@@ -277,11 +288,21 @@ mod tests {
             row(2, 2.0, vec![Some(0.0), Some(0.0)]),
             row(3, f64::NAN, vec![None, None]),
         ];
-        let data = StudyData::of(&settings, &rows);
+        let data = StudyData::of(&settings, &rows).unwrap();
         assert_eq!(data.label(Status::Undefined), "undefined: cv");
         assert_eq!(data.label(Status::Runaway), "runaway");
         assert_eq!(data.is_silent, [false, true, true, false]);
         assert_eq!(data.count_text(), "4 evaluations, 2 of them silent (fr = 0)");
+    }
+
+    #[test]
+    fn axes_follow_the_types_and_an_unknown_type_is_an_error() {
+        for (name, middle) in [("float", 50.5), ("log", 10.0), ("int", 50.5), ("log-int", 10.0)] {
+            let data = StudyData::new(&settings(&[("ge", name, 1.0, 100.0)])).unwrap();
+            assert!((data.parameters[0].scale.value(0.5) - middle).abs() < 1e-9, "{name}");
+        }
+        let error = StudyData::new(&settings(&[("ge", "logit", 1.0, 100.0)])).unwrap_err();
+        assert!(error.to_string().contains("logit"), "{error}");
     }
 
     #[test]
