@@ -1,5 +1,7 @@
 //! What figures are made of: the study as columns of numbers.
 
+use std::ops::Range;
+
 use neversim_core::metrics::Registry;
 use neversim_core::netsim::parameter;
 use neversim_core::{Evaluation, ParameterSettings, ParameterType, Status, StudyError, StudySettings};
@@ -214,27 +216,36 @@ impl StudyData {
 
     /// Returns what to call evaluations with a status: `undefined` names the metrics that had no value.
     pub(crate) fn label(&self, status: Status) -> String {
+        self.label_in(status, 0..self.len())
+    }
+
+    /// Returns the label of a status; `undefined` names the metrics that had no value in these evaluations.
+    fn label_in(&self, status: Status, indices: Range<usize>) -> String {
         let label = failure_look(status).label;
-        if status != Status::Undefined {
-            return label.into();
-        }
         let is_undefined = |metric: &&MetricColumn| {
-            metric
-                .values
-                .iter()
-                .zip(&self.statuses)
-                .any(|(value, status)| *status == Status::Undefined && value.is_nan())
+            indices.clone().any(|index| self.statuses[index] == Status::Undefined && metric.values[index].is_nan())
         };
         let names: Vec<&str> = self.metrics.iter().filter(is_undefined).map(|metric| metric.name.as_str()).collect();
-        if names.is_empty() { label.into() } else { format!("{label}: {}", names.join(", ")) }
+        match status {
+            Status::Undefined if !names.is_empty() => format!("{label}: {}", names.join(", ")),
+            _ => label.into(),
+        }
+    }
+
+    /// Returns how many evaluations were silent, with a loss and without.
+    pub(crate) fn silent_count(&self) -> usize {
+        self.is_silent.iter().filter(|is_silent| **is_silent).count()
     }
 
     /// Returns how many evaluations there are, and how many of them were silent.
     pub(crate) fn count_text(&self) -> String {
-        match self.is_silent.iter().filter(|is_silent| **is_silent).count() {
-            0 => format!("{} evaluations", self.len()),
-            silent => format!("{} evaluations, {silent} of them silent (fr = 0)", self.len()),
-        }
+        format!("{}{}", evaluations_text(self.len()), silent_text(self.silent_count()))
+    }
+
+    /// Returns how many evaluations have a loss, and how many of them were silent.
+    pub(crate) fn completed_text(&self) -> String {
+        let silent = self.completed().filter(|index| self.is_silent[*index]).count();
+        format!("{} with a loss{}", evaluations_text(self.completed().count()), silent_text(silent))
     }
 
     /// Returns an evaluation in words: its number, loss and parameters.
@@ -245,11 +256,23 @@ impl StudyData {
                 let mean = self.mean_loss_text(index).map(|mean| format!(" (mean of the replicates {mean})"));
                 format!("loss {}{}", significant(loss, 4), mean.unwrap_or_default())
             }
-            _ => self.statuses[index].to_string(),
+            _ => self.label_in(self.statuses[index], index..index + 1),
         };
+        let silent = if self.is_silent[index] { ", silent (fr = 0)" } else { "" };
         let values = self.parameters.iter().map(|p| format!("{} = {}", p.scale.name(), p.scale.text(p.values[index])));
         let values: Vec<String> = values.collect();
-        format!("evaluation {}: {outcome}\n{}", self.numbers[index], values.join("\n"))
+        format!("evaluation {}: {outcome}{silent}\n{}", self.numbers[index], values.join("\n"))
+    }
+}
+
+fn evaluations_text(count: usize) -> String {
+    if count == 1 { "1 evaluation".into() } else { format!("{count} evaluations") }
+}
+
+fn silent_text(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        count => format!(", {count} of them silent (fr = 0)"),
     }
 }
 
@@ -293,6 +316,12 @@ mod tests {
         assert_eq!(data.label(Status::Runaway), "runaway");
         assert_eq!(data.is_silent, [false, true, true, false]);
         assert_eq!(data.count_text(), "4 evaluations, 2 of them silent (fr = 0)");
+        assert_eq!(data.completed_text(), "1 evaluation with a loss, 1 of them silent (fr = 0)");
+        let described = |index| data.describe(index).lines().next().unwrap_or_default().to_owned();
+        assert_eq!(described(0), "evaluation 0: undefined: cv");
+        assert_eq!(described(1), "evaluation 1: undefined: cv, silent (fr = 0)");
+        assert_eq!(described(2), "evaluation 2: loss 2, silent (fr = 0)");
+        assert_eq!(described(3), "evaluation 3: runaway");
     }
 
     #[test]

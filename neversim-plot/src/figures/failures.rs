@@ -5,7 +5,7 @@ use plotters::style::RGBColor;
 
 use crate::figure::{Drawing, FigureInput, FigureRow};
 use crate::heading::{self, failure_counts};
-use crate::painter::{Anchor, Area, Painter};
+use crate::painter::{Anchor, Area, Painter, text_width};
 use crate::panel::{Labels, Panel};
 use crate::scale::{Scale, Spacing};
 use crate::study_data::StudyData;
@@ -39,7 +39,7 @@ struct Outcomes {
 impl Outcomes {
     fn new(data: &StudyData) -> Result<Self, String> {
         let failures = failure_counts(data);
-        if failures.is_empty() && !data.is_silent.contains(&true) {
+        if failures.is_empty() && data.silent_count() == 0 {
             return Err("no evaluation failed".into());
         }
         let mut counts = vec![(Status::Ok, data.completed().count())];
@@ -59,10 +59,31 @@ impl Outcomes {
             status => data.label(*status),
         };
         let labels = counts.iter().map(label).collect();
-        let silent = data.is_silent.iter().filter(|is_silent| **is_silent).count();
-        Ok(Self { counts, parts, evaluations: data.len(), labels, silent })
+        Ok(Self { counts, parts, evaluations: data.len(), labels, silent: data.silent_count() })
     }
 }
+
+impl Outcomes {
+    /// Returns each outcome with colour, label and count; silent evaluations, which have another outcome as well, come last.
+    fn rows(&self) -> Vec<(RGBColor, &str, usize)> {
+        let rows = self.counts.iter().zip(&self.labels);
+        let mut rows: Vec<(RGBColor, &str, usize)> =
+            rows.map(|((status, count), label)| (colour_of(*status), label.as_str(), *count)).collect();
+        if self.silent > 0 {
+            rows.push((SOFT_INK, "of all: silent (fr = 0)", self.silent));
+        }
+        rows
+    }
+
+    /// Returns where bars start: to the right of the longest label (px).
+    fn bars_left(&self) -> i32 {
+        let widest = self.rows().iter().map(|(_, label, _)| text_width(label, LABEL_SIZE)).max().unwrap_or(0);
+        (30 + widest + GAP).max(366)
+    }
+}
+
+/// Between a label and its bar (px).
+const GAP: i32 = 16;
 
 fn colour_of(status: Status) -> RGBColor {
     match status {
@@ -73,31 +94,26 @@ fn colour_of(status: Status) -> RGBColor {
 
 impl Drawing for Outcomes {
     fn size(&self) -> (u32, u32) {
-        (1600, 700)
+        ((self.bars_left() + 1234).cast_unsigned(), 700)
     }
 
     fn draw(&self, painter: &mut Painter<'_>) {
         heading::draw(painter, ROW.title, &format!("{} evaluations", self.evaluations), &[]);
         let most = self.counts.iter().map(|(_, count)| *count).max().unwrap_or(1) as f64;
-        let rows = self.counts.iter().zip(&self.labels);
-        let mut rows: Vec<(RGBColor, &str, usize)> =
-            rows.map(|((status, count), label)| (colour_of(*status), label.as_str(), *count)).collect();
-        if self.silent > 0 {
-            rows.push((SOFT_INK, "of all: silent (fr = 0)", self.silent));
-        }
-        for ((colour, label, count), row) in rows.into_iter().zip(0..) {
+        let left = self.bars_left();
+        for ((colour, label, count), row) in self.rows().into_iter().zip(0..) {
             let y = heading::HEIGHT + 20 + row * 62;
-            painter.text(label, (350, y), LABEL_SIZE, INK, Anchor::Right);
+            painter.text(label, (left - GAP, y), LABEL_SIZE, INK, Anchor::Right);
             #[expect(clippy::cast_possible_truncation, reason = "at most 220")]
             let length = (220.0 * count as f64 / most).ceil() as i32;
-            painter.rectangle(Area::new(366, y - 20, length, 40), tint(colour, 0.85));
+            painter.rectangle(Area::new(left, y - 20, length, 40), tint(colour, 0.85));
             let share = share_text(count, self.evaluations);
-            painter.text(&format!("{count} ({share})"), (378 + length, y), LABEL_SIZE, INK, Anchor::Left);
+            painter.text(&format!("{count} ({share})"), (left + 12 + length, y), LABEL_SIZE, INK, Anchor::Left);
         }
         let x =
             Scale::new("evaluation", "", Spacing::Integer, 0.0, self.parts.last().map_or(1.0, |(end, _)| *end as f64));
         let y = Scale::new("share", "", Spacing::Linear, 0.0, 1.0);
-        let panel = Panel::within(painter, Area::new(770, 90, 830, 610), &x, &y);
+        let panel = Panel::within(painter, Area::new(left + 404, 90, 830, 610), &x, &y);
         let mut begin = 0.0;
         for (end, shares) in &self.parts {
             let mut below = 0.0;
@@ -137,6 +153,15 @@ mod tests {
         let shares = [(0, 9), (1, 3), (1, 300), (299, 300), (1, 3000), (2999, 3000), (9, 9)];
         let texts = shares.map(|(count, all)| share_text(count, all));
         assert_eq!(texts, ["0 %", "33 %", "0.3 %", "99.7 %", "<0.1 %", ">99.9 %", "100 %"]);
+    }
+
+    #[test]
+    fn the_figure_is_wide_enough_for_its_longest_label() {
+        let mut outcomes = Outcomes::new(&study(&[f64::INFINITY, 1.0])).unwrap();
+        assert_eq!(outcomes.size(), (1600, 700));
+        outcomes.labels[1] = "undefined: fr{subset=inh,reducer=std}, psd_band{f_hi=60,f_lo=20}".into();
+        let start = outcomes.bars_left() - GAP - text_width(&outcomes.labels[1], LABEL_SIZE);
+        assert!(start >= 30 && outcomes.size().0 > 1600, "{start}");
     }
 
     #[test]

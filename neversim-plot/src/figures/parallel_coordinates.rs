@@ -25,7 +25,7 @@ struct ParallelCoordinates {
     axes: Vec<Scale>,
     /// Positions on the axes, from the highest loss to the lowest.
     lines: Vec<(Vec<f64>, f64)>,
-    completed: usize,
+    remark: String,
     scale: LossScale,
 }
 
@@ -33,11 +33,14 @@ impl ParallelCoordinates {
     fn new(data: &StudyData) -> Result<Self, String> {
         let scale = LossScale::of(data);
         let mut order: Vec<usize> = data.completed().collect();
-        let completed = order.len();
-        if completed == 0 {
+        if order.is_empty() {
             return Err("no evaluation has a loss".into());
         }
         order.sort_by(|a, b| data.losses[*a].total_cmp(&data.losses[*b]));
+        let remark = match order.len() {
+            ..=MOST_LINES => data.completed_text(),
+            _ => format!("the best {MOST_LINES} of {}", data.completed_text()),
+        };
         order.truncate(MOST_LINES);
         order.reverse();
         let mut axes: Vec<Scale> = data.parameters.iter().map(|parameter| parameter.scale.clone()).collect();
@@ -48,7 +51,7 @@ impl ParallelCoordinates {
             line.push(axes[axes.len() - 1].position(data.losses[index].max(low)));
             (line, data.losses[index])
         };
-        Ok(Self { lines: order.into_iter().map(line).collect(), axes: axes.clone(), completed, scale })
+        Ok(Self { lines: order.into_iter().map(line).collect(), axes: axes.clone(), remark, scale })
     }
 
     fn step(&self) -> i32 {
@@ -84,16 +87,12 @@ impl Drawing for ParallelCoordinates {
     }
 
     fn draw(&self, painter: &mut Painter<'_>) {
-        let remark = match self.lines.len() {
-            shown if shown < self.completed => format!("the best {shown} of {}", self.completed),
-            shown => format!("{shown} evaluations"),
-        };
         let legend = [
             Entry::new(Sign::Line(SECONDARY), "best"),
             Entry::new(Sign::Disc(self.scale.colour(0.0)), "low loss"),
             Entry::new(Sign::Disc(self.scale.colour(f64::MAX)), "high loss"),
         ];
-        heading::draw(painter, ROW.title, &remark, &legend);
+        heading::draw(painter, ROW.title, &self.remark, &legend);
         let axes = i32::try_from(self.axes.len()).unwrap_or(1);
         let area = Area::new(130, heading::HEIGHT + 90, (axes - 1) * self.step(), 660);
         if self.lines.len() > 300 {

@@ -41,7 +41,7 @@ struct Projection {
     best: Option<usize>,
     scale: LossScale,
     legend: Vec<Entry>,
-    quality: Option<f64>,
+    remark: String,
     descriptions: Vec<String>,
 }
 
@@ -100,7 +100,7 @@ impl Projection {
             Reduction::Tsne => tsne(points.view(), &TsneOptions::default(), input.progress),
             Reduction::Umap => umap(points.view(), &UmapOptions::default(), input.progress),
         };
-        let quality = quality(points.view(), places.view());
+        let quality = quality(points.view(), places.view()).map(|quality| format!("trustworthiness {quality:.3}"));
         let mut legend = Vec::new();
         if data.best().is_some() {
             legend.push(Entry::new(Sign::Star, "best"));
@@ -116,7 +116,7 @@ impl Projection {
             best: data.best(),
             scale: LossScale::of(data),
             legend,
-            quality,
+            remark: heading::remark([input.reduction.to_string(), data.count_text(), quality.unwrap_or_default()]),
             descriptions: if is_dense { Vec::new() } else { (0..data.len()).map(|i| data.describe(i)).collect() },
         })
     }
@@ -205,9 +205,7 @@ impl Drawing for Projection {
     }
 
     fn draw(&self, painter: &mut Painter<'_>) {
-        let quality = self.quality.map(|quality| format!(", trustworthiness {quality:.3}")).unwrap_or_default();
-        let remark = format!("{}, {} evaluations{quality}", self.reduction, self.losses.len());
-        heading::draw(painter, ROW.title, &remark, &self.legend);
+        heading::draw(painter, ROW.title, &self.remark, &self.legend);
         let (x, y) = self.axes();
         let panel = Panel::within(painter, Area::new(0, heading::HEIGHT + 10, 1120, 1010), &x, &y);
         let draw = |painter: &mut Painter<'_>, panel: &Panel<'_>| {

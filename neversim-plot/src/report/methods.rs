@@ -28,7 +28,7 @@ pub(super) fn paragraph(study: &StudyRecord, data: &StudyData) -> String {
             format!("{} of them had no loss ({})", study.history().failed(), listed(kinds))
         }
     };
-    let failures = match data.is_silent.iter().filter(|is_silent| **is_silent).count() {
+    let failures = match data.silent_count() {
         0 => failures,
         silent => format!("{failures}; in {silent} a targeted population was silent (fr = 0)"),
     };
