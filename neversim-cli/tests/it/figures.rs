@@ -61,7 +61,7 @@ fn what_cannot_be_drawn_is_said() {
     let place = Place::new();
     let missing = place.run("plot nowhere");
     assert_eq!(missing.code, 1);
-    assert!(missing.stderr.contains("nowhere holds no study"), "{}", missing.stderr);
+    assert!(missing.stderr.contains("nowhere does not exist"), "{}", missing.stderr);
     for (words, part) in [
         ("plot run --reduce mds", "[possible values: pca, tsne, umap]"),
         ("plot run --figure lossy", "loss_history"),
