@@ -181,7 +181,7 @@ fn a_folder_of_a_simulation_gives_what_the_simulation_printed() {
         let line = text.lines().find(|line| line.starts_with(name)).unwrap_or_else(|| panic!("{name}: {text}"));
         line[name.len()..].trim_start_matches(':').split_whitespace().next().unwrap().to_owned()
     };
-    for name in ["fr reducer=mean subset=all", "pop_cv", "cv subset=inh"] {
+    for name in ["fr subset=all reducer=mean", "pop_cv", "cv subset=inh"] {
         assert_eq!(of(&measured.stdout, name), of(&simulated.stdout, name), "{name}");
     }
     // Two runs in one folder, then none that tells what it is.
@@ -193,7 +193,7 @@ fn a_folder_of_a_simulation_gives_what_the_simulation_printed() {
     place.refused("measure out --code 4 --metric fr", 2, &["no params.txt in the folder; give --params-file"]);
     let known =
         place.run("measure out --code 4 --params-file model.parameters --metric fr reducer=mean subset=all").ok();
-    assert_eq!(of(&known.stdout, "fr reducer=mean subset=all"), of(&simulated.stdout, "fr reducer=mean subset=all"));
+    assert_eq!(of(&known.stdout, "fr subset=all reducer=mean"), of(&simulated.stdout, "fr subset=all reducer=mean"));
     place.refused("measure out --code 5 --metric fr", 1, &["cannot read", "00000005spk_ids.bin"]);
     place.write("empty/readme", "");
     place.refused("measure empty --metric fr", 1, &["empty holds no output of NETSIM"]);
