@@ -1,9 +1,10 @@
-//! The values of `tests/data/case*.json`: three runs of NETSIM and two synthetic rasters, computed with NumPy and checked
-//! with Elephant and SciPy. Every entry is compared, and an entry with an option that the metric does not know fails; left
-//! out are the formulas of Python neversim with their mistakes (`compat`) and `fr_skew`, which is a plugin's.
+//! The values of `tests/data/case*.json`: three runs of NETSIM and two synthetic rasters, computed with NumPy and
+//! checked with Elephant and SciPy. Every entry is compared, and an entry with an option that the metric does not know
+//! fails. The formulas of Python neversim with their mistakes (`compat`) and `fr_skew`, a plugin's, are left out.
 //!
-//! Values of a metric that came later are in `tests/data/metrics/NAME.json`: for each case a list of entries like those of
-//! the case files (`{"case01": [{"metric": .., "kwargs": .., "value": .., "atol": .., "rtol": ..}], ..}`).
+//! The values of a single metric may also be in `tests/data/metrics/NAME.json`, as those of every new metric are: for
+//! each case a list of entries like those of the case files
+//! (`{"case01": [{"metric": .., "kwargs": .., "value": .., "atol": .., "rtol": ..}], ..}`).
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -62,7 +63,7 @@ impl Case {
         }
     }
 
-    /// Compares all entries, those of the case and `more`, and returns the metrics that there were.
+    /// Compares all entries, those of the case and `more`, and returns the names of the metrics compared.
     fn compare_expected(&self, name: &str, more: &[Value]) -> BTreeSet<String> {
         let registry = Registry::builtin();
         let statistics = self.statistics();
@@ -95,9 +96,10 @@ fn assert_close(value: Option<f64>, expected: Option<f64>, (absolute, relative):
 /// The entries of the files of single metrics, for one case.
 fn entries_of_single_metrics(case: &str) -> Vec<Value> {
     let directory = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/metrics");
-    // There need not be one.
-    let Ok(files) = fs::read_dir(directory) else { return Vec::new() };
-    let files = files.map(|file| file.unwrap().path()).filter(|path| path.extension().is_some_and(|end| end == "json"));
+    let files = fs::read_dir(directory)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "json"));
     let entries = |path: PathBuf| -> Vec<Value> {
         let json: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
         json[case].as_array().unwrap_or_else(|| panic!("{}: no entries of {case}", path.display())).clone()
@@ -111,7 +113,7 @@ fn every_metric_has_the_reference_values() {
         let compared = Case::read(name).compare_expected(name, &entries_of_single_metrics(name));
         let registry = Registry::builtin();
         let names: BTreeSet<String> = registry.iter().map(|metric| metric.name().to_owned()).collect();
-        assert_eq!(compared, names, "metrics with reference values in {name}, and metrics that there are");
+        assert_eq!(compared, names, "metrics with reference values for {name}, and all metrics");
     }
 }
 
@@ -137,7 +139,7 @@ fn single_neurons_have_the_reference_values() {
 
 /// Another summation order may change the last digits of a mean, nothing else may change.
 #[test]
-fn numbering_neurons_otherwise_within_a_population_changes_nothing() {
+fn renumbering_neurons_within_a_population_changes_nothing() {
     let registry = Registry::builtin();
     let case = Case::read("case01");
     let (neurons, excitatory) = (case.integer("N"), case.integer("N_exc"));
@@ -157,7 +159,7 @@ fn numbering_neurons_otherwise_within_a_population_changes_nothing() {
                     name => drop(row.required.as_ref().map(|value| given.insert(name.to_owned(), value.to_string()))),
                 }
             }
-            // All pairs of 2000 neurons take a debug build too long.
+            // All pairs of 2000 neurons take too long in a debug build.
             if subset != "inh" && ["sttc", "isi_distance", "spike_distance"].contains(&metric.name()) {
                 continue;
             }
