@@ -1,6 +1,6 @@
 //! How long do the metrics of one evaluation take, next to the tools that people use today?
 //!
-//! 10 000 neurons, 2 s, Poisson spikes at 6 Hz on a grid of 0.1 ms in order of time, as a simulator hands them over. Each
+//! 10 000 neurons, 2 s, Poisson spikes at 6 Hz on a grid of 0.1 ms ordered by time, as a simulator returns them. Each
 //! repetition starts from the bare spikes. Run with `cargo bench -p neversim-metrics`.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its result")]
 
@@ -15,7 +15,7 @@ const DURATION: f64 = 2.0;
 const TIME_STEP: f64 = 1e-4;
 const REPETITIONS: usize = 501;
 
-/// What is measured: metrics (name and options) computed together from the bare spikes, and the time to reach with the
+/// What is measured: metrics (name and options) computed together from the bare spikes, and the target time with the
 /// peers' figures, from the project's targets.
 struct Line {
     what: &'static str,

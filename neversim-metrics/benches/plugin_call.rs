@@ -1,7 +1,7 @@
 //! What does a call over the plugin interface cost beyond the metric itself?
 //!
-//! The same computation (the number of spikes, or the sum of the shared rates, which are computed already) as a metric of
-//! this crate and as one of a plugin, in turns. To reach: less than 1 us. Run with `cargo bench -p neversim-metrics
+//! The same computation (the number of spikes, or the sum of the shared rates, which are computed already) as a metric
+//! of this crate and as one of a plugin, in turn. Target: less than 1 us. Run with `cargo bench -p neversim-metrics
 //! --bench plugin_call`.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its result")]
 

@@ -1,9 +1,9 @@
-//! Measures how often `confidence_interval` holds the value it is about, as tables in Markdown:
+//! Measures how often `confidence_interval` contains the expected value, as tables in Markdown:
 //! `cargo run --release -p neversim-metrics --example coverage`.
 //!
-//! A population of neurons fires in a common, fluctuating rate. Each cell of a table draws 500 measurements of one size,
-//! computes the interval of each from 200 resamples, and counts how many hold the expected value of the metric in
-//! measurements of that size (the mean of 2000 others). Of 95 %, chance leaves 93 to 97 (two standard errors).
+//! A population of neurons fires at a common, fluctuating rate. Each cell of a table draws 500 measurements of one
+//! size, computes the interval of each from 200 resamples, and counts how many contain the expected value of the metric
+//! in measurements of that size (the mean of 2000 others). Of 95 %, chance leaves 93 to 97 (two standard errors).
 //!
 //! - Intervals over neurons: the common rate stays the same, the neurons and their spikes are drawn.
 //! - Intervals over time: the neurons stay the same, the common rate and the spikes are drawn.
@@ -56,7 +56,7 @@ struct Draws(u64);
 
 impl Draws {
     fn new(seed: u64) -> Draws {
-        // Seeds that follow each other would have alike first draws.
+        // Seeds that follow each other would have similar first draws.
         let mut draws = Draws(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         for _ in 0..4 {
             draws.uniform();
@@ -75,7 +75,7 @@ impl Draws {
     }
 }
 
-/// What is drawn again in each measurement, and what is always the same.
+/// What is drawn anew in each measurement, and what stays the same.
 #[derive(Clone, Copy)]
 struct Seeds {
     neurons: u64,
@@ -118,7 +118,7 @@ impl Spikes {
     }
 }
 
-/// Returns, for each metric, the share in percent of the intervals that hold the expected value; `None` where there is no
+/// Returns, for each metric, the percentage of intervals that contain the expected value; `None` where there is no
 /// interval.
 fn coverage(
     metrics: &[MetricCall],

@@ -1,11 +1,11 @@
-//! The grid of bins that counts rest on.
+//! The grid of bins in which spikes are counted.
 
 use crate::window::Window;
 
 /// Bins of a whole number of time steps, from the start of a window.
 ///
-/// A spike at `time` belongs to step `floor(time / dt + 1e-6)` and to bin `(step - first step) / steps a bin`. What does
-/// not fill a bin at the end of the window is left out.
+/// A spike at `time` belongs to step `floor(time / dt + 1e-6)` and to bin `(step - first step) / steps per bin`. A last
+/// bin that the window does not fill is left out.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BinGrid {
     window: Window,
@@ -19,14 +19,14 @@ impl BinGrid {
     /// The most bins a grid may have: their counts take 256 MiB. More is a mistake in the units.
     pub const MAX_BINS: u64 = 1 << 26;
 
-    /// Returns the grid, or `None` for bins of no step or for more than [`MAX_BINS`](BinGrid::MAX_BINS) of them.
+    /// Returns the grid, or `None` if a bin has no steps or there are more than [`MAX_BINS`](BinGrid::MAX_BINS) bins.
     ///
     /// - `time_step`: integration step in seconds.
     /// - `bin_steps`: width of a bin in steps.
     ///
     /// # Example
     ///
-    /// A second in steps of 0.1 s has five bins of two steps, or three of three steps with the rest left out.
+    /// One second in steps of 0.1 s has five bins of two steps, or three bins of three steps with the rest left out.
     /// ```
     /// use neversim_metrics::{BinGrid, Window};
     ///
@@ -34,7 +34,7 @@ impl BinGrid {
     /// assert_eq!(BinGrid::new(second, 0.1, 2).map(|grid| grid.bins()), Some(5));
     /// let grid = BinGrid::new(second, 0.1, 3).ok_or("too many bins")?;
     /// assert_eq!(grid.bins(), 3);
-    /// // 0.3 is a little less than three times 0.1 in floating point; it is the third step all the same.
+    /// // 0.3 is a little less than three times 0.1 in floating point, but it still belongs to step 3.
     /// assert_eq!((grid.bin_of(0.29), grid.bin_of(0.3), grid.bin_of(0.95)), (Some(0), Some(1), None));
     /// # Ok::<(), &str>(())
     /// ```
@@ -98,7 +98,7 @@ impl BinGrid {
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "the cast saturates, and windows begin at 0"
+    reason = "the cast saturates, and windows start at 0"
 )]
 fn step_of(time: f64, time_step: f64) -> u64 {
     (time / time_step + 1e-6) as u64

@@ -1,7 +1,7 @@
 //! Checks that every metric passes, built-in or written elsewhere.
 //!
-//! [`check`] runs them all on small made-up networks and returns what a metric does wrong; the tests of this crate run it
-//! over the whole registry, so that a new row is checked without a new test.
+//! [`check`] runs them all on small synthetic networks and returns what a metric does wrong. The tests of this crate
+//! run it over the whole registry, so a new row is checked without a new test.
 
 mod checks;
 mod network;
@@ -28,10 +28,10 @@ impl fmt::Display for Violation {
     }
 }
 
-/// Returns the rules that a metric of the registry breaks; none if all is well.
+/// Returns the rules that a metric of the registry breaks; empty if it keeps them all.
 ///
-/// - `options`: given in each call; without `subset`, `ids`, `t_start` and `t_stop`, which the checks set themselves.
-///   Options that must be given have the value of their example unless they are here.
+/// - `options`: options for every call, without `subset`, `ids`, `t_start` and `t_stop`, which the checks set
+///   themselves. A required option takes its example value unless it is given here.
 ///
 /// # Example
 ///

@@ -33,11 +33,11 @@ pub enum SpikeTrainsError {
         time: f64,
     },
     /// Too many neurons to hold a number per neuron in memory.
-    #[error("{neurons} neurons are more than {limit}, the most there may be")]
+    #[error("{neurons} neurons are too many: at most {limit} are allowed")]
     TooManyNeurons {
         /// Number of neurons.
         neurons: u32,
-        /// The most there may be.
+        /// The largest number allowed.
         limit: u32,
     },
     /// More excitatory neurons than neurons.
@@ -64,7 +64,7 @@ pub enum SpikeTrainsError {
 
 /// Why a metric cannot be named, set up or computed.
 ///
-/// That a metric has no value (`None`) is not an error.
+/// A metric without a value (`None`) is not an error.
 #[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 pub enum MetricError {
@@ -76,9 +76,9 @@ pub enum MetricError {
     UnknownMetric {
         /// The name asked for.
         name: String,
-        /// The metrics that the field knows by that name.
+        /// The metrics known by that name in the field.
         synonym_of: Vec<String>,
-        /// The most similar name there is, if one is similar.
+        /// The closest known name, if one is close.
         closest: Option<String>,
     },
     /// A second metric of the same name.
@@ -98,13 +98,13 @@ pub enum MetricError {
         metric: String,
         /// The option asked for.
         option: String,
-        /// The most similar option of the metric, if one is similar.
+        /// The closest option of the metric, if one is close.
         closest: Option<String>,
         /// All options of the metric.
         allowed: Vec<String>,
     },
     /// A value of the wrong type or outside its range.
-    #[error("metric `{metric}`: {option}={value} is not allowed, {option} is {allowed}")]
+    #[error("metric `{metric}`: {option}={value} is not allowed; {option} must be {allowed}")]
     InvalidValue {
         /// Name of the metric.
         metric: String,
@@ -116,7 +116,7 @@ pub enum MetricError {
         allowed: String,
     },
     /// A required option is missing.
-    #[error("metric `{metric}` needs its option `{option}`, for example {option}={example}")]
+    #[error("metric `{metric}` needs the option `{option}`, for example {option}={example}")]
     MissingOption {
         /// Name of the metric.
         metric: String,
@@ -130,7 +130,7 @@ pub enum MetricError {
     TooManyBins {
         /// Name of the metric.
         metric: String,
-        /// The most there may be.
+        /// The largest number allowed.
         limit: u64,
     },
     /// Two options that exclude each other.
@@ -143,7 +143,7 @@ pub enum MetricError {
         /// The other.
         second: String,
     },
-    /// A window without length.
+    /// An empty window.
     #[error("metric `{metric}`: the window from t_start={t_start} to t_stop={t_stop} s is empty")]
     EmptyWindow {
         /// Name of the metric.
@@ -177,7 +177,7 @@ pub enum MetricError {
     },
     /// The metric reads an option that its table does not declare, or not as that type, or without a default.
     #[error(
-        "metric `{metric}` reads its option `{option}` as {wanted}, but its table of options does not provide that"
+        "metric `{metric}` reads its option `{option}` as {wanted}, but its table of options does not declare it so"
     )]
     UndeclaredOption {
         /// Name of the metric.

@@ -1,5 +1,4 @@
-//! How sure a value is: an interval from what it would be for other neurons of the same kind, or in another stretch of
-//! time.
+//! How certain a value is: a confidence interval, from other neurons of the same kind or from another stretch of time.
 
 mod block_length;
 mod blocks;
@@ -15,7 +14,7 @@ use crate::error::MetricError;
 use crate::metric::{MetricCall, Resampling};
 use crate::statistics::Statistics;
 
-/// What an interval is over: what would be another draw in a repetition of the measurement.
+/// What an interval accounts for: what would be drawn anew if the measurement were repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Units {
@@ -34,7 +33,7 @@ impl fmt::Display for Units {
     }
 }
 
-/// An interval that holds the expected value with a probability of about 95 %, were the measurement repeated.
+/// An interval that contains the expected value in about 95 % of repeated measurements.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ConfidenceInterval {
@@ -51,10 +50,10 @@ pub struct ConfidenceInterval {
 }
 
 impl ConfidenceInterval {
-    /// Fewer units than this, and the interval may hold the value less often than it says.
+    /// With fewer units than this, the interval may contain the value less often than it says.
     pub const ENOUGH_UNITS: usize = 20;
 
-    /// Returns a warning if the interval rests on so few units that it may hold the value less often than it says.
+    /// Returns a warning if the interval rests on so few units that it may contain the value less often than it says.
     #[must_use]
     pub fn warning(&self) -> Option<String> {
         let units = match self.over {
@@ -76,19 +75,19 @@ impl ConfidenceInterval {
 /// - **Neurons**, for statistics of single neurons and of pairs: `s` is the standard deviation of the metric over random
 ///   halves of its neurons, times `sqrt(m / (n - m))` where `m` of `n` neurons are a half (1 for even `n`). For a mean this
 ///   is exactly its standard error `S / sqrt(n)`, `S` with divisor `n - 1`: unlike a bootstrap, whose variance has to be
-///   multiplied by `n / (n - 1)`, halves are drawn without replacement and need no other correction. Nor do they ever hold
-///   a neuron twice, whose perfect correlation with itself would drown that of pairs. Where the pairs of a population are
-///   independent of one another, a half has a quarter of the pairs and not half of them: the interval is then too wide, by
-///   a factor of at most 1.8.
+///   multiplied by `n / (n - 1)`, halves are drawn without replacement and need no other correction. Nor do they ever
+///   contain a neuron twice, whose perfect correlation with itself would drown that of pairs. Where the pairs of a
+///   population are independent of one another, a half has a quarter of the pairs and not half of them: the interval is
+///   then too wide, by a factor of at most 1.8.
 /// - **Time**, for statistics of the population as a whole: `s` is the standard deviation of the metric over circular
 ///   block bootstraps of the recording, times `sqrt(b / (b - 1))` for `b` blocks. The length of a block follows from the
 ///   autocorrelation of the population's counts (Politis and White), but is at least that over which the metric relates
 ///   spikes to each other.
 ///
-/// How often these intervals hold the value is measured by the example `coverage` and tabulated in the README of the crate.
+/// The example `coverage` measures how often these intervals contain the value; the README of the crate has the table.
 ///
-/// - `repetitions`: number of resamples; some hundred give ends that hardly move any more.
-/// - `seed`: of the resampling.
+/// - `repetitions`: number of resamples; with a few hundred the ends hardly change any more.
+/// - `seed`: seed of the resampling.
 ///
 /// # Errors
 ///
@@ -142,13 +141,13 @@ pub fn confidence_interval(
     Ok(Some(ConfidenceInterval { lower, upper, over, units, repetitions: values.len() }))
 }
 
-/// What resampling gives.
+/// The result of resampling.
 struct Resampled {
     /// The values of the repetitions that have one.
     values: Vec<f64>,
     /// Number of independent units, at least 2.
     units: usize,
-    /// By what the standard deviation of the values is to be multiplied, to be the standard error of the metric.
+    /// The standard deviation of the values times this is the standard error of the metric.
     correction: f64,
 }
 

@@ -1,4 +1,4 @@
-//! Spike-train statistics, each behind a name: rates, irregularity, bursts, correlation, synchrony, spectra.
+//! Spike-train statistics, each known by a name: rates, irregularity, bursts, correlation, synchrony, spectra.
 //!
 //! ```
 //! use std::collections::BTreeMap;
@@ -23,10 +23,10 @@
 //!   and a silent end of a run are data.
 //! - [`Statistics`] computes what several metrics need, once, when the first of them asks.
 //! - [`Metric`] is one statistic with its table of options; [`Registry`] finds it by name and checks the options.
-//! - [`MetricCall`] is a metric with checked options, ready to compute. A value is `Some(finite number)`, or `None` where
-//!   the statistic is undefined (the CV of a silent network); never NaN.
-//! - [`plugin`] loads metrics from libraries, and is what they are written against.
-//! - [`conformance`] holds the checks that every metric passes, also one written elsewhere.
+//! - [`MetricCall`] is a metric with checked options, ready to compute. A value is `Some(finite number)`, or `None`
+//!   where the statistic is undefined (the CV of a silent network); never NaN.
+//! - [`plugin`] loads metrics from libraries, and defines what they are written against.
+//! - [`conformance`] holds the checks that every metric must pass, wherever it is written.
 //!
 //! The options `scale` and `tol` are not options of metrics: they belong to the loss, which removes them before it
 //! resolves a metric here.

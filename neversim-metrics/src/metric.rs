@@ -13,7 +13,7 @@ use crate::spike_trains::SpikeTrains;
 use crate::statistics::Statistics;
 use crate::statistics::spectrum::segments;
 
-/// What is another draw when a measurement is repeated: [`confidence_interval`](crate::confidence_interval) resamples it.
+/// What is drawn anew when a measurement is repeated: [`confidence_interval`](crate::confidence_interval) resamples it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Resampling {
@@ -33,10 +33,10 @@ pub enum Resampling {
 
 /// One statistic of spike trains, with its table of options.
 ///
-/// The built-in metrics implement it, and so can anyone: [`Registry::add`](crate::Registry::add) makes a metric known, and
-/// [`conformance`](crate::conformance) checks that it keeps the promises. A metric is given `N`, the populations and the
-/// duration and guesses none of them from the spikes; it has no state; it takes `subset` or `ids`, `t_start` and `t_stop`.
-/// `scale` and `tol` belong to the loss and must not be among its options.
+/// The built-in metrics implement it, and so can yours: [`Registry::add`](crate::Registry::add) makes a metric known,
+/// and [`conformance`](crate::conformance) checks that it keeps the rules. A metric is given `N`, the populations and
+/// the duration and guesses none of them from the spikes; it has no state; it takes `subset` or `ids`, `t_start` and
+/// `t_stop`. `scale` and `tol` belong to the loss and must not be among its options.
 ///
 /// # Example
 ///
@@ -75,9 +75,9 @@ pub trait Metric: Send + Sync {
     /// Returns the name users call it by: lower case, no spaces.
     fn name(&self) -> &str;
 
-    /// Returns what else the field calls it, or something close to it: lower case, underscores for spaces.
+    /// Returns other names that the field has for it, or for something close to it: lower case, underscores for spaces.
     ///
-    /// Nothing can be named by a synonym. An unknown name that is one is answered with the name here
+    /// A synonym is not accepted as a name: the error for it says what the metric is called here
     /// ([`Registry::by_synonym`](crate::Registry::by_synonym)).
     fn synonyms(&self) -> &[&str] {
         &[]
@@ -89,7 +89,7 @@ pub trait Metric: Send + Sync {
     /// Returns the unit of its value: `Hz`, `s`, or `1` for a plain number.
     fn unit(&self) -> &str;
 
-    /// Returns how it is computed, in Markdown; empty where only its author knows.
+    /// Returns how it is computed, in Markdown; empty if its author does not say.
     fn formula(&self) -> &str {
         ""
     }
@@ -104,7 +104,7 @@ pub trait Metric: Send + Sync {
         ""
     }
 
-    /// Returns its options, a row each.
+    /// Returns its options, one row each.
     fn options(&self) -> &[OptionRow];
 
     /// Checks what the rows of the options cannot say: how one option depends on another.
@@ -116,7 +116,7 @@ pub trait Metric: Send + Sync {
         Ok(())
     }
 
-    /// Returns what an interval of its value is over: neurons, unless the metric says otherwise.
+    /// Returns what a confidence interval of its value resamples: neurons, unless the metric says otherwise.
     ///
     /// # Errors
     ///
@@ -130,7 +130,7 @@ pub trait Metric: Send + Sync {
     /// # Errors
     ///
     /// [`MetricError`] when the run and the options do not fit, or for a reason of the metric's own
-    /// ([`MetricError::Failed`]). That the value is undefined is not an error.
+    /// ([`MetricError::Failed`]). An undefined value is not an error.
     fn compute(&self, statistics: &Statistics<'_>, options: &CheckedOptions) -> Result<Option<f64>, MetricError>;
 }
 
@@ -179,7 +179,7 @@ impl MetricCall {
         self.inner.metric.as_ref()
     }
 
-    /// Returns the options as they were given, without defaults; with the neurons listed in the file instead of `@FILE`.
+    /// Returns the options as given, without defaults; `@FILE` is replaced by the neurons listed in the file.
     #[must_use]
     pub fn options(&self) -> &BTreeMap<String, String> {
         &self.inner.given
@@ -194,22 +194,22 @@ impl MetricCall {
         self.inner.checked.selection(trains)
     }
 
-    /// Returns what an interval of the value is over.
+    /// Returns what a confidence interval of the value resamples.
     pub(crate) fn resampling(&self, trains: &SpikeTrains<'_>) -> Result<Resampling, MetricError> {
         self.inner.metric.resampling(trains, &self.inner.checked)
     }
 
-    /// Returns the grid of the bins of its options.
+    /// Returns the grid of bins that its options describe.
     pub(crate) fn grid(&self, trains: &SpikeTrains<'_>) -> Result<BinGrid, MetricError> {
         self.inner.checked.grid(trains, &self.selection(trains)?)
     }
 
-    /// Returns the error that the metric cannot be computed.
+    /// Returns the error for a metric that cannot be computed.
     pub(crate) fn failed(&self, reason: String) -> MetricError {
         MetricError::Failed { metric: self.name().to_owned(), reason }
     }
 
-    /// Returns the call for these neurons, in any order, instead of those that its options name.
+    /// Returns the same call for these neurons, in any order, instead of those that its options select.
     pub(crate) fn with_neurons(&self, neurons: &[u32]) -> Self {
         let checked = self.inner.checked.with_neurons(NeuronIds::from_ids(neurons));
         let (metric, given) = (Arc::clone(&self.inner.metric), self.inner.given.clone());
@@ -244,7 +244,7 @@ impl MetricCall {
         self.inner.checked.check_against(neurons, duration)
     }
 
-    /// Returns what the user should know about the metric for such a run before it takes place, as a note for the log.
+    /// Returns what the user should know about the metric before such a run starts, as a note for the log.
     ///
     /// - A metric of pairs looks at fewer neurons of a large network than were asked for, unless `max_neurons` is given.
     /// - A spectrum is the mean of few segments.
@@ -309,8 +309,8 @@ impl MetricCall {
     ///
     /// # Errors
     ///
-    /// As [`check_against`](MetricCall::check_against); [`MetricError::NotFinite`] if the metric returns NaN or infinity,
-    /// so that neither goes on unnoticed; and what else the metric returns.
+    /// As [`check_against`](MetricCall::check_against); [`MetricError::NotFinite`] if the metric returns NaN or
+    /// infinity, so that neither goes unnoticed; and any other error of the metric.
     pub fn compute(&self, statistics: &Statistics<'_>) -> Result<Option<f64>, MetricError> {
         let trains = statistics.trains();
         self.check_against(trains.neurons(), trains.duration())?;
@@ -330,7 +330,7 @@ impl fmt::Debug for MetricCall {
 impl fmt::Display for MetricCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())?;
-        // In the order in which the metric declares them, so that `f_lo` stands before `f_hi`.
+        // In the order in which the metric declares them, so that `f_lo` comes before `f_hi`.
         let rows = self.metric().options().iter();
         let mut given = rows.filter_map(|row| self.options().get_key_value(row.name.as_ref()));
         given.try_for_each(|(option, value)| write!(f, " {option}={value}"))

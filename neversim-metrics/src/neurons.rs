@@ -96,8 +96,8 @@ impl NeuronIds {
         self.ranges.last().map(|range| narrow(range.end - 1))
     }
 
-    /// Returns `count` neurons spread evenly over these: those at the positions `floor(k * n / count)`, or all of them if
-    /// there are no more.
+    /// Returns `count` neurons spread evenly over these: those at the positions `floor(k * n / count)`, or all of them
+    /// if there are at most `count`.
     ///
     /// # Example
     ///
@@ -146,15 +146,15 @@ fn narrow(id: u64) -> u32 {
 }
 
 impl FromStr for NeuronIds {
-    /// What is wrong, a lower-case fragment.
+    /// What is wrong, as a lower-case fragment.
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
         let mut ranges = text.split(',').map(|item| parse_range(item.trim())).collect::<Result<Vec<_>, _>>()?;
         ranges.sort_unstable_by_key(|range| range.start);
-        // Twice in the list would mean twice in a mean, which is never what was wanted.
+        // A neuron listed twice would count twice in a mean, which nobody wants.
         if let Some(pair) = ranges.windows(2).find(|pair| pair[1].start < pair[0].end) {
-            return Err(format!("neuron {} is named twice", pair[1].start));
+            return Err(format!("neuron {} is listed twice", pair[1].start));
         }
         Ok(Self { ranges })
     }
@@ -170,7 +170,7 @@ fn parse_range(item: &str) -> Result<Range<u64>, String> {
 }
 
 fn parse_id(text: &str, item: &str) -> Result<u64, String> {
-    // `u32::from_str` would take a plus sign.
+    // `u32::from_str` would accept a plus sign.
     let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse::<u32>()
         .ok()

@@ -21,13 +21,13 @@ pub struct OptionRow {
     pub name: Cow<'static, str>,
     /// Its type and the values allowed.
     pub kind: OptionKind,
-    /// Its value when not given, as text; `None`: then it is unset, and `help` says what that means.
+    /// Its default, as text; `None`: unset by default, and `help` says what that means.
     pub default: Option<Cow<'static, str>>,
     /// Unit of the value: `s`, `ms`, `Hz`, or `1` for a plain number; empty for words and lists.
     pub unit: Cow<'static, str>,
     /// One line on what it does.
     pub help: Cow<'static, str>,
-    /// For an option that must be given: a value as an example, for help and for checks. `None`: it need not be given.
+    /// For a required option: an example value, for help and for checks. `None`: the option is optional.
     pub required: Option<Cow<'static, str>>,
 }
 
@@ -49,7 +49,7 @@ impl OptionRow {
         Self { name, kind, default, unit, help, required: None }
     }
 
-    /// Returns a row of an option that must be given, with an allowed value as an example.
+    /// Returns a row of a required option, with an allowed value as an example.
     #[must_use]
     pub const fn required(
         name: &'static str,
@@ -116,7 +116,7 @@ pub const fn max_neurons(default: &'static str) -> OptionRow {
         integer_from(2),
         Some(default),
         "1",
-        "if there are more neurons, this many evenly spaced ones are used",
+        "largest number of neurons; of more, this many evenly spaced ones are used",
     )
 }
 
@@ -131,7 +131,7 @@ pub const fn nperseg(default: &'static str) -> OptionRow {
 pub const fn reducer(default: &'static str) -> OptionRow {
     const WORDS: &[Cow<'static, str>] = &[Cow::Borrowed("median"), Cow::Borrowed("mean"), Cow::Borrowed("std")];
     let kind = OptionKind::Word { allowed: Cow::Borrowed(WORDS) };
-    OptionRow::new("reducer", kind, Some(default), "", "how the values of the neurons become one number")
+    OptionRow::new("reducer", kind, Some(default), "", "how the values of the neurons are reduced to one number")
 }
 
 /// Returns the row of `t_start`, the start of the window.

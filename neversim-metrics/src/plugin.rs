@@ -35,9 +35,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What crosses the border between program and library is in [`interface`], and nothing else: types of a fixed layout,
-//! functions of the C calling convention, no panics. A library is loaded from a private copy, so that it can be built
-//! again while a study runs, and is never unloaded.
+//! What crosses the boundary between program and library is in [`interface`], and nothing else: types of a fixed
+//! layout, functions of the C calling convention, no panics. A library is loaded from a private copy, so that it can be
+//! built again while a study runs, and is never unloaded.
 
 mod adapter;
 mod author;

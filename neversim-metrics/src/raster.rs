@@ -4,16 +4,16 @@ use crate::neurons::NeuronIds;
 use crate::spike_trains::SpikeTrains;
 use crate::window::Window;
 
-/// The spike trains of all neurons, each ascending in time, one behind the other in one block of memory.
+/// The spike trains of all neurons, each ascending in time, one after the other in one block of memory.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Raster {
-    /// Neuron `i` has the times `begins[i]..begins[i + 1]`.
-    begins: Vec<usize>,
+    /// Neuron `i` has the times `starts[i]..starts[i + 1]`.
+    starts: Vec<usize>,
     times: Vec<f64>,
 }
 
 impl Raster {
-    /// Groups spikes by neuron, in time linear in the number of spikes when they come in order of time.
+    /// Groups spikes by neuron, in time linear in the number of spikes if they are ordered by time.
     ///
     /// # Example
     ///
@@ -28,25 +28,25 @@ impl Raster {
     /// ```
     #[must_use]
     pub fn new(trains: &SpikeTrains<'_>) -> Self {
-        // Counting sort. `ends[i + 1]` counts neuron i's spikes, then becomes its begin, and having placed them all, its
-        // end: which is the start of neuron i + 1, so that the same array serves as `begins`.
-        let mut begins = vec![0_usize; trains.neurons() as usize + 2];
+        // Counting sort. `starts[i + 2]` first counts neuron i's spikes. Summed up, `starts[i + 1]` is where neuron i
+        // starts and, once all spikes are placed, where it ends: the start of neuron i + 1.
+        let mut starts = vec![0_usize; trains.neurons() as usize + 2];
         for &id in trains.ids() {
-            begins[id as usize + 2] += 1;
+            starts[id as usize + 2] += 1;
         }
         let mut total = 0;
-        for begin in &mut begins {
-            total += *begin;
-            *begin = total;
+        for start in &mut starts {
+            total += *start;
+            *start = total;
         }
         let mut times = vec![0.0; trains.times().len()];
         for (&id, &time) in trains.ids().iter().zip(trains.times()) {
-            let next = &mut begins[id as usize + 1];
+            let next = &mut starts[id as usize + 1];
             times[*next] = time;
             *next += 1;
         }
-        begins.pop();
-        let mut raster = Self { begins, times };
+        starts.pop();
+        let mut raster = Self { starts, times };
         // The counting sort keeps the order in which spikes came: globally ascending implies ascending in each train.
         if !trains.times().is_sorted() {
             raster.sort_trains();
@@ -55,7 +55,7 @@ impl Raster {
     }
 
     fn sort_trains(&mut self) {
-        for ends in self.begins.windows(2) {
+        for ends in self.starts.windows(2) {
             let train = &mut self.times[ends[0]..ends[1]];
             if !train.is_sorted() {
                 train.sort_unstable_by(f64::total_cmp);
@@ -66,7 +66,7 @@ impl Raster {
     /// Returns the number of neurons.
     #[must_use]
     pub fn neurons(&self) -> usize {
-        self.begins.len() - 1
+        self.starts.len() - 1
     }
 
     /// Returns the spike times of a neuron in seconds, ascending.
@@ -77,7 +77,7 @@ impl Raster {
     #[must_use]
     pub fn spike_train(&self, neuron: u32) -> &[f64] {
         let neuron = neuron as usize;
-        &self.times[self.begins[neuron]..self.begins[neuron + 1]]
+        &self.times[self.starts[neuron]..self.starts[neuron + 1]]
     }
 
     /// Iterates over the parts of the neurons' spike trains that lie in a window: one entry per neuron, in the order of `neurons`.

@@ -42,7 +42,7 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// [`MetricError::DuplicateMetric`] if there is one of that name; that one stays.
+    /// [`MetricError::DuplicateMetric`] if the name is taken; the first metric stays.
     pub fn add(&mut self, metric: Arc<dyn Metric>) -> Result<(), MetricError> {
         let name = metric.name().to_owned();
         if self.metrics.contains_key(&name) {
@@ -63,9 +63,9 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// [`MetricError::UnknownMetric`] and [`MetricError::UnknownOption`], with the closest name there is;
-    /// [`MetricError::InvalidValue`] with what is allowed; [`MetricError::MissingOption`]; [`MetricError::ExclusiveOptions`]
-    /// for `subset` together with `ids`; [`MetricError::EmptyWindow`].
+    /// [`MetricError::UnknownMetric`] and [`MetricError::UnknownOption`], with the closest known name;
+    /// [`MetricError::InvalidValue`] with what is allowed; [`MetricError::MissingOption`];
+    /// [`MetricError::ExclusiveOptions`] for `subset` together with `ids`; [`MetricError::EmptyWindow`].
     pub fn resolve(&self, name: &str, options: &BTreeMap<String, String>) -> Result<MetricCall, MetricError> {
         MetricCall::new(Arc::clone(self.find(name)?), options)
     }
@@ -74,7 +74,7 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// [`MetricError::UnknownMetric`], with the metrics that the field calls so, or the closest name there is.
+    /// [`MetricError::UnknownMetric`], with the metrics known by that name in the field, or the closest known name.
     pub fn metric(&self, name: &str) -> Result<&dyn Metric, MetricError> {
         self.find(name).map(|metric| metric.as_ref())
     }
@@ -116,7 +116,7 @@ pub(crate) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
     let name = name.to_lowercase();
     known
         .map(|candidate| (strsim::damerau_levenshtein(&name, candidate), candidate))
-        // One slip in a short word, one in three letters in a longer one: more and the proposal is no help.
+        // One slip in a short word, one in three letters in a longer one: beyond that a suggestion does not help.
         .filter(|(distance, candidate)| *distance <= candidate.len().max(name.len()).div_ceil(3))
         .min()
         .map(|(_, candidate)| candidate.to_owned())

@@ -4,7 +4,7 @@ use crate::error::SpikeTrainsError;
 
 /// The spikes of one run: a checked, borrowed view.
 ///
-/// Copying it copies the addresses of two slices. Spikes may come in any order: a simulator's are ordered by time, a
+/// Copying it copies two references, not the spikes. Spikes may come in any order: a simulator's are ordered by time, a
 /// table's need not be.
 #[derive(Clone, Copy, Debug)]
 pub struct SpikeTrains<'a> {
@@ -17,7 +17,7 @@ pub struct SpikeTrains<'a> {
 }
 
 impl<'a> SpikeTrains<'a> {
-    /// The most neurons a network may have: a number per neuron takes 512 MiB, more is a mistake in the number.
+    /// The most neurons a network may have: one number per neuron then takes 512 MiB, and more must be a typing error.
     pub const MAX_NEURONS: u32 = 1 << 26;
 
     /// Returns the view of spikes after checking that they fit the network and the run.
@@ -29,7 +29,7 @@ impl<'a> SpikeTrains<'a> {
     ///   [`MAX_NEURONS`](SpikeTrains::MAX_NEURONS).
     /// - `excitatory`: how many of them are excitatory; NETSIM's share is [`excitatory_count`].
     /// - `duration`: simulated time in seconds (not the time of the last spike).
-    /// - `time_step`: integration step of the simulation in seconds, which the grid of binned statistics rests on.
+    /// - `time_step`: integration step of the simulation in seconds, the unit of the grid of bins.
     ///
     /// # Errors
     ///
@@ -128,20 +128,20 @@ impl<'a> SpikeTrains<'a> {
 /// use neversim_metrics::excitatory_count;
 ///
 /// assert_eq!(excitatory_count(2000), 1600);
-/// assert_eq!(excitatory_count(1001), 801); // 800.8 + 0.5, cut off
+/// assert_eq!(excitatory_count(1001), 801); // 800.8 + 0.5, rounded down
 /// ```
 #[must_use]
 pub fn excitatory_count(neurons: u32) -> u32 {
-    // The rest is 0.2 N, rounded; in integers, because the product 0.8 * N is not exact in floating point.
+    // The remainder, 0.2 N rounded, in integers, because the product 0.8 * N is not exact in floating point.
     neurons - neurons / 5 - u32::from(neurons % 5 >= 3)
 }
 
-/// Comparisons that NaN fails.
+/// NaN fails these comparisons.
 fn is_positive(value: f64) -> bool {
     value > 0.0 && value.is_finite()
 }
 
-/// Looks at everything without an early exit first, which the compiler turns into vector instructions.
+/// First looks at everything without an early exit, which the compiler turns into vector instructions.
 fn first_where<T>(values: &[T], is_wrong: impl Fn(&T) -> bool) -> Option<usize> {
     let any_wrong = values.iter().fold(false, |wrong, value| wrong | is_wrong(value));
     if any_wrong { values.iter().position(is_wrong) } else { None }

@@ -1,7 +1,7 @@
 //! What metrics are made of: pure functions on spike trains, and [`Statistics`], which shares their common work.
 //!
-//! A function here takes spike trains in ascending order and knows nothing of options, names or registries. What has no
-//! value is `None`.
+//! A function here takes spike trains in ascending order and knows nothing of options, names or registries. An
+//! undefined value is `None`.
 
 pub mod bursts;
 pub mod contrast;
@@ -35,7 +35,7 @@ use crate::raster::Raster;
 use crate::selection::Selection;
 use crate::spike_trains::SpikeTrains;
 
-/// The spikes of one run, and what several metrics need of them, computed when first asked for and kept.
+/// The spikes of one run, and what several metrics need from them, computed on first use and kept.
 ///
 /// Everything it depends on is part of the key: two calls with different options cannot see each other.
 #[derive(Clone, Debug)]
@@ -96,15 +96,14 @@ impl<'a> Statistics<'a> {
 
     /// Returns the spikes grouped by neuron.
     ///
-    /// Inter-spike intervals are not kept beside them: [`isi::intervals`] takes one subtraction each, less than a load
-    /// from memory.
+    /// Inter-spike intervals are not stored: [`isi::intervals`] takes one subtraction each, less than a memory access.
     pub fn raster(&self) -> &Raster {
         self.raster.get_or_init(|| Raster::new(&self.trains))
     }
 
     /// Returns a statistic of each selected neuron, in order; NaN where it is undefined.
     ///
-    /// NaN, because the numbers go to plugins as they are. [`reduce::Reducer::reduce_defined`] passes them over.
+    /// NaN, because the numbers go to plugins as they are. [`reduce::Reducer::reduce_defined`] skips them.
     ///
     /// # Panics
     ///
@@ -135,7 +134,7 @@ impl<'a> Statistics<'a> {
 
     /// Returns the power spectrum of the population rate in Hz per neuron; `None` for no neurons or fewer than two bins.
     ///
-    /// - `segment`: bins a segment of Welch's method.
+    /// - `segment`: bins per segment of Welch's method.
     ///
     /// # Panics
     ///
@@ -187,7 +186,7 @@ impl<'a> Statistics<'a> {
         })
     }
 
-    /// Returns what two times on the grid of steps may differ by from rounding, in seconds: 1e-6 steps.
+    /// Returns how much two equal times on the grid of steps may differ through rounding, in seconds: 1e-6 steps.
     #[must_use]
     pub fn time_slack(&self) -> f64 {
         1e-6 * self.trains.time_step()

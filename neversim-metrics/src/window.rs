@@ -27,7 +27,7 @@ impl Window {
         (start < stop && start.is_finite() && stop.is_finite()).then_some(Self { start, stop })
     }
 
-    /// Returns the begin in seconds; a spike at that time counts.
+    /// Returns the start in seconds; a spike at that time counts.
     #[must_use]
     pub fn start(&self) -> f64 {
         self.start
@@ -65,9 +65,9 @@ impl Window {
             // The usual case, a window that covers the run, without two searches per neuron.
             [first, .., last] if *first >= self.start && *last < self.stop => train,
             _ => {
-                let begin = train.partition_point(|time| *time < self.start);
+                let start = train.partition_point(|time| *time < self.start);
                 let end = train.partition_point(|time| *time < self.stop);
-                &train[begin..end]
+                &train[start..end]
             }
         }
     }

@@ -160,7 +160,7 @@ fn libraries_that_cannot_be_used_are_refused_in_one_line() {
     place.write("notes.so", "buy milk\n");
     for (library, part) in [
         ("mine.so", "built for interface 0.9.0"),
-        ("clash.so", "its metric `cv` has the name of a built-in one"),
+        ("clash.so", "its metric `cv` has the same name as a built-in metric"),
         ("notes.so", "not a shared library"),
         ("missing.so", "cannot be read"),
     ] {

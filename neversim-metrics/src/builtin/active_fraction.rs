@@ -19,7 +19,7 @@ pub(super) const ROW: Row = Row {
         integer_from(1),
         Some("1"),
         "1",
-        "least number of spikes of an active neuron",
+        "fewest spikes that make a neuron active",
     )],
     check: independent,
     variation: Variation::Neurons,

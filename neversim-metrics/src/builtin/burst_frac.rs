@@ -24,7 +24,7 @@ pub(super) const ROW: Row = Row {
     check: independent,
     variation: Variation::Neurons,
     compute: |call| {
-        // Intervals on the grid of time steps meet the limit exactly, but for rounding.
+        // Intervals on the grid of time steps equal the limit except for rounding.
         let longest = call.seconds("isi_max_ms")? + call.statistics.time_slack();
         call.reduce(NeuronStatistic::ShortIntervalShare { longest })
     },

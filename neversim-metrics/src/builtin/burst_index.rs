@@ -11,7 +11,7 @@ const SHARE: OptionKind = OptionKind::Number { lower: Bound::Excluded(0.0), uppe
 pub(super) const ROW: Row = Row {
     name: "burst_index",
     synonyms: &["burst", "bursting", "bursts", "network_burst", "network_bursts"],
-    summary: "how many more spikes than their share of time the fullest bins hold: 0 even, 1 all",
+    summary: "excess of spikes in the fullest bins over an even spread: 0 even, 1 all spikes there",
     unit: "1",
     formula: "`(f - top) / (1 - top)`, `f` the share of all spikes in the `max(1, floor(top * bins + 0.5))` fullest bins",
     undefined: "there is no spike or no bin",
@@ -21,7 +21,7 @@ pub(super) const ROW: Row = Row {
     options: &[
         options::bin_size("1000"),
         options::bin_ms(),
-        OptionRow::new("top", SHARE, Some("0.15"), "1", "share of the bins that are looked at"),
+        OptionRow::new("top", SHARE, Some("0.15"), "1", "share of the bins that count as the fullest"),
     ],
     check: independent,
     variation: Variation::Time,

@@ -9,7 +9,7 @@ pub(super) const ROW: Row = Row {
     summary: "burstiness of the neurons' spike trains: -1 regular, 0 Poisson, towards 1 bursty",
     unit: "1",
     formula: "`(c - 1) / (c + 1)` of each neuron, `c` its CV; reduced",
-    undefined: "no selected neuron has two intervals, of mean above 0",
+    undefined: "no selected neuron has two intervals with a mean above 0",
     reference: "Goh, Barabasi 2008, EPL 81:48002, <https://doi.org/10.1209/0295-5075/81/48002>",
     subset: "exc",
     reducer: Some("median"),

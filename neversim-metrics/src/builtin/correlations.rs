@@ -18,11 +18,11 @@ pub(super) const OPTIONS: &[OptionRow] = &[
         OptionKind::Word { allowed: Cow::Borrowed(ORIGINS) },
         Some("window"),
         "",
-        "where bins begin; first_spike is pyNetsim's grid, for comparison with it",
+        "where the bins start; first_spike is pyNetsim's grid, for comparison",
     ),
 ];
 
-/// Returns the correlations of all pairs; `None` where pyNetsim's grid has no spike to begin with.
+/// Returns the correlations of all pairs; `None` where pyNetsim's grid has no spike to start from.
 pub(super) fn pairs<'a>(call: &Call<'a>) -> Result<Option<&'a PairCorrelations>, MetricError> {
     let grid = call.grid()?;
     Ok(match call.options.word("bin_origin")? {

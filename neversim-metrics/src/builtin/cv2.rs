@@ -9,7 +9,7 @@ pub(super) const ROW: Row = Row {
     summary: "irregularity of neighbouring inter-spike intervals: 0 regular, 1 Poisson",
     unit: "1",
     formula: "mean of `2 |I' - I| / (I' + I)` over a neuron's neighbouring intervals; reduced",
-    undefined: "no selected neuron has two intervals (nor one with two of 0 in a row)",
+    undefined: "each selected neuron has fewer than two intervals, or two of 0 in a row",
     reference: "Holt, Softky, Koch, Douglas 1996, J Neurophysiol 75:1806, <https://doi.org/10.1152/jn.1996.75.5.1806>",
     subset: "exc",
     reducer: Some("median"),

@@ -10,7 +10,7 @@ pub(super) const ROW: Row = Row {
     summary: "local variation of inter-spike intervals, corrected for the refractory period",
     unit: "1",
     formula: "mean of `3 (1 - 4 I I' / (I + I')^2) (1 + 4 R / (I + I'))` over a neuron's neighbouring intervals; reduced",
-    undefined: "as for `cv2`",
+    undefined: "each selected neuron has fewer than two intervals, or two of 0 in a row",
     reference: "Shinomoto et al. 2009, PLoS Comput Biol 5:e1000433, <https://doi.org/10.1371/journal.pcbi.1000433>",
     subset: "exc",
     reducer: Some("median"),

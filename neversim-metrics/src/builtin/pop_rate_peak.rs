@@ -1,4 +1,4 @@
-//! `pop_rate_peak`: largest population rate of a bin.
+//! `pop_rate_peak`: largest population rate in a bin.
 
 use super::population_rate::rates;
 use super::row::{Row, Variation, independent};
@@ -7,7 +7,7 @@ use crate::options;
 pub(super) const ROW: Row = Row {
     name: "pop_rate_peak",
     synonyms: &["max_rate", "peak_rate", "population_peak"],
-    summary: "largest population rate of a bin, per neuron",
+    summary: "largest population rate in a bin, per neuron",
     unit: "Hz",
     formula: "`max(R(t))`, `R(t) = c(t) / (n * bin)`, `c` the spikes of `n` neurons in a bin",
     undefined: "no neuron is selected or there is no bin",

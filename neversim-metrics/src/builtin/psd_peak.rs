@@ -1,4 +1,4 @@
-//! `psd_peak`: the frequency at which the population rate has most power.
+//! `psd_peak`: the frequency at which the population rate has the most power.
 
 use super::row::{Row, Variation};
 use crate::options::{self, OptionRow, non_negative_number, positive_number};
@@ -15,9 +15,9 @@ pub(super) const ROW: Row = Row {
         "rhythm",
         "spectrum",
     ],
-    summary: "frequency at which the population rate has most power",
+    summary: "frequency at which the population rate has the most power",
     unit: "Hz",
-    formula: "frequency of the largest Welch density of `R(t)` in `f_min <= f <= f_max`, the lowest of equal ones",
+    formula: "frequency of the largest Welch density of `R(t)` in `f_min <= f <= f_max`, the lowest if several are equal",
     undefined: "the spectrum is 0 in that range, or has no point there",
     reference: "Welch 1967, IEEE Trans Audio Electroacoust 15:70, <https://doi.org/10.1109/TAU.1967.1161901>",
     subset: "all",

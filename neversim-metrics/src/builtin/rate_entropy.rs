@@ -7,7 +7,7 @@ use crate::statistics::rate_distribution::rate_entropy;
 pub(super) const ROW: Row = Row {
     name: "rate_entropy",
     synonyms: &["entropy", "shannon_entropy"],
-    summary: "entropy of the neurons' shares of all spikes: 1 if all fire alike",
+    summary: "entropy of the neurons' shares of all spikes: 1 if all fire equally",
     unit: "1",
     formula: "`-sum(p_i ln p_i) / ln(n)`, `p_i = n_i / sum(n_i)`, `n` neurons",
     undefined: "there is no spike or fewer than two neurons",

@@ -11,7 +11,7 @@ use crate::statistics::{NeuronStatistic, Statistics};
 /// What a built-in metric is: help, listing, checks of options, reference page and conformance tests follow from it.
 pub(super) struct Row {
     pub(super) name: &'static str,
-    /// What else the field calls it, or something close to it, in lower case with underscores.
+    /// Other names that the field has for it, or for something close to it, in lower case with underscores.
     pub(super) synonyms: &'static [&'static str],
     pub(super) summary: &'static str,
     pub(super) unit: &'static str,
@@ -36,13 +36,13 @@ pub(super) struct Row {
 pub(super) enum Variation {
     /// Other neurons.
     Neurons,
-    /// Another stretch of time, of whose values this is the largest.
+    /// Another stretch of time; the metric is its largest value.
     Extreme,
-    /// Another stretch of time; the metric relates spikes of a bin.
+    /// Another stretch of time; the metric relates spikes within a bin.
     Time,
-    /// Another stretch of time; the metric relates spikes that are apart by up to this option's milliseconds.
+    /// Another stretch of time; the metric relates spikes up to this option's milliseconds apart.
     TimeOfMs(&'static str),
-    /// Another stretch of time; the metric relates spikes that are apart by up to this option's bins.
+    /// Another stretch of time; the metric relates spikes up to this option's bins apart.
     TimeOfBins(&'static str),
 }
 

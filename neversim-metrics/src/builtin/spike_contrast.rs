@@ -1,4 +1,4 @@
-//! `spike_contrast`: synchrony without a time scale of one's own.
+//! `spike_contrast`: synchrony without a chosen time scale.
 
 use super::row::{Row, Variation, independent};
 use crate::options::{OptionRow, positive_number};

@@ -19,7 +19,7 @@ type Check = fn(&Subject<'_>) -> Result<(), String>;
 
 /// Every rule and its check.
 pub(super) const RULES: &[(&str, Check)] = &[
-    ("it says what it is", describes_itself),
+    ("it describes itself", describes_itself),
     ("it takes t_start and t_stop, and subset or ids", takes_common_options),
     ("scale and tol belong to the loss", leaves_the_loss_alone),
     ("its defaults are allowed values", defaults_are_allowed),
@@ -68,7 +68,7 @@ impl Subject<'_> {
         Ok(populations)
     }
 
-    /// Compares two networks in every population, each with options of its own.
+    /// Compares two networks in every population, each with its own options.
     fn expect_same(
         &self,
         (first, first_options): (&Network, &[(&str, &str)]),
@@ -85,7 +85,7 @@ impl Subject<'_> {
     }
 }
 
-/// Equal but for another order of summation.
+/// Equal except for the order of summation.
 fn is_close(one: Option<f64>, two: Option<f64>) -> bool {
     match (one, two) {
         (Some(one), Some(two)) => (one - two).abs() <= 1e-10 + 1e-9 * one.abs(),

@@ -1,9 +1,9 @@
-//! Made-up networks for the checks.
+//! Synthetic networks for the checks.
 
 use crate::error::SpikeTrainsError;
 use crate::spike_trains::SpikeTrains;
 
-/// The spikes of a made-up run. Times are multiples of a power of two, so that shifting them is exact.
+/// The spikes of a synthetic run. Times are multiples of a power of two, so that shifting them is exact.
 #[derive(Clone, Debug)]
 pub(super) struct Network {
     pub(super) spikes: Vec<(u32, f64)>,
@@ -19,7 +19,7 @@ impl Network {
         Self { spikes: Vec::new(), neurons, excitatory, duration: 4.0 }
     }
 
-    /// One excitatory neuron with this many spikes, ever further apart.
+    /// One excitatory neuron with this many spikes, further and further apart.
     pub(super) fn single(spikes: u32) -> Self {
         let spikes = (0..spikes).map(|k| (0, f64::from(k * (k + 3)) * 16.0 * TIME_STEP)).collect();
         Self { spikes, neurons: 1, excitatory: 1, duration: 4.0 }

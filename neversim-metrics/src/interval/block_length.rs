@@ -27,7 +27,7 @@ pub(super) fn block_length(series: &[u32]) -> usize {
     }
     let longest = (n / 3.0).min(3.0 * n.sqrt()).ceil() as usize;
     let in_a_row = (n.log10().sqrt().ceil() as usize).max(5);
-    // A thousand lags of a long series say enough, and more take seconds.
+    // A thousand lags are enough for a long series; more would take seconds.
     let most_lags = (n.sqrt().ceil() as usize + in_a_row).min(1000).min(count - 1);
     let threshold = 2.0 * (n.log10() / n).sqrt() * variance;
 

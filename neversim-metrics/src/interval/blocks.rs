@@ -13,7 +13,7 @@ use crate::statistics::Statistics;
 /// Fewer blocks than this say nothing about what varies between them.
 const FEWEST_BLOCKS: usize = 4;
 
-/// Computes the metric for recordings that are put together from blocks of this one, drawn with replacement; `None` if
+/// Computes the metric for recordings assembled from blocks of this one, drawn with replacement; `None` if
 /// it is too short for four blocks.
 ///
 /// Blocks are whole bins of the metric, and the recording is taken as a ring (circular block bootstrap).

@@ -18,9 +18,9 @@ pub(super) fn resample(
     if count < 2 {
         return Ok(None);
     }
-    // The larger half, so that the smallest network leaves pairs.
+    // The larger half, so that even the smallest network leaves a pair.
     let half = count.div_ceil(2);
-    // Shared work: the copies below take it along, but nothing that is kept for one half.
+    // Computed once here: the copies below share the raster, but nothing that depends on the selected half.
     statistics.raster();
     let mut values = Vec::with_capacity(repetitions);
     for _ in 0..repetitions {

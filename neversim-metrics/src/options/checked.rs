@@ -99,7 +99,7 @@ impl CheckedOptions {
         self.values.iter().map(|(name, value)| (name.as_str(), value))
     }
 
-    /// Returns a list of neurons, `None` if the option is not given or no such list.
+    /// Returns a list of neurons, `None` if the option is not given or is not such a list.
     pub(crate) fn neuron_list(&self, option: &str) -> Option<&NeuronIds> {
         match self.values.get(option) {
             Some(OptionValue::NeuronIds(neurons)) => Some(neurons),
@@ -111,7 +111,7 @@ impl CheckedOptions {
     ///
     /// # Errors
     ///
-    /// [`MetricError::UndeclaredOption`] if the metric declares no such option as integer with a default.
+    /// [`MetricError::UndeclaredOption`] if the metric declares no integer of that name with a default.
     pub fn integer(&self, option: &str) -> Result<u64, MetricError> {
         match self.values.get(option) {
             Some(OptionValue::Integer(value)) => Ok(*value),
@@ -123,7 +123,7 @@ impl CheckedOptions {
     ///
     /// # Errors
     ///
-    /// [`MetricError::UndeclaredOption`] if the metric declares no such option as number with a default.
+    /// [`MetricError::UndeclaredOption`] if the metric declares no number of that name with a default.
     pub fn number(&self, option: &str) -> Result<f64, MetricError> {
         match self.values.get(option) {
             Some(OptionValue::Number(value)) => Ok(*value),
@@ -135,7 +135,7 @@ impl CheckedOptions {
     ///
     /// # Errors
     ///
-    /// [`MetricError::UndeclaredOption`] if the metric declares no such option as word with a default.
+    /// [`MetricError::UndeclaredOption`] if the metric declares no word of that name with a default.
     pub fn word(&self, option: &str) -> Result<&str, MetricError> {
         match self.values.get(option) {
             Some(OptionValue::Word(word)) => Ok(word),
@@ -143,7 +143,7 @@ impl CheckedOptions {
         }
     }
 
-    /// Returns how `reducer` makes one number of many.
+    /// Returns how `reducer` turns many numbers into one.
     ///
     /// # Errors
     ///
@@ -173,7 +173,7 @@ impl CheckedOptions {
     ///
     /// [`MetricError::BeyondDuration`] if the run does not cover it, [`MetricError::EmptyWindow`] if it has no length.
     pub fn window(&self, duration: f64) -> Result<Window, MetricError> {
-        // A duration that is steps times time step misses the decimal number typed by a few units in the last place.
+        // A duration of steps times time step differs from the decimal number typed by a few units in the last place.
         let end = duration * (1.0 + 1e-12);
         let within = |option: &str, default: f64| match self.values.get(option) {
             Some(OptionValue::Number(value)) if *value > end => Err(MetricError::BeyondDuration {
@@ -188,8 +188,8 @@ impl CheckedOptions {
         self.non_empty(within("t_start", 0.0)?, within("t_stop", duration)?)
     }
 
-    /// Returns the neurons and the window to look at: if there are more than `max_neurons`, where the metric
-    /// has that option, that many evenly spaced ones.
+    /// Returns the neurons and the window to look at. A metric with the option `max_neurons` takes that many evenly
+    /// spaced neurons if there are more.
     ///
     /// # Errors
     ///
@@ -219,11 +219,11 @@ impl CheckedOptions {
             .ok_or_else(|| MetricError::TooManyBins { metric: self.metric.clone(), limit: BinGrid::MAX_BINS })
     }
 
-    /// Returns the error that `option` must lie above `other`, unless it does.
+    /// Checks that `option` is above `other`.
     ///
     /// # Errors
     ///
-    /// [`MetricError::InvalidValue`]; [`MetricError::UndeclaredOption`] if either is no number of this metric.
+    /// [`MetricError::InvalidValue`]; [`MetricError::UndeclaredOption`] if either is not a number of this metric.
     pub fn check_above(&self, option: &str, other: &str) -> Result<(), MetricError> {
         let (value, limit) = (self.number(option)?, self.number(other)?);
         if value > limit {

@@ -8,15 +8,15 @@ use std::path::Path;
 
 use crate::neurons::NeuronIds;
 
-/// The type of an option and the values it allows; as text (`to_string`), in words.
+/// The type of an option and the values it allows; `to_string` says them in words.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum OptionKind {
     /// An integer, both limits included.
     Integer {
-        /// Least value.
+        /// Smallest value.
         minimum: u64,
-        /// Greatest value; `u64::MAX` for none.
+        /// Largest value; `u64::MAX` for none.
         maximum: u64,
     },
     /// A finite number within limits.
@@ -31,7 +31,7 @@ pub enum OptionKind {
         /// The words.
         allowed: Cow<'static, [Cow<'static, str>]>,
     },
-    /// A list of neurons, see [`NeuronIds`]; `@FILE` reads it from a file.
+    /// A list of neurons (see [`NeuronIds`]); `@FILE` reads it from a file.
     NeuronIds,
 }
 
@@ -45,7 +45,7 @@ pub(crate) enum OptionValue {
 }
 
 impl OptionKind {
-    /// Returns the value of a text, or what is allowed in its place.
+    /// Returns the value that a text stands for, or what is allowed instead.
     pub(crate) fn parse(&self, text: &str) -> Result<OptionValue, String> {
         let value = match self {
             Self::Integer { minimum, maximum } => {

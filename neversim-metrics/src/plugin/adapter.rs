@@ -1,4 +1,4 @@
-//! The program's side of the border: a metric of a plugin as a [`Metric`], and the statistics that it shares.
+//! The program's side of the boundary: a metric of a plugin as a [`Metric`], and the statistics that it shares.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -21,7 +21,7 @@ use crate::options::{self, CheckedOptions, OptionRow, OptionValue};
 use crate::selection::Selection;
 use crate::statistics::{NeuronStatistic, Statistics};
 
-/// Returns a plugin's metric as a metric, over the same interface as from a library: for the tests of a plugin.
+/// Returns a plugin's metric as a metric, through the same interface as from a library: for a plugin's own tests.
 ///
 /// # Errors
 ///
@@ -30,7 +30,7 @@ pub fn as_metric(metric: impl PluginMetric) -> Result<Arc<dyn Metric>, String> {
     Ok(Arc::new(ForeignAdapter::new(exported(metric))?))
 }
 
-/// A metric on the other side of the border.
+/// A metric on the other side of the boundary.
 pub(super) struct ForeignAdapter {
     object: MetricObject,
     description: MetricDescription,
@@ -68,14 +68,14 @@ impl ForeignAdapter {
             }
             if self.options[..index].iter().any(|earlier| earlier.name == name) {
                 return Err(format!(
-                    "the option `{name}` is there twice (every metric has subset, ids, t_start, t_stop)"
+                    "the option `{name}` is declared twice (every metric has subset, ids, t_start, t_stop)"
                 ));
             }
             if ["scale", "tol"].contains(&name) {
                 return Err(format!("the option `{name}` belongs to the loss"));
             }
             for text in [&row.default, &row.required].into_iter().flatten() {
-                row.kind.parse(text).map_err(|allowed| format!("{name}={text} is a default, but not {allowed}"))?;
+                row.kind.parse(text).map_err(|allowed| format!("the default {name}={text} is not {allowed}"))?;
             }
         }
         Ok(())
@@ -85,7 +85,7 @@ impl ForeignAdapter {
 fn common_options(description: &MetricDescription) -> Result<Vec<OptionRow>, String> {
     let subset = description.subset.as_str();
     if Subset::from_word(subset).is_none() {
-        return Err(format!("metric `{}`: its subset `{subset}` is none of exc, inh, all", description.name));
+        return Err(format!("metric `{}`: its subset `{subset}` is not one of exc, inh, all", description.name));
     }
     let default = Some(Cow::Owned(subset.to_owned()));
     Ok(vec![OptionRow { default, ..options::subset("exc") }, options::ids(), options::t_start(), options::t_stop()])
@@ -167,7 +167,7 @@ fn foreign(value: &OptionValue) -> ForeignValue<'_> {
     }
 }
 
-/// What the program shares: nothing here may panic, as a panic must not cross the border in this direction either.
+/// What the program shares: nothing here may panic, since a panic must not cross the boundary in this direction either.
 struct SharedStatistics<'a> {
     statistics: &'a Statistics<'a>,
     selection: &'a Selection,

@@ -14,10 +14,10 @@ use crate::options::OptionRow;
 
 /// A metric of a plugin.
 ///
-/// It has no state that changes: one object serves all threads. A panic is caught and fails the evaluation it happens
+/// It has no mutable state: one object serves all threads. A panic is caught and fails the evaluation it happens
 /// in; an endless loop or a crash of the process cannot be caught.
 pub trait PluginMetric: Send + Sync + 'static {
-    /// Returns the name users call it by: lower case, digits and underscores, not one of a built-in metric.
+    /// Returns the name users call it by: lower case, digits and underscores, not that of a built-in metric.
     fn name(&self) -> &str;
 
     /// Returns what it is, in one line.
@@ -41,12 +41,12 @@ pub trait PluginMetric: Send + Sync + 'static {
         ""
     }
 
-    /// Returns the neurons it looks at unless told: `exc`, `inh` or `all`.
+    /// Returns the default of `subset`, the neurons it looks at: `exc`, `inh` or `all`.
     fn subset(&self) -> &str {
         "exc"
     }
 
-    /// Returns its own options. `subset`, `ids`, `t_start` and `t_stop` every metric has without naming them.
+    /// Returns its own options. Every metric has `subset`, `ids`, `t_start` and `t_stop` without declaring them.
     fn options(&self) -> Vec<OptionRow> {
         Vec::new()
     }
@@ -55,11 +55,11 @@ pub trait PluginMetric: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// Why the metric cannot be computed, in words; the evaluation fails with them.
+    /// Why the metric cannot be computed; the evaluation fails with this text.
     fn compute(&self, run: &PluginRun<'_>) -> Result<Option<f64>, String>;
 }
 
-/// The run that a metric is computed of: its spikes, the facts about it, the options, and what the program has computed.
+/// The run that a metric is computed from: its spikes, the facts about it, the options, and the shared statistics.
 pub struct PluginRun<'a> {
     view: RunView<'a>,
     host: HostRef<'a>,
@@ -102,13 +102,13 @@ impl PluginRun<'_> {
         self.view.time_step
     }
 
-    /// Returns begin and end of the window that was asked for in seconds; the end is excluded.
+    /// Returns the start and the end (excluded) of the window in seconds.
     #[must_use]
     pub fn window(&self) -> (f64, f64) {
         (self.view.t_start, self.view.t_stop)
     }
 
-    /// Returns a parameter of the simulation, in SI units; `None` for one it does not have, and for recordings.
+    /// Returns a parameter of the simulation, in SI units; `None` for an unknown one, and for recordings.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<f64> {
         self.view.parameters.iter().find(|parameter| parameter.name == *name).map(|parameter| parameter.value)
@@ -203,7 +203,7 @@ impl PluginRun<'_> {
     ///
     /// # Errors
     ///
-    /// Bins of no step, or more than the program has memory for.
+    /// Bins without a step, or more bins than the program has memory for.
     pub fn population_counts(&self, bin_steps: u64) -> Result<&[u32], String> {
         let counts = self.host.population_counts(bin_steps).into_option();
         counts
@@ -213,10 +213,10 @@ impl PluginRun<'_> {
 }
 
 fn undeclared(option: &str, wanted: &str) -> String {
-    format!("the metric reads its option `{option}` as {wanted}, but does not declare that")
+    format!("the metric reads its option `{option}` as {wanted}, but does not declare it so")
 }
 
-/// A metric as it crosses the border: nothing but values and errors comes out, never a panic.
+/// A metric as it crosses the boundary: nothing but values and errors comes out, never a panic.
 struct Exported<M>(M);
 
 impl<M: PluginMetric> ForeignMetric for Exported<M> {
@@ -229,7 +229,7 @@ impl<M: PluginMetric> ForeignMetric for Exported<M> {
     }
 }
 
-/// Turns a panic into an error: crossing the border it would end the program.
+/// Turns a panic into an error: one that crossed the boundary would end the program.
 fn guard<T>(body: impl FnOnce() -> Result<T, String>) -> RResult<T, RString> {
     match catch_unwind(AssertUnwindSafe(body)) {
         Ok(Ok(value)) => RResult::ROk(value),
@@ -257,7 +257,7 @@ pub fn module(metrics: extern "C" fn() -> RVec<MetricObject>) -> PluginModuleRef
     PluginModule { metrics }.leak_into_prefix()
 }
 
-/// Makes a library a plugin: `export_metrics!(OneMetric, AnotherMetric);`, once a library, at its root.
+/// Makes a library a plugin: `export_metrics!(OneMetric, AnotherMetric);`, once per library, at its root.
 ///
 /// Each argument is an expression whose value implements [`PluginMetric`](crate::plugin::PluginMetric). The crate needs
 /// `crate-type = ["cdylib"]` and no dependency but `neversim-metrics`.

@@ -1,4 +1,4 @@
-//! Descriptions of metrics and options, there and back across the border.
+//! Descriptions of metrics and options, in both directions across the boundary.
 
 use std::borrow::Cow;
 use std::ops::Bound;

@@ -36,7 +36,7 @@ pub enum PluginError {
         found: String,
     },
     /// A library, but not of metrics.
-    #[error("plugin {}: a library without metrics: it does not use export_metrics!", path.display())]
+    #[error("plugin {}: a library without metrics, as it does not use export_metrics!", path.display())]
     NoMetrics {
         /// The file.
         path: PathBuf,
@@ -53,9 +53,9 @@ pub enum PluginError {
         /// Version of the interface it was built against.
         found: String,
     },
-    /// The version is right, but what crosses the border is laid out differently.
+    /// The version is right, but what crosses the boundary is laid out differently.
     #[error(
-        "plugin {}: what it exports has another layout than interface {VERSION}: build it against neversim-metrics {}",
+        "plugin {}: its layout differs from interface {VERSION}: build it against neversim-metrics {}",
         path.display(),
         env!("CARGO_PKG_VERSION")
     )]
@@ -63,7 +63,7 @@ pub enum PluginError {
         /// The file.
         path: PathBuf,
     },
-    /// The library cannot set itself up.
+    /// The library fails to start.
     #[error("plugin {}: it fails to start: {reason}", path.display())]
     Start {
         /// The file.
@@ -79,14 +79,14 @@ pub enum PluginError {
         /// What is wrong.
         problem: String,
     },
-    /// A metric has the name of another one.
-    #[error("plugin {}: its metric `{name}` has the name of {other}", path.display())]
+    /// A metric has the same name as another one.
+    #[error("plugin {}: its metric `{name}` has the same name as {other}", path.display())]
     NameClash {
         /// The file.
         path: PathBuf,
         /// The name.
         name: String,
-        /// Whose name it is.
+        /// The metric that has the name already.
         other: String,
     },
     /// The same library, or a copy of it, was given before.

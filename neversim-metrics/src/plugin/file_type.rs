@@ -1,10 +1,10 @@
-//! Whether a file can be a library of this machine: what the system's loader does not say, or does not survive.
+//! Whether a file can be a library for this machine: what the system's loader does not report, or does not survive.
 
 use std::path::Path;
 
 use super::error::PluginError;
 
-/// Looks at the first bytes, which say more than the system's loader does. Only Linux's format is looked at.
+/// Looks at the first bytes, which say more than the system's loader does. Only Linux's format is checked.
 pub(super) fn check_file_type(path: &Path, bytes: &[u8]) -> Result<(), PluginError> {
     if !cfg!(target_os = "linux") {
         return Ok(());
@@ -38,14 +38,14 @@ pub(super) fn check_file_type(path: &Path, bytes: &[u8]) -> Result<(), PluginErr
     Ok(())
 }
 
-/// Says whether a 64-bit ELF file, in this machine's order of bytes, ends before its table of sections does, which linkers
-/// write last. The system's loader does not look: the process would end at the first byte that is not there.
+/// Says whether a 64-bit ELF file, in this machine's order of bytes, ends before its table of sections does, which
+/// linkers write last. The system's loader does not check: the process would crash at the first missing byte.
 fn is_cut_off(bytes: &[u8]) -> bool {
     let half = |at: usize| bytes.get(at..at + 2).and_then(|pair| pair.try_into().ok()).map(u16::from_ne_bytes);
     let sections = bytes.get(0x28..0x30).and_then(|word| word.try_into().ok()).map(u64::from_ne_bytes);
     match (sections, half(0x3a), half(0x3c)) {
-        (Some(begin), Some(size), Some(count)) => {
-            begin.saturating_add(u64::from(size) * u64::from(count)) > bytes.len() as u64
+        (Some(start), Some(size), Some(count)) => {
+            start.saturating_add(u64::from(size) * u64::from(count)) > bytes.len() as u64
         }
         _ => true,
     }

@@ -1,9 +1,9 @@
-//! What crosses the border between a program and a plugin, version [`VERSION`].
+//! What crosses the boundary between a program and a plugin, version [`VERSION`].
 //!
 //! Everything here has a layout that `abi_stable` checks when a library is loaded, so that the two sides may be built by
 //! different compilers. Authors of plugins need none of it: they write a [`PluginMetric`](super::PluginMetric).
 //!
-//! Rules of change: a method or field may be added behind the last one of a prefix type, with a higher minor version;
+//! Rules of change: a method or field may be added after the last one of a prefix type, with a higher minor version;
 //! anything else needs a higher major version. A program loads plugins of its own major version and of no higher minor one.
 #![expect(
     non_local_definitions,
@@ -20,7 +20,7 @@ use abi_stable::{StableAbi, sabi_trait};
 /// Version of the interface, not of the crate.
 pub const VERSION: &str = "1.0.0";
 
-/// The run that a metric is computed of. Spikes are borrowed from the program, not copied.
+/// The run that a metric is computed from. Spikes are borrowed from the program, not copied.
 #[repr(C)]
 #[derive(StableAbi, Clone, Copy)]
 pub struct RunView<'a> {
@@ -126,9 +126,9 @@ pub struct OptionDescription {
 pub enum OptionType {
     /// An integer, both limits included.
     Integer {
-        /// Least value.
+        /// Smallest value.
         minimum: u64,
-        /// Greatest value.
+        /// Largest value.
         maximum: u64,
     },
     /// A finite number.
@@ -159,7 +159,7 @@ pub enum Limit {
     Excluded(f64),
 }
 
-/// Statistics that the program shares with plugins, of the selected neurons in the window, each computed once a run.
+/// Statistics that the program shares with plugins, of the selected neurons in the window, each computed once per run.
 #[sabi_trait]
 pub trait Host {
     /// The selected neurons, ascending.
@@ -180,7 +180,7 @@ pub trait Host {
 /// The program's statistics, borrowed for one computation.
 pub type HostRef<'a> = Host_TO<'a, RRef<'a, ()>>;
 
-/// A metric on the other side of the border.
+/// A metric on the other side of the boundary.
 #[sabi_trait]
 pub trait ForeignMetric: Send + Sync {
     /// What the metric says about itself.

@@ -29,8 +29,8 @@ pub struct LoadedPlugin {
 impl LoadedPlugin {
     /// Loads a library from a private copy and asks for its metrics.
     ///
-    /// A file that was replaced since it was loaded is loaded anew; one with contents that this process has loaded before
-    /// is not. Loading runs the library's code: load only what you would run.
+    /// A file that was replaced since it was loaded is loaded again; a file whose contents this process has loaded
+    /// before is not. Loading runs the library's code: load only what you would run.
     ///
     /// # Errors
     ///
@@ -85,7 +85,7 @@ fn module_of(path: &Path, bytes: &[u8], sha256: &str) -> Result<PluginModuleRef,
     let absolute = || std::path::absolute(path).map_err(|source| PluginError::Read { path: path.into(), source });
     let module = match private_copy(bytes) {
         Ok(copy) => match open(copy.path(), path) {
-            // Where libraries cannot be run from the folder for temporary files, the file itself has to do.
+            // Where the folder for temporary files forbids execution, the file itself is opened.
             Err(PluginError::NotALibrary { .. }) => open(&absolute()?, path)?,
             opened => opened?,
         },
@@ -95,8 +95,8 @@ fn module_of(path: &Path, bytes: &[u8], sha256: &str) -> Result<PluginModuleRef,
     Ok(module)
 }
 
-/// Returns a copy that nobody can replace while it is in use: writing to a library that runs ends the program. The file
-/// may be deleted once it is open.
+/// Returns a copy that nobody can replace while it is in use: overwriting a library in use crashes the program. The
+/// file may be deleted once it is open.
 fn private_copy(bytes: &[u8]) -> io::Result<NamedTempFile> {
     let mut copy =
         tempfile::Builder::new().prefix("neversim-plugin-").suffix(std::env::consts::DLL_SUFFIX).tempfile()?;
@@ -105,7 +105,7 @@ fn private_copy(bytes: &[u8]) -> io::Result<NamedTempFile> {
     Ok(copy)
 }
 
-/// Opens a library for good: what it made may be used to the end of the process, so it is never closed.
+/// Opens a library and never closes it: what it made may be used until the process ends.
 ///
 /// - `path`: the name of the file in errors.
 fn open(file: &Path, path: &Path) -> Result<PluginModuleRef, PluginError> {
@@ -113,7 +113,7 @@ fn open(file: &Path, path: &Path) -> Result<PluginModuleRef, PluginError> {
     let header = match lib_header_from_path(file) {
         Ok(header) => header,
         Err(LibraryError::OpenError { err, .. }) => {
-            // The system's message begins with the file's name and may go on with other lines.
+            // The system's message starts with the file's name and may continue on other lines.
             let text = err.source().map_or_else(|| err.to_string(), ToString::to_string);
             let reason = text.lines().next().unwrap_or_default();
             let reason = reason.strip_prefix(&*file.to_string_lossy()).unwrap_or(reason);
@@ -122,7 +122,7 @@ fn open(file: &Path, path: &Path) -> Result<PluginModuleRef, PluginError> {
         Err(LibraryError::GetSymbolError { .. }) => return Err(PluginError::NoMetrics { path }),
         Err(_) => return Err(PluginError::OtherLayout { path }),
     };
-    // Before the layouts: where they differ, abi_stable shows them all, on a thousand lines.
+    // Checked before the layouts: where they differ, abi_stable prints them all, in a thousand lines.
     let found = header.version_strings().version.to_string();
     if !is_served(&found) {
         return Err(PluginError::OtherInterface { path, found });
@@ -136,7 +136,7 @@ fn open(file: &Path, path: &Path) -> Result<PluginModuleRef, PluginError> {
     })
 }
 
-/// Says whether this program can use plugins of a version of the interface: the same major and no higher minor one.
+/// Says whether this program can use plugins of an interface version: the same major version and no higher minor one.
 fn is_served(version: &str) -> bool {
     let numbers = |version: &str| -> Option<(u32, u32)> {
         let mut parts = version.split('.');

@@ -10,7 +10,7 @@ use crate::registry::Registry;
 /// The environment variable that names plugins, as `PATH` names programs: libraries, and folders of libraries.
 pub const PLUGIN_PATH: &str = "NEVERSIM_PLUGIN_PATH";
 
-/// The built-in metrics and those of plugins, no two with one name.
+/// The built-in metrics and those of plugins, no two with the same name.
 ///
 /// # Example
 ///
@@ -49,8 +49,8 @@ impl Plugins {
         Ok(plugins)
     }
 
-    /// Adds the libraries that the environment variable [`PLUGIN_PATH`] names; those that are there already are passed
-    /// over, and so are entries that do not exist, as in `PATH`.
+    /// Adds the libraries that the environment variable [`PLUGIN_PATH`] names; libraries that are loaded already are
+    /// skipped, and so are entries that do not exist, as in `PATH`.
     ///
     /// # Errors
     ///
@@ -77,15 +77,15 @@ impl Plugins {
             let name = metric.name().to_owned();
             let other = match self.registry.metric(&name).is_ok() {
                 false => continue,
-                true => self
-                    .plugin_of(&name)
-                    .map_or("a built-in one".to_owned(), |other| format!("one of plugin {}", other.path().display())),
+                true => self.plugin_of(&name).map_or("a built-in metric".to_owned(), |other| {
+                    format!("a metric of plugin {}", other.path().display())
+                }),
             };
             return Err(PluginError::NameClash { path: path(), name, other });
         }
         for metric in plugin.metrics() {
             let name = metric.name().to_owned();
-            let other = "another one of the same library".to_owned();
+            let other = "another metric of the same library".to_owned();
             self.registry.add(metric.clone()).map_err(|_| PluginError::NameClash { path: path(), name, other })?;
         }
         self.plugins.push(plugin);

@@ -45,12 +45,12 @@ pub fn short_interval_share(train: &[f64], longest: f64) -> Option<f64> {
     (all > 0).then(|| short as f64 / all as f64)
 }
 
-/// Returns the burst index of population counts: how many more spikes than their share of time the fullest bins hold.
+/// Returns the burst index of population counts: the excess of spikes in the fullest bins over an even spread.
 ///
 /// `(f - top) / (1 - top)`, with `f` the share of all spikes in the `max(1, floor(top * bins + 0.5))` fullest bins: 0 for
 /// even activity, 1 if all spikes are in those bins.
 ///
-/// - `top`: the share of bins looked at, above 0 and below 1.
+/// - `top`: the share of bins that count as the fullest, above 0 and below 1.
 /// - Result: `None` without spikes or bins.
 ///
 /// # Example

@@ -1,4 +1,4 @@
-//! Spike-contrast: synchrony of many trains without a time scale of one's own choice.
+//! Spike-contrast: synchrony of many trains without a chosen time scale.
 
 use super::isi::intervals;
 use crate::window::Window;
@@ -7,9 +7,9 @@ use crate::window::Window;
 /// 0 to 1.
 ///
 /// With `m` the smallest inter-spike interval of all trains, bins of width `w` overlap by half and cover
-/// `[start - m, stop + m]`; `w` shrinks from half the window by a tenth a time while it is at least `max(m / 2,
-/// narrowest)`. In a bin, theta spikes come from n trains. Active share `(sum(n theta) / sum(theta) - 1) / (trains - 1)`,
-/// contrast `sum(|theta' - theta|) / (2 spikes)`.
+/// `[start - m, stop + m]`; `w` shrinks from half the window by a tenth each time while it is at least `max(m / 2,
+/// narrowest)`. In a bin, theta spikes come from n trains. Active share
+/// `(sum(n theta) / sum(theta) - 1) / (trains - 1)`, contrast `sum(|theta' - theta|) / (2 spikes)`.
 ///
 /// - `trains`: silent ones count; times in seconds, ascending, inside the window.
 /// - `narrowest`: narrowest bin in seconds.

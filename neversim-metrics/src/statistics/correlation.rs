@@ -10,7 +10,7 @@ use crate::window::Window;
 
 /// The correlation coefficients of all pairs of neurons whose counts vary; each pair once, no neuron with itself.
 ///
-/// What is asked for is computed then and kept; the coefficients themselves are not, which would take 64 MB for 4000
+/// Results are computed on first use and kept; the coefficients themselves are not, as they would take 64 MB for 4000
 /// neurons.
 #[derive(Clone, Debug)]
 pub struct PairCorrelations {
@@ -97,8 +97,8 @@ impl PairCorrelations {
         *self.median.get_or_init(|| self.compute_median())
     }
 
-    /// Finds the part of the range that holds the middle first, and looks at the coefficients in it only: all of 4000
-    /// neurons would be 64 MB to write and to search, which takes 210 ms instead of 130.
+    /// First finds the part of the range that holds the median, then looks only at the coefficients in it. Writing and
+    /// searching all of them, 64 MB for 4000 neurons, takes 210 ms instead of 130.
     fn compute_median(&self) -> Option<f64> {
         const PARTS: usize = 8192;
         // Ascending with the coefficient, so that the parts are in its order whatever the rounding.
@@ -133,13 +133,13 @@ impl PairCorrelations {
 
     /// Calls `use_row` with the coefficients of each neuron with all later ones.
     ///
-    /// `r = (B sum(c_i c_j) - S_i S_j) / sqrt((B sum(c_i^2) - S_i^2) (B sum(c_j^2) - S_j^2))`: integers but for the root
-    /// and the division.
+    /// `r = (B sum(c_i c_j) - S_i S_j) / sqrt((B sum(c_i^2) - S_i^2) (B sum(c_j^2) - S_j^2))`: integers except for the
+    /// root and the division.
     pub fn for_each_row(&self, mut use_row: impl FnMut(&[f64])) {
         let bins = self.bins as f64;
         let mut products = vec![0_u64; self.rows.len()];
         let mut coefficients = Vec::with_capacity(self.rows.len());
-        // Where the rows after the present one begin in each column.
+        // Where the rows after the current one start in each column.
         let mut next = vec![0_usize; self.columns.len()];
         for (index, row) in self.rows.iter().enumerate() {
             products[index..].fill(0);
@@ -166,7 +166,7 @@ impl PairCorrelations {
 /// Counts spikes on the grid of pyNetsim, for comparison with it: bins of `bin_duration` seconds from the first spike of
 /// the neurons on, `ceil((last - first) / bin_duration)` of them, the last spike in the last bin.
 ///
-/// The grid moves with the data and leaves out the silence around it: no choice for a new study.
+/// The grid moves with the data and leaves out the silence around it: do not use it for a new study.
 #[must_use]
 pub fn counts_from_first_spike(
     raster: &Raster,

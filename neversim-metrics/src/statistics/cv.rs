@@ -7,7 +7,7 @@ use crate::window::Window;
 
 /// Returns one neuron's coefficient of variation of inter-spike intervals: standard deviation over mean, dimensionless.
 ///
-/// 0 is a regular train, 1 a Poisson process, more is bursty. The deviation has divisor `n`, so that one interval gives
+/// 0 is a regular train, 1 a Poisson process, above 1 bursty. The deviation has divisor `n`, so one interval gives
 /// exactly 0; `min_isis = 2` leaves such neurons out.
 ///
 /// - `train`: times in seconds, ascending, those inside the window only.

@@ -2,7 +2,7 @@
 
 use crate::window::Window;
 
-/// A spike train as a sequence of intervals that covers a window: what both distances are made of.
+/// A spike train as a sequence of intervals that covers a window: the basis of both distances.
 #[derive(Clone, Copy, Debug)]
 pub struct Intervals<'a> {
     train: &'a [f64],
@@ -12,7 +12,7 @@ pub struct Intervals<'a> {
 /// One interval: where it ends, and the inter-spike interval that counts in it.
 #[derive(Clone, Copy, Debug)]
 struct Interval {
-    begin: f64,
+    start: f64,
     end: f64,
     isi: f64,
 }
@@ -28,26 +28,27 @@ impl<'a> Intervals<'a> {
 
     /// The interval before spike `index`, from 0 (from the start of the window to the first spike) to the number of spikes.
     ///
-    /// At the edges the inter-spike interval is not known: it is at least the gap to the edge, and at least its neighbour.
+    /// At the edges the inter-spike interval is not known: the larger of the gap to the edge and the neighbouring
+    /// interval is used.
     fn interval(&self, index: usize) -> Interval {
         let train = self.train;
-        let begin = if index == 0 { self.window.start() } else { train[index - 1] };
+        let start = if index == 0 { self.window.start() } else { train[index - 1] };
         let end = if index == train.len() { self.window.stop() } else { train[index] };
         let neighbour = match (index, train) {
             (0, [first, second, ..]) => second - first,
             (_, [.., before, last]) if index == train.len() => last - before,
             _ => 0.0,
         };
-        Interval { begin, end, isi: (end - begin).max(neighbour) }
+        Interval { start, end, isi: (end - start).max(neighbour) }
     }
 }
 
 /// Returns the ISI-distance of two trains: the mean over time of `|v1 - v2| / max(v1, v2)`, with `v` the inter-spike
-/// interval around each moment. Dimensionless, 0 for equal rates, towards 1 for ever more different ones.
+/// interval around each moment. Dimensionless, 0 for equal rates, approaching 1 as the rates differ more.
 ///
 /// # Example
 ///
-/// Intervals of 0.5 s against intervals of 0.25 s.
+/// Intervals of 0.5 s and of 0.25 s.
 /// ```
 /// use neversim_metrics::statistics::distances::{isi_distance, Intervals};
 /// use neversim_metrics::Window;
@@ -66,8 +67,8 @@ impl<'a> Intervals<'a> {
 #[must_use]
 pub fn isi_distance(one: &Intervals<'_>, two: &Intervals<'_>) -> f64 {
     let mut integral = 0.0;
-    for_each_stretch(one, two, |begin, end, (_, one), (_, two)| {
-        integral += (end - begin) * (one.isi - two.isi).abs() / one.isi.max(two.isi);
+    for_each_stretch(one, two, |start, end, (_, one), (_, two)| {
+        integral += (end - start) * (one.isi - two.isi).abs() / one.isi.max(two.isi);
     });
     integral / one.window.duration()
 }
@@ -99,7 +100,7 @@ pub fn isi_distance(one: &Intervals<'_>, two: &Intervals<'_>) -> f64 {
 pub fn spike_distance(one: &Intervals<'_>, two: &Intervals<'_>) -> f64 {
     let (one_gaps, two_gaps) = (gaps(one, two), gaps(two, one));
     let mut integral = 0.0;
-    for_each_stretch(one, two, |begin, end, (one_index, one), (two_index, two)| {
+    for_each_stretch(one, two, |start, end, (one_index, one), (two_index, two)| {
         let mean = (one.isi + two.isi) / 2.0;
         let profile = |time: f64| {
             let s1 = interpolate(&one_gaps, one_index, one, time);
@@ -107,12 +108,12 @@ pub fn spike_distance(one: &Intervals<'_>, two: &Intervals<'_>) -> f64 {
             (s1 * two.isi + s2 * one.isi) / (2.0 * mean * mean)
         };
         // Linear between events, so the trapezoid is exact.
-        integral += (end - begin) * (profile(begin) + profile(end)) / 2.0;
+        integral += (end - start) * (profile(start) + profile(end)) / 2.0;
     });
     integral / one.window.duration()
 }
 
-/// Calls `visit` for each stretch of time without a spike of either train: begin, end, and the interval of each train
+/// Calls `visit` for each stretch of time without a spike of either train: start, end, and the interval of each train
 /// around it with its index. Stretches of no length are left out.
 fn for_each_stretch(
     one: &Intervals<'_>,
@@ -121,12 +122,12 @@ fn for_each_stretch(
 ) {
     let (mut i, mut j) = (0, 0);
     let (mut in_one, mut in_two) = (one.interval(0), two.interval(0));
-    let mut begin = one.window.start();
+    let mut start = one.window.start();
     loop {
         let end = in_one.end.min(in_two.end);
-        if end > begin {
-            visit(begin, end, (i, &in_one), (j, &in_two));
-            begin = end;
+        if end > start {
+            visit(start, end, (i, &in_one), (j, &in_two));
+            start = end;
         }
         let (one_ends, two_ends) = (in_one.end <= end && i < one.train.len(), in_two.end <= end && j < two.train.len());
         if one_ends {
@@ -170,7 +171,7 @@ fn gaps(intervals: &Intervals<'_>, other: &Intervals<'_>) -> Vec<f64> {
 fn interpolate(gaps: &[f64], index: usize, interval: &Interval, time: f64) -> f64 {
     match (index.checked_sub(1).map(|before| gaps[before]), gaps.get(index)) {
         (Some(before), Some(after)) => {
-            before + (after - before) * (time - interval.begin) / (interval.end - interval.begin)
+            before + (after - before) * (time - interval.start) / (interval.end - interval.start)
         }
         (Some(edge), None) => edge,
         (None, Some(edge)) => *edge,

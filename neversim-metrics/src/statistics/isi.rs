@@ -1,6 +1,6 @@
 //! Inter-spike intervals.
 
-/// Iterates over the inter-spike intervals of one neuron in seconds: one less than there are spikes, none of a silent neuron.
+/// Iterates over the inter-spike intervals of one neuron in seconds: one fewer than spikes, none for a silent neuron.
 ///
 /// - `train`: times in seconds, ascending. Give the part inside the window: an interval counts if both its spikes do.
 ///

@@ -49,8 +49,8 @@ pub fn lv(train: &[f64]) -> Option<f64> {
     })
 }
 
-/// Returns a neuron's revised local variation `lvr`: the mean of `3 (1 - 4 I I' / (I + I')^2) (1 + 4 R / (I + I'))` over
-/// neighbouring intervals, dimensionless; as [`lv`], but a refractory period does not make it look more regular.
+/// Returns a neuron's revised local variation `lvr`: the mean of `3 (1 - 4 I I' / (I + I')^2) (1 + 4 R / (I + I'))`
+/// over neighbouring intervals, dimensionless; like [`lv`], but a refractory period does not make it look more regular.
 ///
 /// - `train`: times in seconds, ascending, those inside the window only.
 /// - `refractoriness`: the constant R in seconds; the paper's is 0.005.

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-/// Computed values by key: a list that only grows, so that what was handed out stays where it is.
+/// Computed values by key: a list that only grows, so that references to its values stay valid.
 ///
 /// A run has a handful of keys (the distinct options of its metrics), which a list finds as fast as a tree.
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ impl<K: PartialEq, V> Memo<K, V> {
             link = &node.next;
         }
         let value = compute(&key);
-        // Computing may have added nodes behind `link`.
+        // Computing may have added nodes after `link`.
         while let Some(node) = link.get() {
             link = &node.next;
         }

@@ -46,7 +46,7 @@ impl Moments {
         Self { count, mean, second, third, fourth }
     }
 
-    /// Returns the moments of the values of both.
+    /// Returns the moments of both sets of values together.
     #[must_use]
     pub fn merge(self, other: Self) -> Self {
         if self.count == 0.0 || other.count == 0.0 {
@@ -99,7 +99,7 @@ impl Moments {
     }
 }
 
-/// Sums in eight lanes side by side: a single chain of additions would wait for each of them.
+/// Sums in eight independent lanes: in a single chain, each addition would wait for the one before it.
 fn sum_in_lanes<const N: usize>(values: &[f64], terms: impl Fn(f64) -> [f64; N]) -> [f64; N] {
     const LANES: usize = 8;
     let mut lanes = [[0.0; LANES]; N];

@@ -17,7 +17,7 @@ pub enum NeuronStatistic {
     Rate,
     /// [`cv`] of inter-spike intervals.
     Cv {
-        /// Least number of intervals.
+        /// Fewest intervals.
         min_isis: usize,
     },
     /// [`cv2`].
@@ -41,7 +41,7 @@ pub enum NeuronStatistic {
 impl NeuronStatistic {
     /// One value per neuron, NaN where it is undefined.
     pub(super) fn compute(self, raster: &Raster, selection: &Selection) -> Vec<f64> {
-        // One loop for each statistic, not one statistic a turn of the loop, so that the compiler can inline them.
+        // One loop per statistic, rather than a choice in each iteration, so that the compiler can inline them.
         match self {
             Self::Count => of_trains(raster, selection, |train| Some(train.len() as f64)),
             Self::Rate => firing_rates(raster, selection.neurons(), selection.window()),

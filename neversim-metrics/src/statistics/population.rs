@@ -1,4 +1,4 @@
-//! The activity of a population as a whole: its counts over time, and what is read off them.
+//! The activity of a population as a whole: its counts over time, and what follows from them.
 
 use crate::bins::BinGrid;
 use crate::selection::Selection;
@@ -62,7 +62,7 @@ pub fn mean_and_variance(counts: &[u32]) -> Option<(f64, f64)> {
     Some((sum as f64 / bins as f64, scaled_variance as f64 / (bins * bins) as f64))
 }
 
-/// Returns how many bins a lag is, to the nearest.
+/// Returns a lag in bins, rounded to the nearest.
 #[must_use]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates at both ends")]
 pub fn lags(lag: f64, bin_duration: f64) -> usize {

@@ -1,7 +1,7 @@
 //! How spikes are spread over the neurons.
 
-/// Returns the Shannon entropy of the neurons' shares of all spikes over its largest value, `-sum(p_i ln p_i) / ln(n)`:
-/// 1 if all fire alike, 0 if one fires alone.
+/// Returns the Shannon entropy of the neurons' shares of all spikes, divided by its largest value,
+/// `-sum(p_i ln p_i) / ln(n)`: 1 if all fire equally, 0 if one fires alone.
 ///
 /// - `counts`: spikes of each neuron, silent ones included.
 /// - Result: `None` for fewer than two neurons or no spikes.

@@ -26,7 +26,7 @@ impl Reducer {
 
     /// Returns the reduced value, `None` for no values.
     ///
-    /// - `values`: of one unit, none NaN; their order is not kept.
+    /// - `values`: in the same unit, none NaN; they are reordered.
     ///
     /// # Example
     ///
@@ -65,7 +65,7 @@ impl Reducer {
     }
 }
 
-/// Returns the median, `None` for no values; linear in their number, and it reorders them.
+/// Returns the median, `None` for no values; takes linear time and reorders them.
 #[must_use]
 pub fn median(values: &mut [f64]) -> Option<f64> {
     if values.is_empty() {

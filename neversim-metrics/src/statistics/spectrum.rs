@@ -52,8 +52,8 @@ impl Spectrum {
         let mut scratch = transform.make_scratch_vec();
         let mut density = vec![0.0; output.len()];
         let mut segments = 0.0;
-        for begin in segment_starts(counts.len(), length) {
-            let counts = &counts[begin..begin + length];
+        for start in segment_starts(counts.len(), length) {
+            let counts = &counts[start..start + length];
             let sum: u64 = counts.iter().copied().map(u64::from).sum();
             let mean = sum as f64 / length as f64;
             for ((value, count), weight) in input.iter_mut().zip(counts).zip(&window) {
@@ -77,19 +77,19 @@ impl Spectrum {
         Some(Self { resolution: 1.0 / (sampling * length as f64), density })
     }
 
-    /// Returns the distance between two frequencies in Hz.
+    /// Returns the spacing of the frequencies in Hz.
     #[must_use]
     pub fn resolution(&self) -> f64 {
         self.resolution
     }
 
-    /// Returns the density at each multiple of the resolution, from 0 Hz on.
+    /// Returns the density at each multiple of the resolution, starting at 0 Hz.
     #[must_use]
     pub fn density(&self) -> &[f64] {
         &self.density
     }
 
-    /// Returns the frequency in Hz with the largest density in `lowest <= f <= highest`, the lowest of equal ones.
+    /// Returns the frequency in Hz with the largest density in `lowest <= f <= highest`, the lowest of equals.
     ///
     /// - Result: `None` if the density is 0 at all of them, or if there is none.
     #[must_use]
@@ -151,11 +151,11 @@ mod tests {
         let window = |k: usize| 0.5 - 0.5 * (TAU * k as f64 / length as f64).cos();
         let squares: f64 = (0..length).map(|k| window(k).powi(2)).sum();
         let hop = length - length / 2;
-        let begins: Vec<usize> = (0..).map(|index| index * hop).take_while(|at| at + length <= counts.len()).collect();
+        let starts: Vec<usize> = (0..).map(|index| index * hop).take_while(|at| at + length <= counts.len()).collect();
         let density = |frequency: usize| {
-            let power = |begin: usize| {
+            let power = |start: usize| {
                 let signal: Vec<f64> =
-                    counts[begin..begin + length].iter().map(|count| f64::from(*count) * scale).collect();
+                    counts[start..start + length].iter().map(|count| f64::from(*count) * scale).collect();
                 let mean = signal.iter().sum::<f64>() / length as f64;
                 let (mut real, mut imaginary) = (0.0, 0.0);
                 for (k, value) in signal.iter().enumerate() {
@@ -166,7 +166,7 @@ mod tests {
                 real * real + imaginary * imaginary
             };
             let sides = if frequency == 0 || 2 * frequency == length { 1.0 } else { 2.0 };
-            sides * sampling / squares * begins.iter().map(|begin| power(*begin)).sum::<f64>() / begins.len() as f64
+            sides * sampling / squares * starts.iter().map(|start| power(*start)).sum::<f64>() / starts.len() as f64
         };
         (0..=length / 2).map(density).collect()
     }

@@ -17,8 +17,8 @@ pub struct BinCount {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SpikeCounts {
     bins: usize,
-    /// Neuron `i` (of those counted) has the entries `begins[i]..begins[i + 1]`.
-    begins: Vec<usize>,
+    /// Neuron `i` (of those counted) has the entries `starts[i]..starts[i + 1]`.
+    starts: Vec<usize>,
     entries: Vec<BinCount>,
 }
 
@@ -51,17 +51,17 @@ impl SpikeCounts {
 
     /// Counts spikes whose bins are known, a neuron's in ascending order.
     pub(super) fn from_bins<I: Iterator<Item = usize>>(bins: usize, neurons: impl Iterator<Item = I>) -> Self {
-        let mut counts = Self { bins, begins: vec![0], entries: Vec::new() };
+        let mut counts = Self { bins, starts: vec![0], entries: Vec::new() };
         for spikes in neurons {
-            let begin = counts.entries.len();
+            let start = counts.entries.len();
             for bin in spikes {
                 let bin = u32::try_from(bin).expect("a grid has fewer bins than 32 bits count");
-                match counts.entries[begin..].last_mut() {
+                match counts.entries[start..].last_mut() {
                     Some(last) if last.bin == bin => last.count += 1,
                     _ => counts.entries.push(BinCount { bin, count: 1 }),
                 }
             }
-            counts.begins.push(counts.entries.len());
+            counts.starts.push(counts.entries.len());
         }
         counts
     }
@@ -75,7 +75,7 @@ impl SpikeCounts {
     /// Returns the number of neurons counted.
     #[must_use]
     pub fn neurons(&self) -> usize {
-        self.begins.len() - 1
+        self.starts.len() - 1
     }
 
     /// Returns the bins with spikes of a neuron, ascending.
@@ -87,12 +87,12 @@ impl SpikeCounts {
     /// Panics if there are fewer neurons.
     #[must_use]
     pub fn of_neuron(&self, index: usize) -> &[BinCount] {
-        &self.entries[self.begins[index]..self.begins[index + 1]]
+        &self.entries[self.starts[index]..self.starts[index + 1]]
     }
 
     /// Iterates over the neurons: the bins with spikes of each.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &[BinCount]> {
-        self.begins.windows(2).map(|ends| &self.entries[ends[0]..ends[1]])
+        self.starts.windows(2).map(|ends| &self.entries[ends[0]..ends[1]])
     }
 }
 

@@ -6,12 +6,13 @@ use crate::window::Window;
 
 /// Returns the spike time tiling coefficient of each pair of neurons that both have spikes, dimensionless, from -1 to 1.
 ///
-/// `0.5 [(P_A - T_B) / (1 - P_A T_B) + (P_B - T_A) / (1 - P_B T_A)]`: `T_A` is the share of the window within `half_width`
-/// of a spike of A, `P_A` the share of A's spikes with a spike of B that near. A term with a denominator of 0 counts as 1.
+/// `0.5 [(P_A - T_B) / (1 - P_A T_B) + (P_B - T_A) / (1 - P_B T_A)]`: `T_A` is the share of the window within
+/// `half_width` of a spike of A, `P_A` the share of A's spikes with a spike of B that close. A term with a denominator
+/// of 0 counts as 1.
 ///
 /// - `half_width`: in seconds.
-/// - `slack`: what two spikes may be further apart and still count as near, in seconds: distances on the grid of time
-///   steps meet `half_width` exactly, but for rounding.
+/// - `slack`: how much further apart two spikes may be and still count as near, in seconds: distances on the grid of
+///   time steps equal `half_width` except for rounding.
 ///
 /// # Panics
 ///
@@ -60,10 +61,10 @@ pub fn pair_sttc(raster: &Raster, selection: &Selection, half_width: f64, slack:
 fn tiled_share(train: &[f64], half_width: f64, window: Window) -> f64 {
     let (mut tiled, mut covered) = (0.0, window.start());
     for time in train {
-        let begin = (time - half_width).max(covered);
+        let start = (time - half_width).max(covered);
         let end = (time + half_width).min(window.stop());
-        if end > begin {
-            tiled += end - begin;
+        if end > start {
+            tiled += end - start;
             covered = end;
         }
     }

@@ -4,7 +4,7 @@ use super::spike_counts::{SpikeCounts, scaled_variance};
 
 /// Returns the synchrony index chi of binned counts: `sqrt(var_t(mean_i c_i(t)) / mean_i var_t(c_i(t)))`, dimensionless.
 ///
-/// About `1 / sqrt(n)` for `n` independent neurons, 1 for identical ones. Silent neurons belong to the means.
+/// About `1 / sqrt(n)` for `n` independent neurons, 1 for identical ones. Silent neurons are included in the means.
 ///
 /// - Result: `None` if no neuron's counts vary.
 ///

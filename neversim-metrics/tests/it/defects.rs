@@ -24,9 +24,9 @@ fn silent_neurons_count_as_zero_rate() {
 
 /// It cut a list of the neurons that spiked as if it were indexed by id, so that inhibitory neurons came in.
 #[test]
-fn cv_of_excitatory_neurons_holds_no_inhibitory_ones() {
-    // Neurons 0 to 3 are excitatory and 0 to 2 silent; neuron 3 has intervals 0.5 and 1.5 s (CV 0.5). Neurons 4 and 5 are
-    // inhibitory and regular (CV 0).
+fn cv_of_excitatory_neurons_includes_no_inhibitory_ones() {
+    // Neurons 0 to 3 are excitatory and 0 to 2 silent; neuron 3 has intervals 0.5 and 1.5 s (CV 0.5). Neurons 4 and 5
+    // are inhibitory and regular (CV 0).
     let ids = [3, 4, 5, 3, 4, 5, 4, 5, 3];
     let times = [0.0, 0.0, 0.0, 0.5, 1.0, 1.0, 2.0, 2.0, 2.0];
     let trains = SpikeTrains::new(&ids, &times, 6, 4, 3.0, 1e-4).unwrap();
@@ -52,9 +52,9 @@ fn two_calls_with_different_options_have_different_values() {
     assert_eq!(value("fr", &[]), Some(0.625));
 }
 
-/// It handed the `scale` of the loss on to the statistics, which failed with a message about something else.
+/// It passed the `scale` of the loss on to the statistics, which failed with a message about something else.
 #[test]
-fn scale_and_tol_are_no_options_of_a_metric() {
+fn scale_and_tol_are_not_options_of_a_metric() {
     for option in ["scale", "tol"] {
         let message = refusal("fr", &[(option, "2")]);
         assert!(message.starts_with(&format!("metric `fr` has no option `{option}`")), "{message}");

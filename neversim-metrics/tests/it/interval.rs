@@ -1,4 +1,4 @@
-//! Confidence intervals hold the true value about as often as they say. The example `coverage` measures more of them.
+//! Confidence intervals contain the true value about as often as they say. The example `coverage` has more.
 
 use neversim_metrics::{Registry, SpikeTrains, Statistics, Units, confidence_interval};
 
@@ -32,7 +32,7 @@ fn population(neurons: u32, draws: &mut Draws) -> (Vec<u32>, Vec<f64>) {
     spikes
 }
 
-/// Of how many of 200 populations the interval holds the true value.
+/// For how many of 200 populations the interval contains the true value.
 fn covered(neurons: u32, name: &str, given: &[(&str, &str)], truth: f64) -> u32 {
     let call = Registry::builtin().resolve(name, &options(given)).unwrap();
     let mut draws = Draws(7);
@@ -46,7 +46,7 @@ fn covered(neurons: u32, name: &str, given: &[(&str, &str)], truth: f64) -> u32 
     covered
 }
 
-/// 190 of 200 are expected; 178 or less would come about by chance in one of 2000 such tests, all 200 in one of 28 000.
+/// 190 of 200 are expected; 178 or fewer would occur by chance in one of 2000 such tests, all 200 in one of 28 000.
 #[test]
 fn intervals_of_the_mean_rate_hold_it() {
     let covered = covered(NEURONS, "fr", &[("reducer", "mean")], 20.0);

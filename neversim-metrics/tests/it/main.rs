@@ -1,4 +1,4 @@
-//! Public behaviour of the crate, one module a subject.
+//! Public behaviour of the crate, one module per subject.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test, in the functions that tests share too")]
 
 mod conformance;

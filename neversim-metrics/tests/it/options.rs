@@ -44,7 +44,7 @@ fn reducers_have_the_values_of_their_definitions() {
 }
 
 #[test]
-fn window_holds_its_begin_and_not_its_end() {
+fn window_includes_its_start_but_not_its_end() {
     // Neuron 0 in [0.5, 1): one spike in half a second.
     assert_value("fr", &[("ids", "0"), ("t_start", "0.5"), ("t_stop", "1")], 2.0);
     // Neuron 4 fires at 0, 0.5 and 1 s.
@@ -103,7 +103,7 @@ fn values_that_are_not_allowed_are_refused_with_what_is() {
     ] {
         assert_eq!(
             refusal("cv", &[(option, value)]),
-            format!("metric `cv`: {option}={value} is not allowed, {option} is {allowed}")
+            format!("metric `cv`: {option}={value} is not allowed; {option} must be {allowed}")
         );
     }
 }
@@ -119,8 +119,8 @@ fn lists_of_neurons_that_make_no_sense_are_refused_with_the_reason() {
         ("1-2-3", "`1-2-3` is neither an id nor a range"),
         ("4294967296", "`4294967296` is neither an id nor a range"),
         ("9-3", "the range `9-3` runs backwards"),
-        ("0-5,3", "neuron 3 is named twice"),
-        ("7,7", "neuron 7 is named twice"),
+        ("0-5,3", "neuron 3 is listed twice"),
+        ("7,7", "neuron 7 is listed twice"),
     ] {
         let message = refusal("fr", &[("ids", list)]);
         assert!(message.contains(&format!("({reason})")), "{list}: {message}");
@@ -134,7 +134,7 @@ fn ids_come_from_a_file_as_well() {
     std::fs::write(&file, "# the two that fire most\n0, 4\n\n2-2 # and one more\n").unwrap();
     // Rates of 2, 1.5 and 0.5 Hz.
     assert_value("fr", &[("ids", &given)], 1.5);
-    // The call keeps what stood there: the file may be gone when a study is resumed.
+    // The call keeps what the file said: it may be gone when a study is resumed.
     let call = Registry::builtin().resolve("fr", &options(&[("ids", &given)])).unwrap();
     assert_eq!(call.to_string(), "fr ids=0,2,4");
     std::fs::write(&file, "0\nfour\n").unwrap();
@@ -158,7 +158,7 @@ fn max_neurons_takes_evenly_spaced_ones() {
 }
 
 #[test]
-fn looking_at_fewer_neurons_than_asked_for_is_said() {
+fn looking_at_fewer_neurons_than_asked_for_is_noted() {
     let note = |name: &str, given: &[(&str, &str)], neurons| {
         let trains = SpikeTrains::new(&[], &[], neurons, neurons, 1.0, 1e-4).unwrap();
         Registry::builtin().resolve(name, &options(given)).unwrap().note(&trains).unwrap()
@@ -196,8 +196,8 @@ fn more_bins_than_memory_holds_are_refused() {
 
 #[test]
 fn an_option_without_a_sensible_default_must_be_given() {
-    assert_eq!(refusal("psd_band", &[]), "metric `psd_band` needs its option `f_lo`, for example f_lo=30");
-    assert_eq!(refusal("psd_band", &[("f_lo", "8")]), "metric `psd_band` needs its option `f_hi`, for example f_hi=80");
+    assert_eq!(refusal("psd_band", &[]), "metric `psd_band` needs the option `f_lo`, for example f_lo=30");
+    assert_eq!(refusal("psd_band", &[("f_lo", "8")]), "metric `psd_band` needs the option `f_hi`, for example f_hi=80");
 }
 
 #[test]
@@ -211,9 +211,9 @@ fn a_label_has_options_in_the_order_in_which_the_metric_declares_them() {
 fn options_that_contradict_each_other_are_refused() {
     assert_eq!(
         refusal("psd_band", &[("f_lo", "8"), ("f_hi", "8")]),
-        "metric `psd_band`: f_hi=8 is not allowed, f_hi is a number > f_lo, which is 8"
+        "metric `psd_band`: f_hi=8 is not allowed; f_hi must be a number > f_lo, which is 8"
     );
-    assert!(refusal("psd_peak", &[("f_max", "0.5")]).ends_with("f_max is a number > f_min, which is 1"));
+    assert!(refusal("psd_peak", &[("f_max", "0.5")]).ends_with("f_max must be a number > f_min, which is 1"));
 }
 
 #[test]

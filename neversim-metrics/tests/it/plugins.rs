@@ -15,8 +15,8 @@ use super::options;
 
 /// The path of the library that an example of this crate is built to.
 ///
-/// `cargo test` builds the examples too, `cargo test --test it` does not: building here is nothing to do in one case, and
-/// what is missing in the other.
+/// `cargo test` builds the examples too, `cargo test --test it` does not: building here does nothing in the first case
+/// and builds what is missing in the second.
 fn library(name: &str) -> PathBuf {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     let folder = FOLDER.get_or_init(|| {
@@ -35,7 +35,7 @@ fn library(name: &str) -> PathBuf {
     folder.join(file)
 }
 
-/// The message of refusing a library, without its folder; one line of bearable length.
+/// The message of refusing a library, without its folder; one line of reasonable length.
 fn refusal(path: &Path) -> String {
     let message = Plugins::load([path]).unwrap_err().to_string();
     assert!(!message.contains('\n') && message.len() < 300, "{message}");
@@ -53,7 +53,7 @@ fn value(plugins: &Plugins, name: &str, given: &[(&str, &str)]) -> Result<Option
 }
 
 #[test]
-fn two_plugins_work_beside_each_other_and_the_built_in_metrics() {
+fn two_plugins_work_side_by_side_with_the_built_in_metrics() {
     let plugins = Plugins::load([library("good"), library("second")]).unwrap();
     assert_eq!(value(&plugins, "spike_total", &[]), Ok(Some(3.0)));
     assert_eq!(value(&plugins, "mean_count", &[]), Ok(Some(1.0)));
@@ -77,9 +77,9 @@ fn a_plugin_sees_the_run_its_options_and_the_shared_statistics() {
     close(&[("t_start", "0.25"), ("t_stop", "1.75")], 2.0 + 2.5 + 3.0 + 2.0 + 2.0 + 0.001 + 0.25 + 1.75 + 8.0);
     close(&[("part", "options")], 0.5 + 3.0);
     close(&[("part", "options"), ("share", "0.25"), ("count", "7"), ("others", "1-2,9")], 0.25 + 7.0 + 12.0);
-    // All: 3 neurons, 3 spikes, 1.5 Hz, no CV, 2 spikes in a second, times 2.5.
+    // All: 3 neurons, 3 spikes, 1.5 Hz, no CV, 2 spikes in one second, times 2.5.
     close(&[("part", "statistics")], 3.0 + 3.0 + 1.5 + 2.0 + 2.5);
-    // Neuron 0 from 1 s on: 1 neuron, 1 spike, 1 Hz, 1 spike in a second, time 1.5.
+    // Neuron 0 from 1 s on: 1 neuron, 1 spike, 1 Hz, 1 spike in one second, time 1.5.
     close(&[("part", "statistics"), ("ids", "0"), ("t_start", "1")], 1.0 + 1.0 + 1.0 + 1.0 + 1.5);
 }
 
@@ -87,9 +87,12 @@ fn a_plugin_sees_the_run_its_options_and_the_shared_statistics() {
 fn options_of_plugins_are_checked_like_any_other() {
     let plugins = Plugins::load([library("good")]).unwrap();
     for (given, message) in [
-        (("share", "1"), "metric `everything`: share=1 is not allowed, share is a number >= 0 and < 1"),
-        (("count", "0"), "metric `everything`: count=0 is not allowed, count is an integer >= 1"),
-        (("part", "none"), "metric `everything`: part=none is not allowed, part is one of facts, options, statistics"),
+        (("share", "1"), "metric `everything`: share=1 is not allowed; share must be a number >= 0 and < 1"),
+        (("count", "0"), "metric `everything`: count=0 is not allowed; count must be an integer >= 1"),
+        (
+            ("part", "none"),
+            "metric `everything`: part=none is not allowed; part must be one of facts, options, statistics",
+        ),
         (
             ("shared", "1"),
             "metric `everything` has no option `shared` (did you mean `share`?); its options are subset, ids, t_start, \
@@ -142,7 +145,7 @@ fn one_plugin_serves_many_threads() {
 }
 
 #[test]
-fn everything_that_can_be_wrong_with_a_library_is_one_line() {
+fn everything_that_can_be_wrong_with_a_library_gets_one_line() {
     let refused = |name: &str| refusal(&library(name)).replace("libplugin_", "");
     assert_eq!(
         refused("older_interface"),
@@ -152,20 +155,20 @@ fn everything_that_can_be_wrong_with_a_library_is_one_line() {
     assert!(refused("newer_interface").contains("built for interface 1.1.0, this program has 1.0.0"));
     assert_eq!(
         refused("changed_layout"),
-        "plugin changed_layout.so: what it exports has another layout than interface 1.0.0: build it against \
+        "plugin changed_layout.so: its layout differs from interface 1.0.0: build it against \
          neversim-metrics 0.1.0"
     );
     assert_eq!(
         refused("no_metrics"),
-        "plugin no_metrics.so: a library without metrics: it does not use export_metrics!"
+        "plugin no_metrics.so: a library without metrics, as it does not use export_metrics!"
     );
     assert_eq!(
         refused("takes_builtin_name"),
-        "plugin takes_builtin_name.so: its metric `cv` has the name of a built-in one"
+        "plugin takes_builtin_name.so: its metric `cv` has the same name as a built-in metric"
     );
     assert_eq!(
         refused("bad_description"),
-        "plugin bad_description.so: metric `described_badly`: bins=4 is a default, but not an integer >= 5"
+        "plugin bad_description.so: metric `described_badly`: the default bins=4 is not an integer >= 5"
     );
     assert_eq!(
         refused("panics_at_start"),
@@ -174,7 +177,7 @@ fn everything_that_can_be_wrong_with_a_library_is_one_line() {
 }
 
 #[test]
-fn files_that_are_no_library_are_one_line_too() {
+fn files_that_are_not_libraries_get_one_line_too() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, bytes: &[u8]| {
         let path = folder.path().join(name);
@@ -189,7 +192,7 @@ fn files_that_are_no_library_are_one_line_too() {
         let message = refusal(&write("half.so", &bytes[..length]));
         assert_eq!(message, "plugin half.so: not a shared library (the file ends early)", "{length} bytes");
     }
-    // The kind of processor stands at byte 18: 183 is 64-bit ARM.
+    // The kind of processor is at byte 18: 183 is 64-bit ARM.
     bytes[18..20].copy_from_slice(&183_u16.to_le_bytes());
     assert_eq!(
         refusal(&write("arm.so", &bytes)),
@@ -198,13 +201,13 @@ fn files_that_are_no_library_are_one_line_too() {
 }
 
 #[test]
-fn names_and_libraries_are_there_once() {
+fn no_name_and_no_library_is_accepted_twice() {
     let (second, clash) = (library("second"), library("takes_plugin_name"));
     let message = Plugins::load([&second, &clash]).unwrap_err().to_string();
     assert_eq!(
         message,
         format!(
-            "plugin {}: its metric `spike_total` has the name of one of plugin {}",
+            "plugin {}: its metric `spike_total` has the same name as a metric of plugin {}",
             clash.display(),
             second.display()
         )
@@ -218,12 +221,12 @@ fn names_and_libraries_are_there_once() {
 }
 
 #[test]
-fn a_replaced_file_is_loaded_anew() {
+fn a_replaced_file_is_loaded_again() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mine.so");
     fs::copy(library("second"), &path).unwrap();
     let before = LoadedPlugin::load(&path).unwrap();
-    // Written over in place, as `cp` does: a library in use would end the program here.
+    // Overwritten in place, as `cp` does: with the library itself in use, the program would crash here.
     fs::write(&path, fs::read(library("good")).unwrap()).unwrap();
     let after = LoadedPlugin::load(&path).unwrap();
     let names = |plugin: &LoadedPlugin| plugin.metrics().map(|metric| metric.name().to_owned()).collect::<Vec<_>>();

@@ -1,4 +1,4 @@
-//! The page of the metrics in README.md is what the table of metrics says. `UPDATE_README=1 cargo test -p
+//! The metrics section of README.md matches the table of metrics. `UPDATE_README=1 cargo test -p
 //! neversim-metrics readme` writes it.
 
 use std::fmt::Write;
@@ -10,7 +10,7 @@ use neversim_metrics::{Metric, OptionRow, Registry};
 const BEGIN: &str = "<!-- metrics: written by tests/it/readme.rs -->\n";
 const END: &str = "<!-- end of metrics -->\n";
 
-/// Options that all metrics have, but for the default of `subset`.
+/// Options that all metrics have, apart from the default of `subset`.
 const COMMON: [&str; 5] = ["subset", "ids", "t_start", "t_stop", "bin_ms"];
 
 fn page() -> String {

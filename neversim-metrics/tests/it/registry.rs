@@ -15,7 +15,7 @@ fn unknown_metrics_are_named_with_the_closest() {
 }
 
 #[test]
-fn words_of_the_field_are_answered_with_the_names_here() {
+fn words_of_the_field_are_answered_with_the_names_used_here() {
     assert_eq!(
         refusal("firing_rate", &[]),
         "unknown metric `firing_rate` (it is called `fr` here); `neversim metrics` lists all of them"
@@ -44,7 +44,7 @@ fn words_of_the_field_are_answered_with_the_names_here() {
 }
 
 #[test]
-fn synonyms_are_plain_words_and_no_names_of_metrics() {
+fn synonyms_are_plain_words_and_not_names_of_metrics() {
     let registry = Registry::builtin();
     for metric in registry.iter() {
         let synonyms = metric.synonyms();
@@ -86,7 +86,7 @@ fn a_call_can_be_shared_between_threads() {
     assert_eq!(values, [Some(1.0), Some(2.0), Some(3.0)]);
 }
 
-/// A metric under any name that reads an option and returns what it is told to.
+/// A metric under any name that reads an option and returns a fixed number.
 struct Fixed(&'static str, f64);
 
 impl Metric for Fixed {
@@ -142,6 +142,6 @@ fn nan_from_a_metric_is_an_error_not_a_value() {
 fn reading_an_option_that_is_not_in_the_table_is_an_error() {
     assert_eq!(
         compute_fixed(Fixed("careless", 0.0)).unwrap_err().to_string(),
-        "metric `careless` reads its option `bin_size` as a number, but its table of options does not provide that"
+        "metric `careless` reads its option `bin_size` as a number, but its table of options does not declare it so"
     );
 }

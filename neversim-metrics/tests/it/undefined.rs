@@ -38,8 +38,8 @@ fn cv_of_spikes_at_one_time_is_undefined() {
     assert_eq!(compute(trains, "cv", &[]), Ok(None));
 }
 
-/// The names of metrics with a value for some spikes of ten neurons, eight of them excitatory, in 1 s; each metric with its
-/// defaults but `subset`.
+/// The names of metrics with a value for some spikes of ten neurons, eight of them excitatory, in 1 s; each metric with
+/// its defaults except `subset`.
 fn with_value(ids: &[u32], times: &[f64], subset: &str) -> Vec<String> {
     let statistics = Statistics::new(SpikeTrains::new(ids, times, 10, 8, 1.0, 1e-4).unwrap());
     let registry = Registry::builtin();
@@ -61,7 +61,7 @@ fn silence_has_rates_and_nothing_else() {
 }
 
 #[test]
-fn a_silent_population_beside_an_active_one_has_no_more() {
+fn a_silent_population_beside_an_active_one_has_no_other_values() {
     let rates = ["active_fraction", "fr", "fr_std", "pop_rate_mean", "pop_rate_peak", "pop_rate_std", "psd_band"];
     assert_eq!(with_value(&[0, 0, 0, 1, 1], &[0.1, 0.2, 0.5, 0.3, 0.4], "inh"), rates);
 }

@@ -1,4 +1,4 @@
-//! A plugin that claims the present interface, but lays it out differently.
+//! A plugin that claims the current interface, but lays it out differently.
 #![expect(dead_code, reason = "only the layout of the module is looked at")]
 
 use abi_stable::StableAbi;

@@ -8,7 +8,7 @@ use neversim_metrics::{OptionKind, OptionRow, options};
 
 neversim_metrics::export_metrics!(Everything, MeanCount);
 
-/// A sum of everything that a plugin sees, each part telling it from the others.
+/// A sum of everything that a plugin sees, in which each part can be told from the others.
 struct Everything;
 
 impl PluginMetric for Everything {

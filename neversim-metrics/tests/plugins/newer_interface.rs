@@ -1,4 +1,4 @@
-//! A plugin of an interface to come.
+//! A plugin of a newer interface.
 #![expect(dead_code, reason = "only the layout of the module is looked at")]
 
 use abi_stable::StableAbi;

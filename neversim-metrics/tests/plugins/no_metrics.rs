@@ -1,4 +1,4 @@
-//! A library that is no plugin.
+//! A library that is not a plugin.
 #![expect(unsafe_code, reason = "a name that C sees")]
 
 /// The answer.

@@ -1,4 +1,4 @@
-//! A plugin of an older interface: 0.9, with something else in it.
+//! A plugin of an older interface: 0.9, with different contents.
 #![expect(dead_code, reason = "only the layout of the module is looked at")]
 
 use abi_stable::StableAbi;

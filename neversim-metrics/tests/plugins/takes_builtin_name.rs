@@ -1,4 +1,4 @@
-//! A plugin whose metric has the name of a built-in one.
+//! A plugin whose metric has the same name as a built-in one.
 
 use neversim_metrics::plugin::{PluginMetric, PluginRun};
 

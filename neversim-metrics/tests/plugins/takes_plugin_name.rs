@@ -1,4 +1,4 @@
-//! A plugin whose metric has the name of one of the plugin `second`.
+//! A plugin whose metric has the same name as one of the plugin `second`.
 
 use neversim_metrics::plugin::{PluginMetric, PluginRun};
 

@@ -1,6 +1,6 @@
-//! A plugin whose metrics end or hold up the program after every other simulation: no thread survives that.
+//! A plugin whose metrics crash or block the program after every other simulation: no thread survives that.
 //!
-//! What decides is the parity of the number of spikes, so that a test has evaluations of both kinds.
+//! The parity of the number of spikes decides, so that a test has evaluations of both kinds.
 #![expect(clippy::print_stdout, reason = "one of them prints where it must not")]
 
 use neversim_metrics::plugin::{PluginMetric, PluginRun};
