@@ -1,4 +1,4 @@
-//! `fr_skew`: skewness of the firing rates of a population, as a plugin of neversim.
+//! `fr_skew`: skewness of the firing rates of a population, as a neversim plugin.
 //!
 //! ```sh
 //! cargo build --release -p fr_skew
@@ -45,7 +45,7 @@ impl PluginMetric for FiringRateSkewness {
     }
 
     fn compute(&self, run: &PluginRun<'_>) -> Result<Option<f64>, String> {
-        // The program has computed the rates already, if another metric needed them.
+        // Already computed by the program if another metric needed the rates.
         Ok(Moments::of(run.rates()).skewness())
     }
 }

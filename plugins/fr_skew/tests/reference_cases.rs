@@ -1,4 +1,4 @@
-//! The plugin has the reference values of `fr_skew`, as a library and linked.
+//! The plugin gives the reference values of `fr_skew`, both loaded as a library and linked.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test, in the functions that tests share too")]
 
 use std::collections::BTreeMap;

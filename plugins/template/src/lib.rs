@@ -3,10 +3,10 @@
 use neversim_metrics::plugin::{PluginMetric, PluginRun};
 use neversim_metrics::{OptionRow, options};
 
-// Once a library; several metrics are separated by commas.
+// Once per library; separate several metrics by commas.
 neversim_metrics::export_metrics!(MyMetric);
 
-/// The share of neurons with a spike within the first `latency_ms` of the window: replace it by your own metric.
+/// The share of neurons with a spike within the first `latency_ms` of the window: replace it with your own metric.
 struct MyMetric;
 
 impl PluginMetric for MyMetric {
@@ -15,7 +15,7 @@ impl PluginMetric for MyMetric {
     }
 
     fn summary(&self) -> &str {
-        "share of the neurons that fire soon after the begin of the window"
+        "share of the neurons that fire soon after the start of the window"
     }
 
     fn unit(&self) -> &str {
@@ -30,8 +30,8 @@ impl PluginMetric for MyMetric {
 
     /// `Ok(None)`: the metric has no value for this run. `Err`: it cannot be computed, with the reason.
     fn compute(&self, run: &PluginRun<'_>) -> Result<Option<f64>, String> {
-        let (begin, _end) = run.window();
-        let deadline = begin + run.number("latency_ms")? * 1e-3;
+        let (start, _end) = run.window();
+        let deadline = start + run.number("latency_ms")? * 1e-3;
         let early = run.spike_trains().filter(|train| train.first().is_some_and(|time| *time < deadline)).count();
         let neurons = run.neurons().len();
         Ok((neurons > 0).then(|| early as f64 / neurons as f64))
@@ -70,12 +70,12 @@ mod tests {
     }
 
     #[test]
-    fn silence_is_no_error() {
+    fn silence_is_not_an_error() {
         assert_eq!(value(&[], &[], &[]), Some(0.0));
         assert_eq!(value(&[], &[], &[("subset", "inh")]), None);
     }
 
-    /// What every metric must keep to: no NaN, nothing but the window counts, the order of spikes does not matter ...
+    /// What every metric must satisfy: no NaN, only the window counts, the order of spikes does not matter ...
     #[test]
     fn keeps_the_rules_of_all_metrics() {
         assert_eq!(conformance::check(&registry(), "my_metric", &BTreeMap::new()), []);
