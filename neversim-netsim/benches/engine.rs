@@ -1,9 +1,9 @@
 //! How fast is the engine? `cargo bench -p neversim-netsim [-- NAME ...]`
 //!
-//! Prints the median of several runs, and nanoseconds per neuron step and per delivery. Peers run the same network by
-//! `benches/brian2_network.py`; machines differ and are shared, so compare ratios within one sitting.
+//! Prints the median of several runs, and nanoseconds per neuron step and per delivery. `benches/brian2_network.py`
+//! runs the same network in Brian2. Machines differ and are shared, so compare ratios within one session.
 #![expect(clippy::print_stdout, reason = "a benchmark prints")]
-#![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on stops")]
+#![expect(clippy::unwrap_used, reason = "a benchmark that cannot continue stops")]
 
 use std::time::Instant;
 
@@ -105,7 +105,7 @@ fn measure(row: &Row) {
     let peak = peak_memory_mib().map_or_else(String::new, |peak| format!("{peak:11}"));
     println!("{:15} {built:9.3} {time:8.4} {per_step:15.3} {per_delivery:12.2} {spikes:8} {peak}", row.name);
     if let Some(expected) = row.netsim_spikes {
-        assert_eq!(spikes, expected, "{}: NETSIM has another number of spikes", row.name);
+        assert_eq!(spikes, expected, "{}: NETSIM has a different number of spikes", row.name);
     }
 }
 

@@ -34,7 +34,7 @@ pub trait Recorder {
     /// An error ends the run: a file that cannot be written, for example.
     fn spikes(&mut self, step: u32, time: f64, spiking: &[u32]) -> Result<(), SimulationError>;
 
-    /// Whether the state after this step is wanted, by [`frame`](Self::frame).
+    /// Whether [`frame`](Self::frame) wants the state after this step.
     fn wants_frame(&self, _step: u32) -> bool {
         false
     }
@@ -208,7 +208,7 @@ mod tests {
 
     /// At 10^20 V, a volt less is the same number.
     #[test]
-    fn a_threshold_beyond_reach_is_reached_by_no_neuron() {
+    fn no_neuron_reaches_a_threshold_beyond_reach() {
         assert_eq!(assert_same_as_plain("N = 31\nK = 10\nvth = 1e20\n"), 0);
     }
 
@@ -243,7 +243,7 @@ mod tests {
     /// 500 neurons start above the threshold and spike together: 400 excitatory spikes arrive at every neuron in one step,
     /// more than a counter of 8 bits holds.
     #[test]
-    fn counters_that_run_over_lose_nothing() {
+    fn counters_that_overflow_lose_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("targets.txt");
         let row = (0..500).map(|target| format!("{target} ")).collect::<String>();

@@ -41,7 +41,7 @@ pub enum ParameterError {
         source: io::Error,
     },
     /// The file is not a text file.
-    #[error("{}: not a text file (byte {offset} belongs to no text); a NETSIM parameter file is expected", path.display())]
+    #[error("{}: not a text file (byte {offset} is not text); a NETSIM parameter file is expected", path.display())]
     Binary {
         /// The file.
         path: PathBuf,
@@ -203,7 +203,7 @@ pub enum Warning {
         /// The number that is used.
         used: f64,
     },
-    /// An input file goes on after the end of the simulation.
+    /// An input file continues after the end of the simulation.
     LongerThanNeeded {
         /// The file.
         path: PathBuf,
@@ -214,7 +214,7 @@ pub enum Warning {
     },
     /// `vreset` is absent and `vr` takes its place.
     ResetFromResting,
-    /// NETSIM's default sampler gives another number of external spikes than the model asks for.
+    /// NETSIM's default sampler gives a different number of external spikes from what the model asks for.
     BiasedSampling {
         /// `poisson_K_E` or `poisson_K_I`.
         name: &'static str,
@@ -249,10 +249,7 @@ impl fmt::Display for Warning {
             }
             Self::PassedOver { line, name, value, text } => {
                 let value = shortest(*value);
-                write!(
-                    formatter,
-                    "line {line}: `{name}` is {value}; what follows is passed over, as by NETSIM: `{text}`"
-                )
+                write!(formatter, "line {line}: `{name}` is {value}; what follows is ignored, as in NETSIM: `{text}`")
             }
             Self::MadeWhole { name, given, used } => {
                 let (given, used) = (shortest(*given), shortest(*used));
@@ -351,8 +348,8 @@ pub enum NetworkError {
         /// The length of the ring or the side of the lattice (m).
         side_length: f64,
     },
-    /// The build was ended from outside, by a [`Cancellation`](crate::Cancellation).
-    #[error("the network is no longer wanted")]
+    /// The build was cancelled from outside, by a [`Cancellation`](crate::Cancellation).
+    #[error("the network's construction was cancelled")]
     Cancelled,
     /// The connection file is wrong.
     #[error(transparent)]
@@ -417,8 +414,8 @@ pub enum SimulationError {
     /// It was cancelled from outside, by a [`Cancellation`](crate::Cancellation).
     #[error("the simulation was cancelled")]
     Cancelled,
-    /// The network was built from other parameters than those of the run.
-    #[error("the network was built from other parameters than those of the simulation")]
+    /// The network was built from parameters other than those of the run.
+    #[error("the network was built from parameters other than those of the simulation")]
     OtherNetwork,
     /// An external program failed.
     #[error(transparent)]

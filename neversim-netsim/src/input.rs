@@ -14,13 +14,13 @@ use crate::error::{InputFileError, ParameterError, SimulationError, Warning};
 use crate::parameters::{Checked, NetworkParameters};
 use crate::rng::Generator;
 
-/// Reads an input out of a model, if the model has it.
+/// Reads an input from a model, if the model has it.
 type ReadInput = fn(&Checked<'_>, &Run<'_>) -> Result<Option<Arc<dyn InputSource>>, ParameterError>;
 
 /// In the order in which `params.txt` names them.
 const INPUTS: &[ReadInput] = &[current::read, sparse_current::read, poisson::read];
 
-/// What an input needs to know of the run to be checked.
+/// What an input needs to know about the run to be checked.
 #[derive(Debug)]
 pub(crate) struct Run<'a> {
     pub(crate) network: &'a NetworkParameters,

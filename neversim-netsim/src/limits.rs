@@ -15,7 +15,7 @@ pub struct Limits {
     pub memory_mib: Option<u64>,
 }
 
-/// Ends simulations from outside. Clones are one flag.
+/// Ends simulations from outside. Clones share one flag.
 ///
 /// # Example
 ///

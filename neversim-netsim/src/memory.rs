@@ -20,13 +20,13 @@ pub(crate) fn of_run(parameters: &Parameters) -> u64 {
     u64::from(parameters.neurons()) * 64
 }
 
-/// Refuses a network that does not fit into the memory that is left.
+/// Refuses a network that does not fit into the available memory.
 pub(crate) fn check_room_for_network(parameters: &NetworkParameters, limits: &Limits) -> Result<(), SimulationError> {
     let synapses = u64::from(parameters.neurons) * u64::from(parameters.out_degree);
     check_room(of_network(parameters), limits, || format!("{synapses} synapses of {} neurons", parameters.neurons))
 }
 
-/// Refuses a run that does not fit into the memory that is left.
+/// Refuses a run that does not fit into the available memory.
 pub(crate) fn check_room_for_run(
     parameters: &Parameters,
     network: &Network,

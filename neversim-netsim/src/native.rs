@@ -39,8 +39,8 @@ pub struct NativeSimulator {
 }
 
 impl NativeSimulator {
-    /// Number of networks kept in memory, those used last. A study of weights and time constants needs one; a study that varies
-    /// the connectivity needs a new one for every evaluation and would gain nothing from a larger number.
+    /// Number of networks kept in memory, the most recently used ones. A study of weights and time constants needs one;
+    /// a study that varies the connectivity needs a new one for every evaluation and would gain nothing from more.
     pub const NETWORKS_KEPT: usize = 4;
 
     /// Returns the engine with NETSIM's compile-time options chosen.
@@ -57,7 +57,7 @@ impl NativeSimulator {
         Self { limits, ..self }
     }
 
-    /// Returns the engine whose simulations, and builds of networks, `cancellation` ends.
+    /// Returns the engine with a cancellation that ends its simulations and network builds.
     #[must_use]
     pub fn with_cancellation(self, cancellation: Cancellation) -> Self {
         Self { cancellation, ..self }
@@ -84,7 +84,7 @@ impl NativeSimulator {
         Self { execution: self.execution.with_plain_loop(), ..self }
     }
 
-    /// Returns the network of a model, building it if no model before had the same.
+    /// Returns the network of a model, building it unless an earlier model had the same.
     ///
     /// # Errors
     ///
@@ -94,7 +94,7 @@ impl NativeSimulator {
         let build =
             |parameters: &NetworkParameters| Network::build_cancellable(parameters, self.threads, &self.cancellation);
         let network = self.networks.get_or_build(parameters.network(), check_memory, build)?;
-        // A network that is not drawn from the main generator serves every seed of the dynamics.
+        // A network that is not drawn from the main generator can be used with every seed of the dynamics.
         Ok(if network.parameters().seed == parameters.seed() {
             network
         } else {
@@ -172,7 +172,7 @@ impl Simulator for NativeSimulator {
     }
 }
 
-/// The networks used last, newest first.
+/// The most recently used networks, newest first.
 #[derive(Debug, Default)]
 struct NetworkCache {
     entries: Mutex<Vec<Arc<CacheEntry>>>,

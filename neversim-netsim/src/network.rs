@@ -2,8 +2,7 @@
 //!
 //! [`Connections`] are drawn in NETSIM's order, and hold that order. A [`Network`] is what simulations run on: the same
 //! connections, packed. It is built once and never changes; it holds nothing of a run, so threads and simulations share
-//! it. The generator as it stands after the connections are drawn is part of both, because the initial state goes on from
-//! there.
+//! it. Both include the state of the generator after the connections are drawn, as the initial state is drawn next.
 
 pub(crate) mod connectors;
 mod delays;
@@ -127,7 +126,7 @@ impl Connections {
     ///
     /// # Panics
     ///
-    /// If `sender` is no neuron of the network.
+    /// If `sender` is not a neuron of the network.
     #[must_use]
     pub fn targets(&self, sender: u32) -> &[u32] {
         &self.drawn.targets[self.synapses(sender)]
@@ -137,7 +136,7 @@ impl Connections {
     ///
     /// # Panics
     ///
-    /// If `sender` is no neuron of the network.
+    /// If `sender` is not a neuron of the network.
     #[must_use]
     pub fn delays(&self, sender: u32) -> &[u32] {
         &self.delays[self.synapses(sender)]
@@ -276,8 +275,8 @@ fn conduction_speeds(
     generator: &mut Generator,
     building: &Building<'_>,
 ) -> Result<Vec<f64>, NetworkError> {
-    // NETSIM draws for ever when no speed lies within the bounds. Here a million rejected draws are allowed, and ten thousand
-    // more per neuron: a bound that no distribution of use comes near.
+    // NETSIM draws for ever when no speed lies within the bounds. Here a million rejected draws are allowed, and ten
+    // thousand more per neuron: a bound that no useful distribution comes near.
     const ATTEMPTS: u64 = 1_000_000;
     const ATTEMPTS_PER_NEURON: u64 = 10_000;
     let SpeedParameters { minimum, maximum, ref distribution } = parameters.speed;

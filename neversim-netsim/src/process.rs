@@ -44,7 +44,7 @@ pub struct NetsimProcess {
     scratch: Option<PathBuf>,
 }
 
-/// How an external simulation went wrong. [`is_outside`](Self::is_outside) tells what is worth another attempt.
+/// How an external simulation went wrong. [`is_outside`](Self::is_outside) says whether another attempt is worthwhile.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProcessError {
@@ -88,7 +88,7 @@ pub enum ProcessError {
         /// The end of what it printed.
         message: String,
     },
-    /// It took too long and was ended.
+    /// It took too long and was stopped.
     #[error("NETSIM was ended after the time limit of {} s", limit.as_secs_f64())]
     Timeout {
         /// The limit (processor time).
@@ -112,16 +112,18 @@ pub enum ProcessError {
         limit_mib: u64,
     },
     /// Its files, or what it printed, are missing or cut short.
-    #[error("NETSIM ended well, but its output is incomplete: {reason}")]
+    #[error("NETSIM exited normally, but its output is incomplete: {reason}")]
     Incomplete {
         /// What is missing.
         reason: String,
     },
-    /// Its files make no sense.
-    #[error("NETSIM ended well, but its output is unusable: {0}")]
+    /// Its files are invalid.
+    #[error("NETSIM exited normally, but its output is unusable: {0}")]
     Output(InputFileError),
     /// Its files hold more spikes than it reported.
-    #[error("NETSIM ended well, but its output is unusable: it reported {reported} spikes, and its files hold {found}")]
+    #[error(
+        "NETSIM exited normally, but its output is unusable: it reported {reported} spikes, and its files hold {found}"
+    )]
     SpikeCount {
         /// What it printed.
         reported: u64,
@@ -141,7 +143,7 @@ impl NetsimProcess {
         Ok(Self { program: program::find(folder)?, limits, cancellation: Cancellation::default(), scratch: None })
     }
 
-    /// Returns the program with runs that `cancellation` ends, with all their children.
+    /// Returns the program with a cancellation that ends its runs and all their children.
     #[must_use]
     pub fn with_cancellation(self, cancellation: Cancellation) -> Self {
         Self { cancellation, ..self }

@@ -34,7 +34,7 @@ const HALVES: usize = 2 * BLOCK_LENGTH;
 #[derive(Clone, Debug)]
 pub struct Generator {
     isaac: Isaac64,
-    /// Halves of the present block that have not been taken yet.
+    /// Halves of the current block that have not been taken yet.
     remaining: usize,
 }
 
@@ -56,7 +56,7 @@ impl Generator {
     }
 
     /// Returns the 64 bits that start at the next half but one; they straddle two results when an odd number of halves
-    /// has been taken. A single half that is left over is thrown away.
+    /// has been taken. A single half left over is discarded.
     #[inline]
     pub fn whole(&mut self) -> u64 {
         if self.remaining < 2 {
@@ -108,7 +108,7 @@ impl Generator {
         found
     }
 
-    /// Draws `trials` times a [`uniform64`](Self::uniform64); returns how many of them are below `probability`.
+    /// Draws a [`uniform64`](Self::uniform64) `trials` times; returns how many of them are below `probability`.
     fn successes(&mut self, trials: u32, probability: f64) -> u32 {
         match largest_below(probability) {
             Some(last) => self.count_up_to(last, trials),
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_single_half_left_over_is_thrown_away() {
+    fn a_single_half_left_over_is_discarded() {
         let mut generator = Generator::new(7);
         for _ in 0..HALVES - 1 {
             generator.half();

@@ -39,7 +39,7 @@ pub trait Simulator: Debug + Send + Sync {
     /// [`SimulationError`]: the model is refused, its network cannot be built, or the run broke NETSIM's rate limit.
     fn simulate(&self, model: &ParameterFile) -> Result<Recording, SimulationError>;
 
-    /// Runs a model and writes NETSIM's files of it into a folder.
+    /// Runs a model and writes its NETSIM files into a folder.
     ///
     /// # Errors
     ///

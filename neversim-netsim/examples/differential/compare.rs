@@ -26,7 +26,7 @@ impl Comparison {
             return Ok(comparison);
         }
         if is_original && !matches!(found.outcome, Outcome::Spikes(_)) {
-            // What a program has written when it aborts is nobody's promise.
+            // What a program leaves behind when it aborts is not specified.
             return Ok(comparison);
         }
         let names: BTreeSet<String> = names(&expected.folder)?.into_iter().chain(names(&found.folder)?).collect();
@@ -57,7 +57,7 @@ impl Comparison {
     }
 }
 
-/// Errors are ours to word.
+/// The wording of errors is our own.
 fn is_same_outcome(expected: &Outcome, found: &Outcome, is_original: bool) -> bool {
     match (expected, found) {
         (Outcome::Failed(_), Outcome::Failed(_)) if is_original => true,
@@ -69,7 +69,7 @@ fn is_frames(name: &str) -> bool {
     ["vm", "ge", "gi"].iter().any(|kind| name[8.min(name.len())..].starts_with(kind))
 }
 
-/// Whether a difference of two files is one that is documented.
+/// Whether a difference between two files is a documented one.
 fn is_departure(name: &str, here: &[u8], there: &[u8], other: &Run, last_part: Option<u32>) -> bool {
     let is_original = other.program.is_original;
     if !is_frames(name) || !(is_original || other.program.rounds_frames_otherwise) {

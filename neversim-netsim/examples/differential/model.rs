@@ -21,8 +21,8 @@ pub(crate) enum Input {
 #[derive(Debug)]
 pub(crate) struct Scope {
     pub(crate) inputs: Vec<Input>,
-    /// The compile-time options of a reference. Then models are left out that it cannot run: connector 3, on which NETSIM
-    /// crashes, connector 7, whose delay buffer it leaves unset, and recordings that overrun its buffer.
+    /// The compile-time options of a reference. Models that it cannot run are then left out: connector 3, on which
+    /// NETSIM crashes, connector 7, whose delay buffer it leaves unset, and recordings that overrun its buffer.
     pub(crate) options: Option<Vec<String>>,
 }
 
@@ -30,7 +30,7 @@ pub(crate) struct Scope {
 #[derive(Debug)]
 pub(crate) struct Model {
     pub(crate) file: PathBuf,
-    /// What our program is told beside the file.
+    /// What our program is given besides the file.
     pub(crate) arguments: Vec<String>,
     /// What is special about it, in a few words.
     pub(crate) summary: String,
@@ -78,7 +78,7 @@ impl Model {
         let duration = f64::from(steps) * time_step;
         let mut text = String::new();
         let mut line = |name: &str, value: f64| {
-            // Writing to a text does not fail.
+            // Writing to a string does not fail.
             let _ = writeln!(text, "{name} = {value:e}");
         };
         line("N", neurons.into());
@@ -176,7 +176,7 @@ fn neurons_and_synapses(dice: &mut Dice, line: &mut impl FnMut(&str, f64)) {
     line("p_release", dice.between(0.0, 1.0));
 }
 
-/// What an input needs to know of the run.
+/// What an input needs to know about the run.
 struct Size {
     neurons: u32,
     steps: u32,
@@ -228,7 +228,7 @@ fn external_input(dice: &mut Dice, input: Input, size: Size, folder: &Path) -> i
     }
 }
 
-/// Returns arguments of our program that both runs are given.
+/// Returns arguments that are given to our program in both runs.
 fn random_arguments(dice: &mut Dice) -> Vec<String> {
     let mut arguments = Vec::new();
     for (name, probability) in [("separate_connector_rng", 0.2), ("fast_binomial", 0.2), ("release_probability", 0.1)] {

@@ -31,7 +31,7 @@ pub(crate) struct Run {
 
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// It ended well and reported so many spikes.
+    /// It exited normally and reported this many spikes.
     Spikes(u64),
     /// It broke the limit of 100 Hz.
     Runaway,
@@ -82,7 +82,7 @@ impl Program {
             None => Outcome::Failed(format!("still running after {} s", LIMIT.as_secs())),
             Some(status) if status.success() => match reported_spikes(&said) {
                 Some(spikes) => Outcome::Spikes(spikes),
-                None => Outcome::Failed("it reported no number of spikes".into()),
+                None => Outcome::Failed("it did not report the number of spikes".into()),
             },
             // The only assertion of NETSIM in its output is that there is room for the spikes of 100 Hz.
             Some(_) if said.contains("limit of 100 Hz") || said.contains("output.c") => Outcome::Runaway,

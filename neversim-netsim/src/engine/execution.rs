@@ -54,7 +54,7 @@ impl Execution {
         Ok(Self { instructions: instructions.checked()?, ..self })
     }
 
-    /// Returns the execution by NETSIM's own loop, [`plain`](super::plain): one thread, many times slower.
+    /// Returns the execution with NETSIM's own loop, [`plain`](super::plain): one thread, many times slower.
     #[must_use]
     pub fn with_plain_loop(self) -> Self {
         Self { is_plain: true, ..self }
@@ -73,7 +73,7 @@ impl Execution {
     }
 }
 
-/// Ends a run when its time is over, or when it is cancelled. Used by one thread, the one that leads the run.
+/// Ends a run when its time is up, or when it is cancelled. Used by one thread, the one that leads the run.
 #[derive(Debug)]
 pub(crate) struct Watch {
     limit: Option<Duration>,
@@ -122,8 +122,7 @@ impl Watch {
 
 /// Returns the processor time that this thread has used.
 ///
-/// Not the time of the day: a stopped program, a sleeping laptop or a machine with much else to do must not decide that a
-/// simulation takes too long.
+/// Not wall-clock time: a stopped program, a sleeping laptop or a busy machine must not make a simulation time out.
 #[cfg(unix)]
 fn processor_time() -> Duration {
     use rustix::time::{ClockId, clock_gettime};

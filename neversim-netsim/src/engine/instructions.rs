@@ -53,7 +53,7 @@ impl Instructions {
         &[Self::Baseline]
     }
 
-    /// Makes this set the one that every run of this process uses unless it is told otherwise. The first call counts.
+    /// Makes this set the default for every run of this process. Only the first call counts.
     ///
     /// # Errors
     ///

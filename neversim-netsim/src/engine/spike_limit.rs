@@ -9,9 +9,9 @@ pub(super) struct SpikeLimit {
     /// The most spikes that a run, or a part of it, may have.
     limit: f64,
     parts: Option<PartParameters>,
-    /// Number of the present part.
+    /// Number of the current part.
     part: u32,
-    /// Spikes of the present part.
+    /// Spikes of the current part.
     spikes: u64,
     total: u64,
 }
@@ -88,8 +88,8 @@ mod tests {
     }
 
     #[test]
-    fn the_count_of_a_long_simulation_begins_anew_with_each_part() {
-        // 10 neurons x 1 s x 100 Hz = 1000 spikes a part, which ends after step 10 000.
+    fn the_count_of_a_long_simulation_restarts_with_each_part() {
+        // 10 neurons x 1 s x 100 Hz = 1000 spikes per part, the first of which ends after step 10 000.
         let mut limit = limit("N = 10\nK = 0\nT = 3\npartial_recording_time = 1\nrecord_downsample_factor = 10\n");
         assert!(limit.count(10_000, 1.0, 1000).is_ok());
         assert!(limit.count(20_000, 2.0, 1000).is_ok());

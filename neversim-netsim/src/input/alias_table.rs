@@ -44,7 +44,7 @@ impl BinomialTable {
                 small.push(more);
             }
         }
-        // What is left over has a share of 1 but for rounding, and keeps the threshold that always holds.
+        // What is left over has a share of 1 except for rounding, and keeps the threshold that always holds.
         Self { slots }
     }
 
@@ -65,7 +65,7 @@ fn threshold(share: f64) -> u64 {
     (share * 2.0_f64.powi(64)) as u64
 }
 
-/// Returns the least value that is not negligible, and the probabilities from there on; they add up to 1.
+/// Returns the smallest value that is not negligible, and the probabilities from there on; they add up to 1.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the mode lies between 0 and n")]
 fn probabilities(n: u32, p: f64) -> (u32, Vec<f64>) {
     if p <= 0.0 || p >= 1.0 || n == 0 {

@@ -56,7 +56,7 @@ impl InputSource for CurrentInjection {
     }
 
     fn compile_time_option(&self) -> &'static str {
-        // The letter in lower case is NETSIM's.
+        // The lower-case letter is NETSIM's.
         "CURRENT_INJEcTION"
     }
 }

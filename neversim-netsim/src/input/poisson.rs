@@ -155,7 +155,7 @@ impl PoissonInput {
 
     /// Whether its draws take most of the time of a run, which `--sampling fast` would save.
     fn draws_slowly(&self) -> bool {
-        // A neuron step costs some nanoseconds, a single trial two, an inversion about thirty.
+        // A neuron step costs a few nanoseconds, a single trial two, an inversion about thirty.
         let sources = u64::from(self.excitatory_sources) + u64::from(self.inhibitory_sources);
         match self.sampler {
             SamplerKind::Table => false,

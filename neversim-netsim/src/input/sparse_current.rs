@@ -48,7 +48,7 @@ fn parse(bytes: &[u8], path: &Path, neurons: u32) -> Result<Vec<Entry>, InputFil
         let start = reader.number("the start step")?;
         let stop = reader.number("the stop step")?;
         let listed = reader.number("the number of neurons")?;
-        // No capacity is reserved for a count that the file may not keep.
+        // No capacity is reserved: the file may not be as long as its count says.
         let mut indices = Vec::new();
         for _ in 0..listed {
             let at = reader.offset();
@@ -122,8 +122,9 @@ struct Running {
 }
 
 impl RunningInput for Running {
-    /// NETSIM's cursor, faults included: it waits for the next index of the list and looks at neurons only that are not
-    /// refractory, so that an index passed over while refractory stalls it (`MODEL.md`, section 6; `tests/data/cases/14-sparse-current-injection`).
+    /// NETSIM's cursor, faults included: it waits for the next index of the list and looks only at neurons that are not
+    /// refractory, so an index passed while refractory stalls it (`MODEL.md`, section 6;
+    /// `tests/data/cases/14-sparse-current-injection`).
     fn apply(&mut self, step: &Step<'_>, _: &mut Generator, drive: &mut Drive) -> Result<(), SimulationError> {
         for (entry, cursor) in self.entries.iter().zip(&mut self.cursors) {
             if !(entry.start..entry.stop).contains(&step.number) || entry.neurons.is_empty() {

@@ -22,7 +22,7 @@ pub(crate) struct ConnectorRow {
     pub(crate) dimensions: u32,
     /// The `spatial_dimensions` that NETSIM writes into `params.txt`.
     pub(crate) reported_dimensions: u32,
-    /// The names of the parameter file that this connector reads, beyond those that every network needs (`N`, `K`, `L`,
+    /// The parameters of the file that this connector reads, beyond those that every network needs (`N`, `K`, `L`,
     /// the delays, `rewiring_probability` and the seeds). Any other connector's parameter has no effect with it.
     pub(crate) reads: &'static [&'static str],
     /// Reads the parameters that only this connector has.

@@ -19,7 +19,7 @@ pub(crate) struct Population {
     pub(crate) first: u32,
     /// Neurons per row: all of them on a ring, the square root on a lattice.
     pub(crate) row_length: u32,
-    /// Neurons that have a place of their own.
+    /// Neurons that have a position of their own.
     pub(crate) in_grid: u32,
     /// Distance of neighbours (m).
     pub(crate) spacing: f64,

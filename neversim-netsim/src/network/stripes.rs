@@ -46,12 +46,12 @@ impl Stripes {
         (part * width..neurons).step_by(parts * width).map(move |first| first..(first + width).min(neurons))
     }
 
-    /// Returns the neurons of a stripe, but for the last one, which may have fewer: a power of two.
+    /// Returns the number of neurons in each stripe except the last, which may have fewer: a power of two.
     pub(crate) fn width(&self) -> usize {
         1 << self.width_bits
     }
 
-    /// Returns the neurons of the largest part, at most.
+    /// Returns an upper bound on the number of neurons in the largest part.
     pub(super) fn most_in_part(&self) -> usize {
         let stripes = self.neurons.div_ceil(self.width());
         (stripes.div_ceil(self.parts) * self.width()).min(self.neurons)
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_neuron_stands_in_one_part() {
+    fn every_neuron_is_in_one_part() {
         for (neurons, parts) in [(300, 3), (100_000, 2), (1, 4), (9999, 1)] {
             let stripes = Stripes::new(neurons, parts);
             let mut seen = 0;

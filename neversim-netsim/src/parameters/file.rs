@@ -118,7 +118,7 @@ impl ParameterFile {
     }
 
     /// Returns the file as the NETSIM program reads it: each name once, spaces around `=`, paths absolute, no
-    /// `$output_path`, and a `vreset` in any case (NETSIM forgets that `vr` should take its place).
+    /// `$output_path`, and a `vreset` in any case (NETSIM forgets to use `vr` in its place).
     #[must_use]
     pub fn for_netsim(&self, parameters: &Parameters) -> String {
         let mut file = self.clone();
@@ -150,9 +150,9 @@ impl ParameterFile {
         }
     }
 
-    /// Gives `name` the number `value`, in its place in the file, or at the end where the file does not have it.
+    /// Sets `name` to `value`, in its place in the file, or at the end if the file does not have it.
     ///
-    /// The number is written with the fewest digits that bring back the same double.
+    /// The number is written with the fewest digits that read back as the same double.
     ///
     /// # Errors
     ///
@@ -177,7 +177,7 @@ impl ParameterFile {
         Ok(())
     }
 
-    /// Gives the `$` entry `name` (without the `$`) the text `path`.
+    /// Sets the `$` entry `name` (without the `$`) to the text `path`.
     ///
     /// # Errors
     ///
@@ -315,7 +315,7 @@ impl fmt::Display for ParameterFile {
     }
 }
 
-/// Returns the fewest digits that bring back the same double; integers as integers.
+/// Returns the fewest digits that read back as the same double; integers as integers.
 #[must_use]
 pub fn shortest(value: f64) -> String {
     let magnitude = value.abs();

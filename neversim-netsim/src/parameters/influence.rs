@@ -1,4 +1,4 @@
-//! What the spikes of a model depend on, and how much memory a run of it needs.
+//! What the spikes of a model depend on, and how much memory a run needs.
 
 use super::{NetworkParameters, Parameters, SpeedDistribution, SpeedParameters};
 use crate::memory;

@@ -3,7 +3,7 @@
 /// How NETSIM converts a number to the value it uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wholeness {
-    /// Used as it is.
+    /// Used as is.
     Real,
     /// Rounded to the nearest integer, halves away from zero.
     Rounded,

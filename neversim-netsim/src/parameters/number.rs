@@ -2,8 +2,8 @@
 
 /// Returns the number at the start of `text` and what follows it, or `None` where no number starts there.
 ///
-/// Decimal and hexadecimal numbers (`0x1f`, `0x1p-3`); not `inf` and `nan`, which are no values of a parameter. A number
-/// too large for a double is infinite.
+/// Decimal and hexadecimal numbers (`0x1f`, `0x1p-3`); not `inf` and `nan`, which are not valid values of a parameter.
+/// A number too large for a double is infinite.
 ///
 /// `7 # note`, `7;` and `7 neurons` are 7, and `1e` is 1, followed by `e`.
 pub(super) fn leading_number(text: &str) -> Option<(f64, &str)> {

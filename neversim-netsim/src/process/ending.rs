@@ -7,13 +7,13 @@
 //! | exit status 0, files that make no sense: more spikes than reported, neurons that do not exist, not a regular file | [`ProcessError::Output`], [`ProcessError::SpikeCount`] | no |
 //! | NETSIM's assertion that the spikes fit (signal 6), the message of our own `netsim` | [`SimulationError::ReportedRunaway`] | no |
 //! | signals 4, 5, 6, 7, 8, 11, 31 | [`ProcessError::Signal`]: it crashed | no |
-//! | any other signal: 9 (also of the kernel when memory is short), 15, 1, 2, ... | [`ProcessError::Signal`]: somebody ended it | yes |
+//! | any other signal: 9 (also from the kernel when memory is short), 15, 1, 2, ... | [`ProcessError::Signal`]: somebody ended it | yes |
 //! | no room: `No space left on device` and the like in what it printed, signal 25, a full file system | [`ProcessError::NoRoom`] | yes |
 //! | exit status 126, 127 | [`ProcessError::Exit`]: a script that cannot start the program, a library that is missing | yes |
 //! | exit status 128 + signal | a script whose program ended by that signal: as by the signal | |
 //! | any other exit status | [`ProcessError::Exit`]: it failed | no |
 //! | it cannot be started, its folder or parameter file cannot be written | [`ProcessError::Start`], [`ProcessError::Prepare`] | yes |
-//! | the limit of time or memory, also while it prints without end | [`ProcessError::Timeout`], [`ProcessError::Idle`], [`ProcessError::Memory`] | no |
+//! | the time or memory limit, even while it prints endlessly | [`ProcessError::Timeout`], [`ProcessError::Idle`], [`ProcessError::Memory`] | no |
 
 use std::path::Path;
 
@@ -29,14 +29,14 @@ const ABORT: i32 = 6;
 /// A file has grown beyond what is allowed (SIGXFSZ).
 const FILE_TOO_LARGE: i32 = 25;
 
-/// What the system calls having no room: ENOSPC, EDQUOT, EFBIG.
+/// How the system says that there is no room: ENOSPC, EDQUOT, EFBIG.
 const NO_ROOM: [&str; 3] = ["No space left on device", "Disk quota exceeded", "File too large"];
 
 /// Returns what it means that a program ended other than with exit status 0.
 ///
 /// - `folder`: where it wrote its files.
 pub(super) fn failure(status: i32, signal: Option<i32>, printed: &str, folder: &Path) -> SimulationError {
-    // A shell that started the program hands on its signal.
+    // A shell that started the program passes on its signal.
     let cause = signal.or_else(|| Some(status - 128).filter(|signal| (1..=31).contains(signal)));
     if let Some(message) = runaway(cause, printed) {
         return SimulationError::ReportedRunaway { message };
@@ -64,15 +64,14 @@ fn runaway(signal: Option<i32>, printed: &str) -> Option<String> {
     Some(format!("NETSIM ended the run at its limit of 100 Hz mean rate (assertion at {place})"))
 }
 
-/// Whether a signal was sent by somebody else than the program itself.
+/// Whether a signal was sent by anyone but the program itself.
 fn is_sent(signal: i32) -> bool {
     !CRASHES.contains(&signal)
 }
 
 impl ProcessError {
     /// Whether the cause lies outside of the simulation, so that another attempt may succeed: a program that cannot be
-    /// started or that somebody ended, a full disk, output that is cut short. The program's own failures, and limits, would
-    /// come back.
+    /// started or that somebody ended, a full disk, output that is cut short. Its own failures, and limits, would recur.
     ///
     /// # Example
     ///

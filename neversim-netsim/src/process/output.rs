@@ -1,4 +1,4 @@
-//! What a program that ended well has left: is it complete, and does it make sense?
+//! What a program that exited normally has left: is it complete, and does it make sense?
 
 use std::fs;
 use std::path::Path;
@@ -28,7 +28,7 @@ pub(super) fn read(folder: &Path, parameters: &Parameters, printed: &str) -> Res
     if let Some(found) = lengths.spikes().filter(|found| *found > reported) {
         return Err(ProcessError::SpikeCount { reported, found }.into());
     }
-    // Read first, although it is known to be incomplete: what is wrong is said best where it shows.
+    // Read first, even if known to be incomplete: the error is clearest where the fault shows.
     let recording = files.read_recording(parameters);
     if lengths.are_short(reported, parameters) {
         let found = lengths.spikes().unwrap_or(0);
@@ -67,7 +67,7 @@ impl Lengths {
         (ids == times && self.ids.is_multiple_of(ID) && self.times.is_multiple_of(TIME)).then_some(ids)
     }
 
-    /// Whether something is missing of what the program reported.
+    /// Whether something that the program reported is missing.
     fn are_short(&self, reported: u64, parameters: &Parameters) -> bool {
         if parameters.parts.is_some() {
             // NETSIM leaves out the spikes after the end of the last part.
@@ -78,7 +78,7 @@ impl Lengths {
     }
 }
 
-/// Returns the length of a file, 0 if there is none; what is no regular file is refused, as it may have no end.
+/// Returns the length of a file, 0 if there is none; anything but a regular file is refused, as it may be endless.
 fn length(path: &Path) -> Result<u64, InputFileError> {
     match fs::metadata(path) {
         Ok(file) if file.is_file() => Ok(file.len()),

@@ -1,4 +1,4 @@
-//! What a program prints, read as it comes.
+//! What a program prints, read as it arrives.
 
 use std::collections::VecDeque;
 use std::io::{self, Read};
@@ -37,8 +37,8 @@ impl Printed {
     /// Reads what the pipes hold, without waiting for more, and returns the end of all that was printed: of standard output,
     /// and then of standard error.
     ///
-    /// A program that has ended has written all it ever will. A child of it that has left its process group may go on for
-    /// ever, which is not waited for.
+    /// A program that has ended has written all it ever will. A child of it that has left its process group may run for
+    /// ever and is not waited for.
     pub(super) fn into_text(mut self) -> String {
         /// As much as a pipe holds (64 KiB on Linux, 1 MiB at most), in reads of [`Stream::AT_ONCE`].
         const READS: usize = 1 << 5;
@@ -125,7 +125,7 @@ mod pipe {
     }
 }
 
-/// Pipes that threads read from, which hand over what there is.
+/// Pipes that threads read from, which pass on what there is.
 #[cfg(not(unix))]
 mod pipe {
     use std::io::{self, Read};

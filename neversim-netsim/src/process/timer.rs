@@ -4,10 +4,10 @@ use std::time::{Duration, Instant};
 
 /// Watches how long a process, with its children, takes for one task.
 ///
-/// What counts against the limit is processor time (on Linux). A machine that is busy with other work, or a process that is
-/// stopped for a while (SIGSTOP, a suspended laptop), uses none of it. A process that only waits never uses it up, so there
-/// is a second limit, on the time that it spends waiting: ten times the first, and 5 s. Elsewhere the time on the clock
-/// counts, without the stretches in which the watching process did not run either.
+/// What counts against the limit is processor time (on Linux). A machine that is busy with other work, or a process
+/// that is stopped for a while (SIGSTOP, a suspended laptop), uses none of it. A process that only waits never uses it
+/// up, so there is a second limit, on the time that it spends waiting: ten times the first plus 5 s. Elsewhere
+/// wall-clock time counts, except while the watching process did not run either.
 ///
 /// # Example
 ///
@@ -53,7 +53,7 @@ impl ProcessTimer {
     /// The system is asked no more often than this.
     const INTERVAL: Duration = Duration::from_millis(10);
 
-    /// Most of the time between two looks that counts: if they are further apart, the watching process did not run either.
+    /// The most time between two looks that counts: if they are further apart, the watching process did not run either.
     const LONGEST_GAP: Duration = Duration::from_millis(100);
 
     /// Starts watching a process; without a limit nothing is ever found.
@@ -64,7 +64,7 @@ impl ProcessTimer {
         Self { process, limit, used: zero, waited: zero, is_counting: true, looked: Instant::now(), processor_time }
     }
 
-    /// Counts from now on, or no longer.
+    /// Starts or stops counting.
     pub fn set_counting(&mut self, is_counting: bool) {
         if self.limit.is_some() {
             self.count();
@@ -72,7 +72,7 @@ impl ProcessTimer {
         self.is_counting = is_counting;
     }
 
-    /// Returns which limit is broken by now. To be called every few milliseconds.
+    /// Returns the limit that has been broken, if any. To be called every few milliseconds.
     pub fn look(&mut self) -> Option<Overtime> {
         let limit = self.limit?;
         if self.looked.elapsed() >= Self::INTERVAL {
@@ -109,7 +109,7 @@ impl ProcessTimer {
     }
 }
 
-/// Returns how long a process may wait that has a limit of `limit`.
+/// Returns how long a process with the limit `limit` may wait.
 fn longest_wait(limit: Duration) -> Duration {
     limit.saturating_mul(10).saturating_add(Duration::from_secs(5))
 }
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn waiting_counts_against_a_limit_of_its_own() {
+    fn waiting_has_its_own_limit() {
         assert_eq!(watched("exec sleep 600", Duration::from_millis(100), Duration::from_secs(1)), None);
         let overtime = watched("exec sleep 600", Duration::from_nanos(1), PATIENT);
         assert!(
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_to_count_does_not() {
+    fn time_that_must_not_count_does_not() {
         let mut child = spawn("while :; do :; done");
         let mut timer = ProcessTimer::start(child.id(), Some(Duration::from_millis(100)));
         timer.set_counting(false);

@@ -1,4 +1,4 @@
-//! Recorded frames, written to their files while the simulation goes on.
+//! Recorded frames, written to their files while the simulation runs.
 
 use std::panic;
 use std::sync::mpsc::{self, Receiver, Sender};

@@ -20,7 +20,7 @@ impl OutputFolder {
     /// # Errors
     ///
     /// [`InputFileError`], with file and offset: a file that is missing or cut short, neurons that do not exist, times
-    /// that are no numbers.
+    /// that are not numbers.
     pub fn read_recording(&self, parameters: &Parameters) -> Result<Recording, InputFileError> {
         let mut recording = Recording {
             spike_ids: Vec::new(),

@@ -62,7 +62,7 @@ pub(super) fn inversion(generator: &mut Generator, n: u32, p: f64) -> u32 {
     let mut term = (f64::from(n) * q.ln()).exp();
     let mut u = generator.open_uniform32();
     let mut k = 0;
-    // `k < n`: the terms add up to 1 but for rounding, and the last one must not be passed over for ever.
+    // `k < n`: the terms add up to 1 except for rounding, so the loop must stop at the last one.
     while u > term && k < n {
         u -= term;
         k += 1;
@@ -74,7 +74,7 @@ pub(super) fn inversion(generator: &mut Generator, n: u32, p: f64) -> u32 {
 /// Returns the largest probability for which [`inversion`] works: beyond it, its first term is too small for a double, and
 /// NETSIM never ends.
 pub(crate) fn largest_probability_by_inversion(n: u32) -> f64 {
-    // (1 - p)^n is to be at least the smallest normal number.
+    // (1 - p)^n must be at least the smallest normal number.
     -(f64::MIN_POSITIVE.ln() / f64::from(n)).exp_m1()
 }
 
@@ -84,9 +84,9 @@ pub(crate) fn largest_probability_by_inversion(n: u32) -> f64 {
 /// Beta(a + 1/3, b + 1/3), and the trials that follow are binomial: `n p (1 - p)` and `n p` of each `x`, integrated over its
 /// density.
 pub(crate) fn split_moments(n: u32, p: f64) -> (f64, f64) {
-    /// Points on either side of `p`: the mean is right to 1e-4 of itself.
+    /// Points on either side of `p`: the mean then has a relative error of 1e-4.
     const POINTS: u32 = 256;
-    /// Standard deviations of `x` on either side of its most frequent value.
+    /// Standard deviations of `x` on either side of its mode.
     const REACH: f64 = 9.0;
     let a = f64::from(n / 2) + 1.0;
     let (alpha, beta) = (a + 1.0 / 3.0, f64::from(n) + 1.0 - a + 1.0 / 3.0);

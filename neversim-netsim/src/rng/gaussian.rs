@@ -42,7 +42,7 @@ impl Candidate {
     }
 }
 
-/// Decides about a candidate that may lie above the curve, and draws others until one lies below.
+/// Decides on a candidate that may lie above the curve, and draws others until one lies below.
 #[cold]
 fn go_on(generator: &mut Generator, mut candidate: Candidate) -> f64 {
     while !candidate.is_inside {

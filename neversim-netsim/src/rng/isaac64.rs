@@ -3,7 +3,7 @@
 /// 64-bit results of one block.
 pub(super) const BLOCK_LENGTH: usize = 256;
 
-/// The state of ISAAC-64 and its present block of results.
+/// The state of ISAAC-64 and its current block of results.
 #[derive(Clone, Debug)]
 pub(super) struct Isaac64 {
     results: [u64; BLOCK_LENGTH],

@@ -1,4 +1,4 @@
-//! What is wrong is refused by name, line and value.
+//! Bad input is refused with its name, line and value.
 
 use std::fs;
 
@@ -24,7 +24,7 @@ fn text_refusal(text: &str) -> String {
 
 fn assert_says(message: &str, parts: &[&str]) {
     for part in parts {
-        assert!(message.contains(part), "`{part}` is missing in: {message}");
+        assert!(message.contains(part), "`{part}` is missing from: {message}");
     }
 }
 
@@ -41,7 +41,7 @@ fn a_line_without_equals_is_refused() {
 }
 
 #[test]
-fn a_value_that_is_no_number_is_refused() {
+fn a_value_that_is_not_a_number_is_refused() {
     for value in ["e5", "two", "", "nan", "inf", "1e400", "# 3e-9"] {
         assert_says(&text_refusal(&format!("ge = {value}\n")), &["line 1", "`ge`", "not a finite number"]);
     }
@@ -77,7 +77,7 @@ fn a_line_that_netsim_ignores_is_a_warning() {
 }
 
 #[test]
-fn text_after_a_number_is_passed_over_with_a_warning() {
+fn text_after_a_number_is_ignored_with_a_warning() {
     let file: ParameterFile = "N = 7 # note\nK = 0x10;\nge = 3,5e-9\ngi = 1e\n".parse().unwrap();
     let numbers = ["N", "K", "ge", "gi"].map(|name| file.number(name).unwrap());
     assert_eq!(numbers, [7.0, 16.0, 3.0, 1.0]);
@@ -86,7 +86,7 @@ fn text_after_a_number_is_passed_over_with_a_warning() {
 }
 
 #[test]
-fn numbers_that_are_made_whole_are_a_warning() {
+fn numbers_that_are_rounded_give_a_warning() {
     let file = model(&[("N", "200.7"), ("conduction_speed_code", "0.9")]);
     let parameters = Parameters::new(&file, &NetsimOptions::default()).unwrap();
     assert_eq!(parameters.neurons(), 201);
@@ -157,7 +157,7 @@ fn an_absent_reset_potential_takes_the_resting_one_with_a_warning() {
 }
 
 #[test]
-fn a_population_smaller_than_the_targets_asked_of_it_is_refused() {
+fn a_population_smaller_than_the_number_of_targets_is_refused() {
     let message = |changes: &[(&str, &str)]| {
         let parameters = Parameters::new(&model(changes), &NetsimOptions::default()).unwrap();
         Network::build(parameters.network(), 1).unwrap_err().to_string()
@@ -183,7 +183,7 @@ fn a_run_that_breaks_the_rate_limit_ends_there() {
 }
 
 #[test]
-fn no_file_bears_its_name_before_it_is_complete() {
+fn no_file_has_its_name_before_it_is_complete() {
     let folder = tempfile::tempdir().unwrap();
     let simulator = NativeSimulator::new(NetsimOptions::default());
     let changes = [("ge", "3e-8"), ("gi", "1e-9"), ("stop_record_time", "0.1")];

@@ -75,7 +75,7 @@ fn assert_same_as_netsim(case: &str) {
             .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(name))
             .count()
     };
-    assert_eq!(count(".bin"), hashes.len(), "{case}: a file more or less than NETSIM's");
+    assert_eq!(count(".bin"), hashes.len(), "{case}: the number of files is NETSIM's");
     assert_eq!(count(".partial"), 0);
 }
 
@@ -116,7 +116,7 @@ fn recorded_frames_are_those_of_netsim() {
         assert_eq!(frames.len(), files);
         for (name, length) in frames {
             let (ours, theirs) = (run.bytes(name), run.netsim_bytes(name));
-            assert_eq!(ours.len(), *length, "{case}, {name}: 4 bytes a neuron and frame");
+            assert_eq!(ours.len(), *length, "{case}, {name}: 4 bytes per neuron and frame");
             let number = |bytes: &[u8]| f64::from(f32::from_le_bytes(bytes.try_into().unwrap()));
             for (index, (a, b)) in ours.chunks_exact(4).zip(theirs.chunks_exact(4)).enumerate() {
                 let (a, b) = (number(a), number(b));

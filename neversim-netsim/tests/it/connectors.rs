@@ -1,4 +1,4 @@
-//! The connectors that no reference run shows: what `MODEL.md`, section 5, says of them.
+//! The connectors without a reference run: what `MODEL.md`, section 5, says about them.
 
 use std::fs;
 use std::path::Path;
@@ -81,9 +81,9 @@ fn a_file_of_targets_that_does_not_fit_is_refused_with_its_offset() {
     for (text, expected) in [
         ("1 2\n2 3\n3 0\n0", "targets.txt, byte 13: 7 targets, but N * K = 4 * 2 are needed"),
         ("1 2\n2 3\n3 0\n0 1 1\n", "targets.txt, byte 16: more than N * K = 4 * 2 targets"),
-        ("1 4\n", "targets.txt, byte 2: `4` is no target: neurons are numbered from 0 to 3"),
-        ("1 -1\n", "targets.txt, byte 2: `-1` is no target"),
-        ("1 x\n", "targets.txt, byte 2: `x` is no target"),
+        ("1 4\n", "targets.txt, byte 2: `4` is not a target: neurons are numbered from 0 to 3"),
+        ("1 -1\n", "targets.txt, byte 2: `-1` is not a target"),
+        ("1 x\n", "targets.txt, byte 2: `x` is not a target"),
         ("", "targets.txt, byte 0: 0 targets"),
     ] {
         let message = network_of_file(folder.path(), text).unwrap_err();

@@ -1,4 +1,4 @@
-//! External input: what is refused, and the samplers that no reference run shows.
+//! External input: what is refused, and the samplers without a reference run.
 
 use std::fs;
 use std::path::Path;
@@ -19,7 +19,7 @@ fn refusal(changes: &str) -> String {
 
 fn assert_refused(changes: &str, expected: &str) {
     let message = refusal(changes);
-    assert!(message.contains(expected), "`{expected}` is missing in: {message}");
+    assert!(message.contains(expected), "`{expected}` is missing from: {message}");
 }
 
 /// Writes doubles and returns the line that names the file.
@@ -37,16 +37,16 @@ fn input_files_of_another_length_are_refused_with_what_is_expected() {
     let folder = tempfile::tempdir().unwrap();
     let rates = |count| SMALL.to_owned() + &doubles(folder.path(), "poisson_rate_path", &vec![8.0; count]);
     assert_refused(&rates(9_999), "poisson_rate_path, byte 79992: 79992 bytes, but 100 steps of 100 doubles are 80000");
-    assert_refused(&rates(10_001), "byte 80000: 80008 bytes are no whole number of steps of 100 doubles");
+    assert_refused(&rates(10_001), "byte 80000: 80008 bytes are not a whole number of steps of 100 doubles");
     let currents = doubles(folder.path(), "current_injection_path", &[0.0; 999]);
     assert_refused(&format!("{SMALL}{currents}current_injection_count = 10\n"), "100 steps of 10 doubles");
     assert_refused("$poisson_rate_path = absent.f64\n", "absent.f64: cannot be read");
     assert_refused("$sparse_current_injection_path = absent.bin\n", "absent.bin: cannot be read");
 }
 
-/// So that a simulation can be shortened without writing its input anew.
+/// So that a simulation can be shortened without rewriting its input.
 #[test]
-fn input_files_may_go_on_after_the_end_of_the_simulation() {
+fn input_files_may_continue_after_the_end_of_the_simulation() {
     let folder = tempfile::tempdir().unwrap();
     let mut rates = vec![100.0; 20_000];
     let line = doubles(folder.path(), "poisson_rate_path", &rates);
@@ -69,7 +69,7 @@ fn input_files_may_go_on_after_the_end_of_the_simulation() {
 /// The errors are those measured with the original sampler: 0.000016 instead of 0.01, 8.21 instead of 10 (variance 10.6
 /// instead of 6).
 #[test]
-fn sources_for_which_the_sampler_of_netsim_is_biased_are_pointed_out() {
+fn sources_for_which_the_sampler_of_netsim_is_biased_are_reported() {
     let bias = |options: NetsimOptions, changes: &str| {
         let input = "poisson_stop_time = 1\n";
         let parameters = Parameters::new(&model(&format!("{input}{changes}")), &options).unwrap();
@@ -107,7 +107,7 @@ fn inversion_of_more_spikes_than_doubles_allow_is_refused() {
 }
 
 #[test]
-fn values_that_make_no_sense_are_refused_with_their_offset() {
+fn invalid_values_are_refused_with_their_offset() {
     let folder = tempfile::tempdir().unwrap();
     let simulate = |name: &str, values: &[f64], more: &str| -> String {
         let file = doubles(folder.path(), name, values);
@@ -175,7 +175,7 @@ fn the_fast_sampler_drives_a_network_as_the_inversion_does() {
 }
 
 #[test]
-fn slow_sampling_is_pointed_out_where_it_takes_most_of_the_time() {
+fn slow_sampling_is_reported_where_it_takes_most_of_the_time() {
     let warns = |sampling, changes: &str| {
         let options = NetsimOptions::default().with_sampling(sampling);
         let parameters = Parameters::new(&model(changes), &options).unwrap();

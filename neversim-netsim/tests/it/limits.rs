@@ -19,7 +19,7 @@ fn parameters(changes: &str) -> Parameters {
     Parameters::new(&model(changes), &NetsimOptions::default()).unwrap()
 }
 
-/// One draw of NETSIM's sampler with so many sources takes many seconds.
+/// One draw of NETSIM's sampler with this many sources takes many seconds.
 #[test]
 fn the_time_limit_holds_within_a_single_draw() {
     let limits = Limits { timeout: Some(Duration::from_millis(50)), memory_mib: None };
@@ -34,9 +34,9 @@ fn the_time_limit_holds_within_a_single_draw() {
     }
 }
 
-/// A stopped program and a busy machine look the same to the run: it does not get on, and uses no processor time.
+/// A stopped program and a busy machine look the same to the run: it makes no progress and uses no processor time.
 #[test]
-fn time_in_which_the_processor_does_something_else_does_not_count() {
+fn time_that_the_processor_spends_elsewhere_does_not_count() {
     const LIMIT: Duration = Duration::from_millis(500);
     struct Sleeps;
     impl Recorder for Sleeps {
@@ -53,9 +53,9 @@ fn time_in_which_the_processor_does_something_else_does_not_count() {
     engine::run(&parameters, &network, &execution, &mut Sleeps).unwrap();
 }
 
-/// With a standard deviation of a thousand sides, one draw in 2500 is of use: the build takes seconds.
+/// With a standard deviation of a thousand sides, one draw in 2500 is useful: the build takes seconds.
 #[test]
-fn a_build_is_cancelled_and_begun_anew_afterwards() {
+fn a_cancelled_build_is_started_again_afterwards() {
     let cancellation = Cancellation::default();
     let simulator = NativeSimulator::new(NetsimOptions::default()).with_cancellation(cancellation.clone());
     let wide = model("sigma_space = 1\n");

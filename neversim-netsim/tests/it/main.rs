@@ -3,7 +3,6 @@
 
 mod bad_input;
 mod cases;
-mod citations;
 mod connectors;
 mod inputs;
 mod limits;

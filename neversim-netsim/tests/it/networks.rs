@@ -1,4 +1,4 @@
-//! Networks: built once, shared, the same whoever builds them.
+//! Networks: built once, shared, and the same on any thread.
 
 use std::fs;
 use std::path::Path;
@@ -60,7 +60,7 @@ fn models_that_differ_in_weights_only_share_one_network() {
 }
 
 #[test]
-fn connections_with_a_seed_of_their_own_serve_every_seed_of_the_dynamics() {
+fn connections_with_their_own_seed_are_shared_by_every_seed_of_the_dynamics() {
     let options = || NetsimOptions::from_names(["separate_connector_rng"]).unwrap();
     let model = |code: f64, connection_seed: f64, speed_code: f64| {
         let mut model = ring();
@@ -78,7 +78,7 @@ fn connections_with_a_seed_of_their_own_serve_every_seed_of_the_dynamics() {
     assert!(!Arc::ptr_eq(&first, &positions(&model(3.0, 2.0, 0.0))), "other connections");
     assert!(!Arc::ptr_eq(&positions(&model(3.0, 1.0, 1.0)), &positions(&model(4.0, 1.0, 1.0))), "speeds are drawn");
 
-    // What shares a network has the spikes of what built its own.
+    // A model that shares a network has the same spikes as one that built its own.
     let shared = simulator.simulate(&model(4.0, 1.0, 0.0)).unwrap();
     let alone = NativeSimulator::new(options()).simulate(&model(4.0, 1.0, 0.0)).unwrap();
     let other = NativeSimulator::new(options()).simulate(&model(3.0, 1.0, 0.0)).unwrap();

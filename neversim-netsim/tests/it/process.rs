@@ -1,5 +1,5 @@
-//! An external NETSIM: our own `netsim` program gives what the engine gives, and whatever another program does is an
-//! error that says so.
+//! An external NETSIM: our own `netsim` program gives what the engine gives, and any other behaviour is an error that
+//! says what happened.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -116,7 +116,7 @@ fn the_program_is_found_however_the_folder_is_written() {
 }
 
 #[test]
-fn what_was_looked_for_is_said_when_there_is_no_program() {
+fn a_missing_program_is_an_error_that_says_what_was_looked_for() {
     let folder = tempfile::tempdir().unwrap();
     let message = NetsimProcess::find(folder.path(), Limits::default()).unwrap_err().to_string();
     for path in ["netsim", "bin/netsim", "build/netsim"] {
@@ -147,7 +147,7 @@ fn a_program_that_hangs_is_ended_after_ten_times_the_limit_and_five_seconds() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn time_in_which_a_program_is_suspended_does_not_count() {
+fn time_while_a_program_is_suspended_does_not_count() {
     let limits = Limits { timeout: Some(Duration::from_secs(1)), memory_mib: None };
     let begun = Instant::now();
     assert_eq!(program("is-suspended", limits).simulate(&model("")).unwrap().spike_ids, [0, 0]);
@@ -194,14 +194,14 @@ fn each_end_of_a_program_is_its_own_failure_or_an_outside_cause() {
 }
 
 #[test]
-fn what_was_printed_is_read_to_its_end_though_somebody_holds_the_pipe() {
+fn output_is_read_to_its_end_even_if_somebody_holds_the_pipe_open() {
     let begun = Instant::now();
     assert_eq!(program("leaves-its-pipe-open", PATIENT).simulate(&model("")).unwrap().spike_ids, [0, 0]);
     assert!(begun.elapsed() < Duration::from_secs(19), "nobody waits for a process that has left");
 }
 
 #[test]
-fn files_of_a_run_lie_in_the_scratch_folder_and_leave_nothing_there() {
+fn files_of_a_run_are_in_the_scratch_folder_and_leave_nothing_there() {
     let scratch = tempfile::tempdir().unwrap();
     let simulator = own().with_scratch(scratch.path());
     assert!(!simulator.simulate(&model("")).unwrap().spike_ids.is_empty());
@@ -218,7 +218,7 @@ fn a_program_that_eats_memory_is_ended_at_the_memory_limit() {
 }
 
 #[test]
-fn exit_status_and_signal_come_with_what_was_printed() {
+fn exit_status_and_signal_are_reported_with_the_output() {
     let error = failure("fails", PATIENT).to_string();
     assert!(error.contains("exit status 3") && error.contains("no such neuron model"), "{error}");
     let error = failure("crashes", PATIENT).to_string();
@@ -262,7 +262,7 @@ fn the_native_engine_keeps_the_limits_too() {
     let short = Limits { timeout: Some(Duration::from_millis(50)), memory_mib: None };
     assert!(matches!(simulator(short).simulate(&long), Err(SimulationError::Timeout { .. })));
     let small = Limits { timeout: None, memory_mib: Some(50) };
-    // 20000 x 1000 synapses of 4 bytes are 76.3 MiB, and 64 bytes a neuron 1.2 MiB.
+    // 20000 x 1000 synapses of 4 bytes are 76.3 MiB, and 64 bytes per neuron 1.2 MiB.
     let large: ParameterFile = format!("{RING}N = 20000\nK = 1000\n").parse().unwrap();
     let error = simulator(small).simulate(&large).unwrap_err();
     assert!(matches!(error, SimulationError::Memory { needed_mib: 78, available_mib: 50, .. }), "{error}");

@@ -27,7 +27,7 @@ pub(super) fn check(checked: &Checked<'_>) -> Result<ConnectorParameters, Parame
 }
 
 /// Draws, for an excitatory neuron, targets within its cluster, then among all neurons, then among the inhibitory ones;
-/// for an inhibitory neuron among all neurons. A target can come twice and be the sender itself.
+/// for an inhibitory neuron among all neurons. A target can occur twice, and can be the sender itself.
 ///
 /// NETSIM never sets the length of the delay buffer for this connector; here it is that of connector 1.
 pub(super) fn connect(

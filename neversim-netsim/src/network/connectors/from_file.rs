@@ -49,7 +49,12 @@ fn parse(text: &str, path: &Path, parameters: &NetworkParameters) -> Result<Vec<
         }
         match word.parse() {
             Ok(target) if target < neurons => targets.push(target),
-            _ => return Err(refuse(format!("`{word}` is no target: neurons are numbered from 0 to {}", neurons - 1))),
+            _ => {
+                return Err(refuse(format!(
+                    "`{word}` is not a target: neurons are numbered from 0 to {}",
+                    neurons - 1
+                )));
+            }
         }
     }
     match targets.len() == wanted {

@@ -7,8 +7,8 @@ use crate::network::{Layout, Population};
 use crate::parameters::NetworkParameters;
 use crate::rng::Generator;
 
-/// Consecutive draws that may miss every free target, or lie out of reach. NETSIM would go on for ever; a target that is
-/// free and within reach is hit far sooner.
+/// Consecutive draws that may miss every free target, or lie out of reach. NETSIM would continue for ever; a target
+/// that is free and within reach is hit far sooner.
 const ATTEMPTS: u32 = 10_000_000;
 
 /// The build is abandoned when it has needed more draws per target than this on average, beyond a number that is always
@@ -68,7 +68,7 @@ struct Space<D, T> {
     nearest: T,
 }
 
-/// Draws each neuron's targets: first the excitatory, then the inhibitory ones, neither itself nor one twice.
+/// Draws each neuron's targets: first the excitatory, then the inhibitory ones, never itself, and none twice.
 fn connect<const DIMENSIONS: usize>(
     parameters: &NetworkParameters,
     layout: &Layout,
@@ -187,7 +187,7 @@ impl Marks {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the part is not above the whole")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the part is not larger than the whole")]
 fn share(fraction: f64, out_degree: u32) -> u32 {
     (fraction * f64::from(out_degree)).round() as u32
 }

@@ -7,7 +7,7 @@ use crate::network::Layout;
 use crate::parameters::NetworkParameters;
 use crate::rng::Generator;
 
-/// Draws `u32 % N` for each synapse; a target can come twice and be the sender itself.
+/// Draws `u32 % N` for each synapse; a target can occur twice, and can be the sender itself.
 pub(super) fn connect(
     parameters: &NetworkParameters,
     _layout: &Layout,
