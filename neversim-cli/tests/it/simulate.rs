@@ -60,7 +60,7 @@ fn metrics_are_computed_with_their_options_and_units() {
         format!("Mean rate: {:.3} Hz", rate(value("fr subset=all reducer=mean: "))),
         ran.stdout.lines().nth(1).unwrap()
     );
-    assert!(rate(value("fr subset=all t_start=0.05 t_stop=0.1 reducer=mean: ")) >= 0.0);
+    assert!(rate(value("fr subset=all reducer=mean t_start=0.05 t_stop=0.1: ")) >= 0.0);
     assert!(value("cv: ").parse::<f64>().unwrap() >= 0.0, "without a unit");
 }
 
