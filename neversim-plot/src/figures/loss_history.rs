@@ -64,7 +64,7 @@ impl LossHistory {
         }
         let mut legend = Vec::new();
         if !points.is_empty() {
-            legend.push(Entry::new(Sign::Disc(PRIMARY), format!("evaluation: {}", points.len())));
+            legend.push(Entry::new(Sign::Disc(PRIMARY), format!("evaluations: {}", points.len())));
             legend.push(Entry::new(Sign::Line(SECONDARY), "best so far"));
             legend.push(Entry::new(Sign::Star, "best"));
         }
@@ -144,6 +144,10 @@ impl Drawing for LossHistory {
             let look = failure_look(*status);
             painter.mark((panel.x_of(x.position(*place)), strip.middle().1), radius, look.mark, look.colour);
         }
+        if let Some((place, loss)) = self.best {
+            painter.star(panel.at(place, loss.max(low)), 16);
+        }
+        // Over the star: it is often the same evaluation.
         if let Some((place, mean, error)) = self.best_by_mean {
             let (top, bottom) = (panel.at(place, mean + error), panel.at(place, (mean - error).max(low)));
             painter.line(&[top, bottom], TARGET, 4);
@@ -151,9 +155,6 @@ impl Drawing for LossHistory {
                 painter.line(&[(end.0 - 9, end.1), (end.0 + 9, end.1)], TARGET, 4);
             }
             painter.mark(panel.at(place, mean), 9, Mark::Square, TARGET);
-        }
-        if let Some((place, loss)) = self.best {
-            painter.star(panel.at(place, loss.max(low)), 16);
         }
         for ((place, loss), text) in self.points.iter().zip(&self.descriptions) {
             painter.hover(panel.at(*place, *loss), || text.clone());

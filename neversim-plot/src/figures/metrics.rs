@@ -1,4 +1,4 @@
-//! Each metric over time, against its target.
+//! Each metric by evaluation number, against its target.
 
 use crate::figure::{Drawing, FigureInput, FigureRow};
 use crate::heading::{self, Entry, Sign};
@@ -10,7 +10,7 @@ use crate::theme::{PAPER, PRIMARY, SECONDARY, TARGET, blend};
 
 pub(crate) const ROW: FigureRow = FigureRow {
     name: "metrics",
-    title: "Metrics over time",
+    title: "Metrics by evaluation",
     caption: "The value of each metric in each evaluation by its number in the history (points; with replicates their mean, with bars of one standard \
               deviation), that of the best evaluation so far (line), and the target (dashes). A logarithmic axis where values span more than two decades.",
     is_live: true,
@@ -28,6 +28,7 @@ struct Metrics {
     /// For each evaluation in the order of numbers: its number, and the index of the best up to it, if any has a loss.
     best_so_far: Vec<(f64, Option<usize>)>,
     points_label: String,
+    remark: String,
 }
 
 impl Metrics {
@@ -49,7 +50,14 @@ impl Metrics {
             ..=1 => "evaluation".to_owned(),
             count => format!("evaluation: mean ± standard deviation of {count} replicates"),
         };
-        Ok(Self { metrics: data.metrics.clone(), numbers, x: data.number_axis(), best_so_far, points_label })
+        Ok(Self {
+            metrics: data.metrics.clone(),
+            numbers,
+            x: data.number_axis(),
+            best_so_far,
+            points_label,
+            remark: data.count_text(),
+        })
     }
 
     fn axis(metric: &MetricColumn) -> Scale {
@@ -64,9 +72,11 @@ impl Metrics {
         Scale::around(metric.name.clone(), &metric.unit, spacing, values())
     }
 
-    fn panel(&self, painter: &mut Painter<'_>, metric: &MetricColumn, outside: Area, has_x: bool) {
+    fn panel(&self, painter: &mut Painter<'_>, metric: &MetricColumn, outside: Area, left: i32, has_x: bool) {
         let y = Self::axis(metric);
         let panel = Panel::within(painter, outside, &self.x, &y);
+        let right = panel.inside.right();
+        let panel = panel.on(Area { left, width: right - left, ..panel.inside });
         let draw = |painter: &mut Painter<'_>, panel: &Panel<'_>| {
             panel.grid(painter);
             let radius = if metric.values.len() > DENSE { 2 } else { 5 };
@@ -87,8 +97,11 @@ impl Metrics {
         }
         let target = panel.at(0.0, metric.target).1;
         painter.dashed((panel.inside.left, target), (panel.inside.right(), target), TARGET, 4);
+        // Steps: the best changes with an evaluation, not between two.
         let best = self.best_so_far.iter().filter_map(|(number, best)| Some((*number, metric.values[(*best)?])));
-        panel.curve(painter, best, SECONDARY, 4);
+        let best: Vec<(f64, f64)> = best.collect();
+        let steps = best.windows(2).flat_map(|pair| [pair[0], (pair[1].0, pair[0].1)]);
+        panel.curve(painter, steps.chain(best.last().copied()), SECONDARY, 4);
         panel.frame(painter, Labels { has_x, has_y: true });
     }
 }
@@ -104,10 +117,15 @@ impl Drawing for Metrics {
             Entry::new(Sign::Line(SECONDARY), "best so far"),
             Entry::new(Sign::Dashes(TARGET), "target"),
         ];
-        heading::draw(painter, ROW.title, "", &legend);
+        heading::draw(painter, ROW.title, &self.remark, &legend);
+        // The frames stand one below the other: all start where the one with the widest numbers does.
+        let start = |metric: &MetricColumn| {
+            Panel::within(painter, Area::new(0, 0, 1600, 420), &self.x, &Self::axis(metric)).inside.left
+        };
+        let left = self.metrics.iter().map(start).max().unwrap_or(0);
         for (metric, row) in self.metrics.iter().zip(0..) {
             let has_x = row + 1 == i32::try_from(self.metrics.len()).unwrap_or(0);
-            self.panel(painter, metric, Area::new(0, heading::HEIGHT + 10 + 420 * row, 1600, 420), has_x);
+            self.panel(painter, metric, Area::new(0, heading::HEIGHT + 10 + 420 * row, 1600, 420), left, has_x);
         }
     }
 }
