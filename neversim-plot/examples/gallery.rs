@@ -1,4 +1,4 @@
-//! Draws every figure of made-up studies of many sizes and shapes, to be looked at:
+//! Draws every figure of synthetic studies of many sizes and shapes, for inspection by eye:
 //! `cargo run --release -p neversim-plot --example gallery -- FOLDER [CASE]`.
 #![expect(clippy::print_stdout, reason = "a program that shows its results")]
 

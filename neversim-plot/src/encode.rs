@@ -8,7 +8,7 @@ use image::{ColorType, ImageEncoder};
 use crate::error::PlotError;
 use crate::painter::Hover;
 
-/// Radius within which the pointer rests on a mark (px).
+/// Radius around a mark within which the pointer shows its text (px).
 const HOVER_RADIUS: i32 = 12;
 
 /// Returns pixels as PNG. Speed comes first: live figures are written again and again.
@@ -19,7 +19,7 @@ pub(crate) fn png(pixels: &[u8], (width, height): (u32, u32)) -> Result<Vec<u8>,
     Ok(bytes)
 }
 
-/// Returns an SVG with texts that are shown when the pointer rests on a mark.
+/// Returns an SVG with texts that appear when the pointer rests on a mark.
 pub(crate) fn with_hovers(svg: String, hovers: &[Hover]) -> String {
     let Some(end) = svg.rfind("</svg>") else { return svg };
     let mut text = svg[..end].to_owned();
@@ -34,7 +34,7 @@ pub(crate) fn with_hovers(svg: String, hovers: &[Hover]) -> String {
     text + "</svg>\n"
 }
 
-/// Returns text that stands for itself in HTML and SVG.
+/// Returns text with the special characters of HTML and SVG escaped.
 pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

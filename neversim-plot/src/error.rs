@@ -12,7 +12,7 @@ pub enum PlotError {
     /// The study cannot be read.
     #[error(transparent)]
     Study(#[from] StudyError),
-    /// A figure's data do not suffice.
+    /// There is too little data for a figure.
     #[error("{figure} cannot be drawn: {reason}")]
     NothingToDraw {
         /// Name of the figure.
@@ -20,14 +20,14 @@ pub enum PlotError {
         /// What is missing.
         reason: String,
     },
-    /// No figure, or no way of reducing dimensions, bears a name.
+    /// No figure or reduction has this name.
     #[error("unknown {what} `{name}`: it must be one of {}", known.join(", "))]
     UnknownName {
         /// `figure` or `reduction`.
         what: &'static str,
         /// The name given.
         name: String,
-        /// The names there are.
+        /// The known names.
         known: Vec<&'static str>,
     },
     /// The drawing library refuses a shape or a text.

@@ -22,7 +22,7 @@ pub struct FigureInput<'a> {
     pub best: Option<&'a Recording>,
     /// How the projection reduces all parameters to two dimensions.
     pub reduction: Reduction,
-    /// Is called with the share that is done (0 to 1) by figures that take a while.
+    /// Called with the completed share (0 to 1) by figures that take a while.
     pub progress: &'a (dyn Fn(f64) + Sync),
 }
 
@@ -42,7 +42,7 @@ pub struct FigureRow {
     pub title: &'static str,
     /// What is seen, in a sentence or two; the report prints it below the figure.
     pub caption: &'static str,
-    /// Whether it is so quick that it is drawn again and again while the study runs.
+    /// Whether it is quick enough to be redrawn while the study runs.
     pub is_live: bool,
     pub(crate) prepare: Prepare,
 }
@@ -78,7 +78,7 @@ impl FigureRow {
         })
     }
 
-    /// Computes the numbers of the figure, which can be drawn several times then.
+    /// Computes the numbers of the figure, which can then be drawn several times.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! Files that are never seen half-written: written beside, then renamed.
+//! Files that are never seen half-written: written under a temporary name, then renamed.
 
 use std::fs;
 use std::io::Write;
@@ -8,7 +8,7 @@ use neversim_core::replace_file;
 
 use crate::error::PlotError;
 
-/// Replaces a file, making its folder if there is none.
+/// Replaces a file, creating its folder if there is none.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), PlotError> {
     let failed = |path: &Path| {
         let path = path.to_owned();

@@ -6,7 +6,7 @@ use crate::error::PlotError;
 use crate::figure::{Figure, FigureInput, FigureRow};
 use crate::files;
 
-/// The forms of a figure's file.
+/// The file formats of a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileFormat {
     /// Pixels.
@@ -33,7 +33,7 @@ impl FileFormat {
     }
 }
 
-/// Replaces a text file: written beside, then renamed.
+/// Replaces a text file: it is written under a temporary name, then renamed.
 ///
 /// # Errors
 ///
@@ -44,7 +44,7 @@ pub fn write_text(path: &Path, text: &str) -> Result<(), PlotError> {
 
 /// Draws one figure into `folder`, in each of the formats, and returns the files.
 ///
-/// A file is written beside and renamed: whoever opens it sees the old one or the new one.
+/// A file is written under a temporary name, then renamed: whoever opens it sees the old file or the new one.
 ///
 /// # Errors
 ///

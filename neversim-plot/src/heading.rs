@@ -54,7 +54,7 @@ fn legend_size(legend: &[Entry], width: i32) -> i32 {
     (LABEL_SIZE / 2..=LABEL_SIZE).rev().find(|size| needed(*size) <= width - 34).unwrap_or(LABEL_SIZE / 2)
 }
 
-/// Returns the parts of a remark in a row, those that say nothing left out.
+/// Returns the parts of a remark in a row, empty ones left out.
 pub(crate) fn remark<const N: usize>(parts: [String; N]) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }

@@ -9,7 +9,7 @@ use crate::study_data::{ParameterColumn, StudyData};
 
 /// What each parameter explains, in the order of the study; or why that cannot be said.
 ///
-/// The two questions have answers of their own: a parameter that decides which networks run away may mean nothing among those
+/// The two questions have different answers: a parameter that decides which networks run away may mean nothing among those
 /// that do not.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Importances {
@@ -19,7 +19,7 @@ pub(crate) struct Importances {
     pub(crate) fit: Result<Vec<Importance>, String>,
 }
 
-/// What a parameter explains alone.
+/// What a parameter explains on its own.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Importance {
     /// A share of the variance, from 0 to 1.
@@ -100,16 +100,16 @@ fn ranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
     let mut ranks = vec![0.0; values.len()];
-    let mut begin = 0;
+    let mut start = 0;
     for group in order.chunk_by(|a, b| values[*a] == values[*b]) {
-        let mean = begin as f64 + 0.5 * (group.len() - 1) as f64;
+        let mean = start as f64 + 0.5 * (group.len() - 1) as f64;
         group.iter().for_each(|index| ranks[*index] = mean);
-        begin += group.len();
+        start += group.len();
     }
     ranks
 }
 
-/// Returns the bin of the value at each of the indices: choices have no order to be put into bins by, so each is one.
+/// Returns the bin of the value at each of the indices: choices have no order, so each is a bin of its own.
 fn bins_of(parameter: &ParameterColumn, indices: &[usize]) -> Vec<usize> {
     let values: Vec<f64> = indices.iter().map(|index| parameter.values[*index]).collect();
     match parameter.scale.spacing() {

@@ -114,7 +114,7 @@ impl Landscape {
     }
 }
 
-/// Returns how strongly a place is drawn that is so far from the nearest evaluation.
+/// Returns how strongly a place at this distance from the nearest evaluation is drawn.
 fn strength(distance: f64, reach: f64) -> f64 {
     (1.0 - (distance / reach).powi(2)).max(0.0)
 }

@@ -17,7 +17,7 @@
 //! are tested without looking at pixels. [`FigureRow::all`] is the table; [`LiveFigures`] draws it beside a running study,
 //! [`report()`] puts it into one HTML file.
 //!
-//! Not here: how a study comes about. Nothing is simulated, and but for figures and reports no file is written.
+//! Not here: running a study. Nothing is simulated, and no files are written except figures and reports.
 
 mod canvas;
 mod encode;

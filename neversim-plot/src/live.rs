@@ -19,9 +19,9 @@ const REST_PER_DRAWING: u32 = 4;
 /// How often figures are drawn while a study runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refresh {
-    /// After so many evaluations.
+    /// After this many evaluations.
     Evaluations(usize),
-    /// After so long.
+    /// After this much time.
     Time(Duration),
 }
 
@@ -60,7 +60,7 @@ pub struct LiveFigures {
 impl LiveFigures {
     /// Starts the thread for the study in `run_folder`.
     ///
-    /// - `before`: the evaluations that are in the history already.
+    /// - `before`: the evaluations that are already in the history.
     ///
     /// # Errors
     ///
@@ -83,7 +83,7 @@ impl LiveFigures {
     ///
     /// # Errors
     ///
-    /// The first [`PlotError`] there was: drawing goes on after one, as the next attempt may succeed.
+    /// The first [`PlotError`]; drawing continues after an error, because the next attempt may succeed.
     pub fn finish(self) -> Result<(), PlotError> {
         drop(self.evaluations);
         let lost = |_| PlotError::Drawing("the thread that draws figures broke down".into());
@@ -109,11 +109,11 @@ struct Artist {
 impl Artist {
     fn work(mut self, received: &Receiver<Evaluation>) -> Result<(), PlotError> {
         lower_priority();
-        // One thread, of the same low priority, for what would be spread over all cores otherwise.
+        // One thread of the same low priority, for work that would otherwise spread over all cores.
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).start_handler(|_| lower_priority()).build();
         let pool = pool.map_err(|error| PlotError::Drawing(error.to_string()))?;
         let figures = self.figures();
-        // What a process left that was killed while it wrote a figure.
+        // Left by a process that was killed while it wrote a figure.
         self.failure = remove_abandoned(&figures).err().map(|source| PlotError::Io { path: figures, source });
         let mut drawn = self.data.len();
         let mut next = Instant::now() + self.pause(Duration::ZERO);
@@ -165,10 +165,10 @@ impl Artist {
     }
 }
 
-/// Lets the search go first on a busy machine. Only Linux has priorities of single threads.
+/// Gives the search precedence on a busy machine. Only Linux has priorities for single threads.
 fn lower_priority() {
     #[cfg(target_os = "linux")]
-    // Without the permission for it drawing is as important as anything else.
+    // Without permission, drawing keeps its normal priority.
     let _ = rustix::process::setpriority_process(None, 19);
 }
 

@@ -19,7 +19,7 @@ pub struct ReportOptions<'a> {
     pub best: Option<&'a Recording>,
     /// How the projection reduces all parameters to two dimensions.
     pub reduction: Reduction,
-    /// Is called with the share that is done (0 to 1) by figures that take a while.
+    /// Called with the completed share (0 to 1) by figures that take a while.
     pub progress: &'a (dyn Fn(f64) + Sync),
 }
 
@@ -27,7 +27,7 @@ const STYLE: &str = include_str!("report/style.css");
 
 /// Returns the report of a study as HTML: settings, the best parameters, every figure, tables, methods, provenance.
 ///
-/// It opens from disk, prints, and loads nothing from anywhere.
+/// It opens from disk, can be printed, and loads nothing from elsewhere.
 ///
 /// # Errors
 ///

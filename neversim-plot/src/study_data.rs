@@ -30,7 +30,7 @@ pub struct MetricColumn {
     pub metric: String,
     /// Its unit, empty for a pure number or if it is not known.
     pub unit: String,
-    /// The value that is wanted.
+    /// The target value.
     pub target: f64,
     /// The value of each evaluation, the mean over its replicates; NaN where there is none.
     pub values: Vec<f64>,
@@ -42,7 +42,7 @@ pub struct MetricColumn {
 
 /// A study as columns, in the order in which evaluations were finished.
 ///
-/// Columns are filled one evaluation at a time, so that a running study is drawn without reading its history again.
+/// Columns are filled one evaluation at a time, so that a running study is drawn without rereading its history.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StudyData {
     /// The searched parameters.
@@ -53,8 +53,8 @@ pub struct StudyData {
     pub numbers: Vec<u64>,
     /// The loss of each evaluation, infinite for failures.
     pub losses: Vec<f64>,
-    /// The mean of the losses of each evaluation's single replicates, NaN without replicates. It is above the loss, which is
-    /// that of the mean metrics.
+    /// The mean of the losses of each evaluation's single replicates, NaN without replicates. It exceeds the loss, which is
+    /// computed from the mean metrics.
     pub loss_means: Vec<f64>,
     /// The standard error of each of these means.
     pub loss_errors: Vec<f64>,
@@ -172,7 +172,7 @@ impl StudyData {
     /// Returns the index of the evaluation whose single replicates have the lowest loss on average, the earlier one of two;
     /// `None` in a study without replicates.
     ///
-    /// The lowest loss of many that scatter is partly luck; this one is so less.
+    /// The lowest of many noisy losses is partly luck; this one is less so.
     #[must_use]
     pub fn best_by_mean(&self) -> Option<usize> {
         self.best_by_mean
@@ -191,7 +191,7 @@ impl StudyData {
     }
 
     /// Returns the indices of all evaluations in the order of their numbers, in which candidates were asked for; they may have
-    /// finished in another.
+    /// finished in a different order.
     pub(crate) fn by_number(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.len()).collect();
         order.sort_by_key(|index| self.numbers[*index]);

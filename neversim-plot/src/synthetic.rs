@@ -1,4 +1,4 @@
-//! Studies made up for tests, benchmarks and looking at figures: known numbers in, figures out.
+//! Synthetic studies for tests, benchmarks and the gallery: known numbers in, figures out.
 
 use std::time::{Duration, SystemTime};
 
@@ -10,6 +10,7 @@ use crate::study_data::StudyData;
 /// Returns the settings of a study that searches these parameters (name, type, bounds) for two metrics.
 ///
 /// # Panics
+///
 /// Never: the text is a study.toml.
 #[must_use]
 pub fn settings(parameters: &[(&str, &str, f64, f64)]) -> StudySettings {

@@ -93,7 +93,7 @@ pub(crate) fn viridis(share: f64) -> RGBColor {
     ViridisRGB::get_color(share.clamp(0.0, 1.0))
 }
 
-/// Returns `colour` mixed with so much white that only `strength` of it is left.
+/// Returns `colour` mixed with white; `strength` is the share of the colour.
 pub(crate) fn tint(colour: RGBColor, strength: f64) -> RGBColor {
     blend(PAPER, colour, strength)
 }

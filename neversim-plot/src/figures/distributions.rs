@@ -16,8 +16,8 @@ use crate::theme::{TARGET, tint};
 pub(crate) const ROW: FigureRow = FigureRow {
     name: "distributions",
     title: "Distributions in the best network",
-    caption: "Histograms over neurons of firing rate and of the coefficient of variation of inter-spike intervals (two \
-              intervals at least), and over pairs of excitatory neurons (of up to 1000) of the correlation of spike \
+    caption: "Histograms over neurons of firing rate and of the coefficient of variation of inter-spike intervals (at least two \
+              intervals), and over pairs of excitatory neurons (of up to 1000) of the correlation of spike \
               counts in bins of 50 ms. Dashes: targets of metrics on these statistics.",
     is_live: false,
     prepare: |input: &FigureInput<'_>| Ok(Box::new(Distributions::new(input)?)),
@@ -106,7 +106,7 @@ fn bars((low, high): (f64, f64), quantum: Option<f64>) -> usize {
     bars.max(1)
 }
 
-/// Returns the share of the finite values in each of so many equal bins.
+/// Returns the share of the finite values in each of `bars` equal bins.
 fn shares(values: &[f64], (low, high): (f64, f64), bars: usize) -> Vec<f64> {
     let mut counts = vec![0.0; bars];
     for value in values.iter().filter(|value| value.is_finite()) {

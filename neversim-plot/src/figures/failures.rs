@@ -20,14 +20,14 @@ pub(crate) const ROW: FigureRow = FigureRow {
     prepare: |input: &FigureInput<'_>| Ok(Box::new(Outcomes::new(input.data)?)),
 };
 
-/// The course of the study is divided into at most so many parts.
+/// The study is divided into at most this many parts.
 const MOST_PARTS: usize = 30;
 
 #[derive(Debug)]
 struct Outcomes {
-    /// Every outcome there is with its count: evaluations with a loss first.
+    /// Every outcome that occurs, with its count: evaluations with a loss first.
     counts: Vec<(Status, usize)>,
-    /// For each part of the study: the number at which the next begins, and the share of each outcome.
+    /// For each part of the study: the number at which the next starts, and the share of each outcome.
     parts: Vec<(u64, Vec<f64>)>,
     evaluations: usize,
     /// What each outcome is called.
@@ -114,16 +114,16 @@ impl Drawing for Outcomes {
             Scale::new("evaluation", "", Spacing::Integer, 0.0, self.parts.last().map_or(1.0, |(end, _)| *end as f64));
         let y = Scale::new("share", "", Spacing::Linear, 0.0, 1.0);
         let panel = Panel::within(painter, Area::new(left + 404, 90, 830, 610), &x, &y);
-        let mut begin = 0.0;
+        let mut start = 0.0;
         for (end, shares) in &self.parts {
             let mut below = 0.0;
             for ((status, _), share) in self.counts.iter().zip(shares) {
-                let (left, right) = (panel.at(begin, 0.0).0, panel.at(*end as f64, 0.0).0);
+                let (left, right) = (panel.at(start, 0.0).0, panel.at(*end as f64, 0.0).0);
                 let (bottom, top) = (panel.at(0.0, below).1, panel.at(0.0, below + share).1);
                 painter.rectangle(Area::new(left, top, right - left, bottom - top), tint(colour_of(*status), 0.85));
                 below += share;
             }
-            begin = *end as f64;
+            start = *end as f64;
         }
         panel.frame(painter, Labels::BOTH);
     }

@@ -12,11 +12,11 @@ use crate::theme::{INK, LABEL_SIZE, PRIMARY, SOFT_INK, TICK_SIZE};
 pub(crate) const ROW: FigureRow = FigureRow {
     name: "importance",
     title: "Importance of parameters",
-    caption: "The share of a variance that each parameter explains alone. Left: the variance of the loss's rank among \
+    caption: "The share of a variance that each parameter explains on its own. Left: the variance of the loss's rank among \
               evaluations that have a loss. Right: the variance between evaluations that have a loss (0) and those that \
               failed (1). Both are bias-corrected correlation ratios over bins of equal counts (Kelley 1935), with 90 % \
-              bootstrap intervals. Effects that parameters have only together are not seen, and that the optimizer \
-              sampled some regions more densely is not corrected for.",
+              bootstrap intervals. Interactions between parameters are not seen, and the optimizer's denser sampling of some \
+              regions is not corrected for.",
     is_live: true,
     prepare: |input: &FigureInput<'_>| Ok(Box::new(Bars::new(input.data)?)),
 };
@@ -88,7 +88,7 @@ impl Drawing for Bars {
     }
 
     fn draw(&self, painter: &mut Painter<'_>) {
-        heading::draw(painter, ROW.title, "share of the variance that each explains alone", &[]);
+        heading::draw(painter, ROW.title, "share of the variance that each explains on its own", &[]);
         let widest = self.names.iter().map(|name| painter.text_width(name, LABEL_SIZE)).max().unwrap_or(0);
         let left = widest + 70;
         let width = (WIDTH - left) / 2 - 130;

@@ -1,4 +1,4 @@
-//! Parameters side by side, a line an evaluation.
+//! Parameters side by side, one line per evaluation.
 
 use crate::figure::{Drawing, FigureInput, FigureRow};
 use crate::heading::{self, Entry, Sign};
@@ -18,7 +18,7 @@ pub(crate) const ROW: FigureRow = FigureRow {
     prepare: |input: &FigureInput<'_>| Ok(Box::new(ParallelCoordinates::new(input.data)?)),
 };
 
-/// More lines than this cover each other.
+/// More lines than this would hide each other.
 const MOST_LINES: usize = 1500;
 
 struct ParallelCoordinates {

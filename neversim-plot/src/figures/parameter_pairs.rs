@@ -19,14 +19,14 @@ pub(crate) const ROW: FigureRow = FigureRow {
     title: "Loss over each pair of parameters",
     caption: "Each evaluation at its parameters, coloured by the logarithm of its loss, the lowest on top. Behind them is the \
               mean of these logarithms nearby (Gaussian kernel, over whatever values the other parameters had), or a tint \
-              where most evaluations nearby failed. It fades with the distance to the nearest evaluation and ends where \
-              the note below the panels says: where the background is grey, nothing was evaluated and nothing is known. \
+              where most evaluations nearby failed. It fades with the distance to the nearest evaluation, \
+              as the note below the panels says: where the background is grey, nothing was evaluated and nothing is known. \
               The star is the best evaluation.",
     is_live: true,
     prepare: |input: &FigureInput<'_>| Ok(Box::new(ParameterPairs::new(input.data)?)),
 };
 
-/// Evaluations up to which marks say their numbers when the pointer rests on them.
+/// With more evaluations than this, marks have no text under the pointer.
 const MOST_HOVERS: usize = 1000;
 
 struct ParameterPairs {
@@ -115,7 +115,7 @@ impl ParameterPairs {
         ((LEFT + length + RIGHT).max(1100), heading::HEIGHT + 20 + length + BELOW)
     }
 
-    /// Returns what says how the background is made.
+    /// Returns the note on how the background is made.
     fn footnote(&self) -> Footnote {
         let percent = |share: f64| significant(100.0 * share, 2);
         let text = format!(

@@ -18,9 +18,9 @@ pub(crate) const ROW: FigureRow = FigureRow {
     name: "projection",
     title: "All parameters in two dimensions",
     caption: "Each evaluation's parameters, as positions within their ranges, projected to two dimensions: evaluations \
-              near each other have similar parameters. Colour is the logarithm of the loss. PCA: with the share of the \
-              variance that each component explains, and its loadings, the coordinates of a vector of length 1. t-SNE and UMAP: axes \
-              have no meaning of their own, only neighbourhood has.",
+              near each other have similar parameters. Colour is the logarithm of the loss. PCA: the axes state the share of the \
+              variance that each component explains, and the bars are its loadings, a vector of length 1. t-SNE and UMAP: \
+              the axes have no meaning of their own; only neighbourhoods do.",
     is_live: true,
     prepare: |input: &FigureInput<'_>| Ok(Box::new(Projection::new(input)?)),
 };
@@ -163,13 +163,10 @@ impl Projection {
         let half = (area.width - widest - 60) / 4;
         let height = (area.height / i32::try_from(loadings.len()).unwrap_or(1)).clamp(18, 46);
         let zero = [area.left + widest + 20 + half, area.left + widest + 60 + 3 * half];
-        painter.text(
-            "loading (length 1) on component",
-            (area.left + widest + 20, area.top - 84),
-            TICK_SIZE,
-            SOFT_INK,
-            Anchor::TopLeft,
-        );
+        // Flush right: beside long names the bars are narrower than their title.
+        const TITLE: &str = "loading (length 1) on component";
+        let left = area.right() - painter.text_width(TITLE, TICK_SIZE);
+        painter.text(TITLE, (left, area.top - 84), TICK_SIZE, SOFT_INK, Anchor::TopLeft);
         for (axis, x) in zero.iter().enumerate() {
             painter.text(&format!("{}", axis + 1), (*x, area.top - 46), LABEL_SIZE, INK, Anchor::Top);
         }

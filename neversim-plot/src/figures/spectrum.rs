@@ -15,8 +15,8 @@ pub(crate) const ROW: FigureRow = FigureRow {
     name: "spectrum",
     title: "Spectrum of the best network",
     caption: "Power spectral density of each population's rate per neuron, by Welch's method: bins of 1 ms, segments of \
-              512 bins, half overlapping, Hann window. The heading says how many segments there were: the fewer, the \
-              more of the peaks are chance.",
+              512 bins, half overlapping, Hann window. The heading says how many segments were averaged: with \
+              few, many peaks are chance.",
     is_live: false,
     prepare: |input: &FigureInput<'_>| {
         Ok(Box::new(Spectra::new(spikes::recording(input)?, spikes::replicate_remark(input))?))
@@ -37,7 +37,7 @@ struct Spectra {
     replicate: String,
 }
 
-/// Returns how many segments of Welch's method fit into a run of so many bins.
+/// Returns how many segments of Welch's method fit into a run of this many bins.
 fn segments_of(bins: usize) -> usize {
     let length = SEGMENT.min(bins);
     if length < 2 { 0 } else { (bins - length) / (length - length / 2) + 1 }

@@ -5,9 +5,9 @@ use ndarray::{Array1, Array2, ArrayView2, Axis};
 /// The directions of most variance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PrincipalComponents {
-    /// The points in the new coordinates, one row each, one column a component.
+    /// The points in the new coordinates, one row per point, one column per component.
     pub scores: Array2<f64>,
-    /// The components, one column each: the share of each old coordinate in it, of length 1.
+    /// The components, one column each: the loading of each original coordinate; a column has length 1.
     pub loadings: Array2<f64>,
     /// The share of the variance that each component explains, from 0 to 1; all 0 where nothing varies.
     pub explained: Array1<f64>,
@@ -17,9 +17,10 @@ pub struct PrincipalComponents {
 ///
 /// The sign of a component is such that its largest loading is positive.
 ///
-/// - `points`: one row each, one column a coordinate.
+/// - `points`: one row per point, one column per coordinate.
 ///
 /// # Example
+///
 /// Points on the diagonal vary along one direction only, `(1, 1) / sqrt(2)`.
 /// ```
 /// use ndarray::array;
@@ -32,6 +33,7 @@ pub struct PrincipalComponents {
 /// ```
 ///
 /// # References
+///
 /// Pearson 1901, Philosophical Magazine 2:559, <https://doi.org/10.1080/14786440109462720>.
 #[must_use]
 pub fn principal_components(points: ArrayView2<'_, f64>) -> PrincipalComponents {

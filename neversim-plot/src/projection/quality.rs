@@ -5,16 +5,17 @@ use rayon::prelude::*;
 
 use super::neighbours::nearest;
 
-/// Returns the trustworthiness of a projection: 1 if nobody becomes a neighbour who was not one before.
+/// Returns the trustworthiness of a projection: 1 if no point becomes a neighbour that was not one before.
 ///
 /// `1 - 2 / (n k (2n - 3k - 1)) * sum over i, and over the k neighbours j of i in the projection, of max(0, r(i, j) - k)`,
 /// where `r(i, j)` is the rank of `j` among the neighbours of `i` before, from 1.
 ///
-/// - `before`, `after`: one row a point, in the same order.
+/// - `before`, `after`: one row per point, in the same order.
 /// - `neighbours`: k, below half the number of points.
 /// - Result: `None` unless `1 <= k < n / 2`.
 ///
 /// # Example
+///
 /// Three points on a line stay in order; with the middle one moved behind the last, two of three have a new neighbour.
 /// ```
 /// use ndarray::array;
@@ -28,6 +29,7 @@ use super::neighbours::nearest;
 /// ```
 ///
 /// # References
+///
 /// Venna, Kaski 2001, Artificial Neural Networks ICANN 2001, p. 485, <https://doi.org/10.1007/3-540-44668-0_68>.
 #[must_use]
 pub fn trustworthiness(before: ArrayView2<'_, f64>, after: ArrayView2<'_, f64>, neighbours: usize) -> Option<f64> {

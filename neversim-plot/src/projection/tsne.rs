@@ -7,7 +7,7 @@ use super::neighbours::{Neighbours, nearest};
 use super::pca::principal_components;
 use super::quadtree::{Point, Quadtree, Repulsion};
 
-/// What t-SNE can be told; the defaults are those of scikit-learn.
+/// Options of t-SNE; the defaults are those of scikit-learn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TsneOptions {
     /// How many neighbours count, roughly; at most a third of the points.
@@ -24,7 +24,7 @@ impl Default for TsneOptions {
     }
 }
 
-/// For so many steps attraction counts [`EXAGGERATION`] times, so that clusters find each other.
+/// For this many steps attraction is multiplied by [`EXAGGERATION`], so that clusters find each other.
 const EARLY: usize = 250;
 const EXAGGERATION: f64 = 12.0;
 
@@ -33,10 +33,11 @@ const EXAGGERATION: f64 = 12.0;
 /// It starts from the principal components, so that nothing is drawn at random and the large structure is kept.
 ///
 /// - `points`: one row each.
-/// - `progress`: is called with the share that is done.
+/// - `progress`: called with the completed share, from 0 to 1.
 /// - Result: one row each, two columns.
 ///
 /// # References
+///
 /// van der Maaten 2014, J Mach Learn Res 15:3221; start and learning rate: Kobak, Berens 2019, Nat Commun 10:5416,
 /// <https://doi.org/10.1038/s41467-019-13056-x>.
 #[must_use]
@@ -133,7 +134,7 @@ impl Affinities {
             last = Some((row, column));
             starts[row as usize + 1] = entries.len();
         }
-        // A point without neighbours begins where the one before it ends.
+        // A point without neighbours starts where the one before it ends.
         (1..=count).for_each(|row| starts[row] = starts[row].max(starts[row - 1]));
         Self { starts, entries }
     }

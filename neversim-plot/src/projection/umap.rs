@@ -9,14 +9,14 @@ use super::neighbours::{Neighbours, nearest};
 use super::pca::principal_components;
 use super::quadtree::Point;
 
-/// What UMAP can be told; the defaults are those of umap-learn.
+/// Options of UMAP; the defaults are those of umap-learn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct UmapOptions {
-    /// How many neighbours a point is joined with, itself included.
+    /// How many neighbours a point is joined to, itself included.
     pub neighbours: usize,
     /// Steps of the layout; `None`: 500 up to 10 000 points, 200 beyond.
     pub epochs: Option<usize>,
-    /// Seed of what is drawn.
+    /// Seed of the random draws.
     pub seed: u64,
 }
 
@@ -38,10 +38,11 @@ const NEGATIVE_SAMPLES: u32 = 5;
 /// It starts from the principal components.
 ///
 /// - `points`: one row each.
-/// - `progress`: is called with the share that is done.
+/// - `progress`: called with the completed share, from 0 to 1.
 /// - Result: one row each, two columns.
 ///
 /// # References
+///
 /// McInnes, Healy, Melville 2018, <https://doi.org/10.48550/arXiv.1802.03426>.
 #[must_use]
 pub fn umap(points: ArrayView2<'_, f64>, options: &UmapOptions, progress: &dyn Fn(f64)) -> Array2<f64> {

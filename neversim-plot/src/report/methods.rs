@@ -34,7 +34,7 @@ pub(super) fn paragraph(study: &StudyRecord, data: &StudyData) -> String {
     };
     let simulator = match settings.simulator.netsim_dir {
         Some(_) => "the original NETSIM program",
-        None => "its native engine, which reproduces NETSIM's spikes",
+        None => "its native engine (which reproduces NETSIM's spikes)",
     };
     let duration = duration(study);
     let seeds = seeds(settings, study.history().best().map(|best| best.seed));

@@ -29,7 +29,7 @@ pub(super) fn summary(study: &StudyRecord) -> String {
     )
 }
 
-/// Returns what a study with replicates must not leave unsaid: which candidate is best in the mean, how certain that is, and
+/// Returns what a reader of a study with replicates must know: which candidate is best on average, how certain that is, and
 /// that the files of the best evaluation are one of its replicates. Nothing for a study without.
 pub(super) fn replicates(study: &StudyRecord, data: &StudyData) -> String {
     let count = data.replicates;
@@ -47,9 +47,9 @@ pub(super) fn replicates(study: &StudyRecord, data: &StudyData) -> String {
         }
     };
     let text = format!(
-        "Each candidate was simulated {count} times with different seeds. A loss is that of the mean metrics, and the lowest of \
-         many is partly luck. Judged by the mean of the {count} replicates' own losses, evaluation {} is best, with {mean} (mean \
-         ± standard error), at {}. {which} The folder best/ and the figures of the best network show one of the {count} \
+        "Each candidate was simulated {count} times with different seeds. The loss is computed from the mean metrics, and the \
+         lowest of many losses is partly luck. Judged by the mean of the {count} replicates' own losses, evaluation {} is best, \
+         with {mean} (mean ± standard error), at {}. {which} The folder best/ and the figures of the best network show one of the {count} \
          replicates of the evaluation with the lowest loss, that with output_file_code {seed}.",
         data.numbers[index],
         listed(values),
@@ -95,7 +95,7 @@ pub(super) fn targets(study: &StudyRecord, data: &StudyData) -> String {
         row
     });
     let deviation = format!("standard deviation of {} replicates", data.replicates);
-    let mut head = vec!["metric", "target", "best evaluation", "part of the loss"];
+    let mut head = vec!["metric", "target", "best evaluation", "contribution to the loss"];
     if data.replicates > 1 {
         head.insert(3, &deviation);
     }
@@ -202,10 +202,7 @@ pub(super) fn provenance(study: &StudyRecord) -> String {
     .collect();
     if settings.evaluation.replicates > 1 {
         let evaluation = &settings.evaluation;
-        rows.push((
-            "replicates".into(),
-            format!("{}, which differ in {}", evaluation.replicates, evaluation.replicate),
-        ));
+        rows.push(("replicates".into(), format!("{} (varied: {})", evaluation.replicates, evaluation.replicate)));
     }
     if let Some(best) = study.history().best() {
         rows.push(("seed of the best simulation (output_file_code)".into(), best.seed.to_string()));
@@ -220,7 +217,7 @@ pub(super) fn provenance(study: &StudyRecord) -> String {
     }
     for session in &settings.sessions {
         let text = format!(
-            "from evaluation {} on, budget {}, {} workers",
+            "from evaluation {} on: budget {}, workers {}",
             session.evaluations, session.budget, session.workers
         );
         rows.push((format!("session of {}", session.started), text));

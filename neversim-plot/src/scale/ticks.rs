@@ -100,7 +100,7 @@ fn power(value: f64) -> String {
     }
 }
 
-/// Returns a number with so many significant digits, as a power of ten where that is shorter.
+/// Returns a number with at most this many significant digits, as a power of ten where that is shorter.
 pub(crate) fn significant(value: f64, digits: usize) -> String {
     if !value.is_finite() {
         return value.to_string();

@@ -97,7 +97,7 @@ fn a_report_of_failures_only_has_no_best() {
     let history: String = HISTORY.lines().take(2).map(|line| format!("{line}\n")).collect();
     let html = report_of(&place.path().join("run"), STUDY, &history);
     assert!(html.contains("No evaluation has a loss.") && html.contains("<h3>Searched parameters</h3>"), "{html}");
-    for wrong in ["Best parameters", "best evaluation</th>", "part of the loss"] {
+    for wrong in ["Best parameters", "best evaluation</th>", "contribution to the loss"] {
         assert!(!html.contains(wrong), "`{wrong}` in {html}");
     }
 }
