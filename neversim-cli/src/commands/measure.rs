@@ -1,4 +1,4 @@
-//! `neversim measure`: metrics of spikes that are there already, for targets taken from data.
+//! `neversim measure`: metrics of recorded spikes, for targets taken from data.
 
 mod netsim_folder;
 mod recorded_time;
@@ -13,13 +13,14 @@ use serde_json::{Map, Value, json};
 use self::spikes::Spikes;
 use crate::args::MeasureArguments;
 use crate::exit_code::{ExitCode, UsageError};
+use crate::messages;
 use crate::output;
 use crate::units;
 
 /// The choice of resamples is part of the result: the same command prints the same interval.
 const SEED: u64 = 42;
 
-/// A metric and what came out.
+/// A metric and its value.
 struct Measured {
     call: MetricCall,
     value: Option<f64>,
@@ -38,7 +39,7 @@ pub(crate) fn run(arguments: &MeasureArguments) -> anyhow::Result<ExitCode> {
     let name = || arguments.data.display().to_string();
     let trains = data.trains().with_context(name)?;
     match recorded_time::check(&data) {
-        Ok(warning) => warning.into_iter().for_each(output::note),
+        Ok(warning) => warning.into_iter().for_each(messages::warning),
         Err(problem) => return Err(UsageError(format!("{}: {problem}", name())).into()),
     }
     let parameters = data.parameters.iter().map(|(name, value)| (name.as_str(), *value));
@@ -54,7 +55,7 @@ pub(crate) fn run(arguments: &MeasureArguments) -> anyhow::Result<ExitCode> {
             None => None,
         };
         if let Some(warning) = interval.and_then(|interval| interval.warning()) {
-            output::note(format_args!("warning: {call}: {warning}"));
+            messages::warning(format_args!("{call}: {warning}"));
         }
         measured.push(Measured { call, value, interval });
     }

@@ -99,6 +99,12 @@ fn a_few_spikes_outside_the_recording_are_left_out_and_more_are_refused() {
     place.write("spikes.csv", SPIKES);
     let late = place.run("measure spikes.csv --neurons 4 --duration 0.4 --metric fr reducer=mean").ok();
     assert!(late.stderr.contains("warning: 1 spike is outside 0 to 0.4 s and left out"), "{}", late.stderr);
+    let quiet = place.run("measure spikes.csv --neurons 4 --duration 0.4 --metric fr reducer=mean --quiet").ok();
+    assert_eq!(quiet.stderr, "warning: 1 spike is outside 0 to 0.4 s and left out\n");
+    let words = "measure spikes.csv --neurons 4 --duration 0.4 --metric fr reducer=mean --log-format json";
+    let event: Value = serde_json::from_str(&place.run(words).ok().stderr).unwrap();
+    assert_eq!(event["event"], "warning");
+    assert_eq!(event["message"], "1 spike is outside 0 to 0.4 s and left out");
     let parts = ["2 of 4 spikes are outside 0 to 0.25 s", "times reach 0.5 (line 4)", "--duration", "t_stop"];
     place.refused("measure spikes.csv --neurons 4 --duration 0.25 --metric fr", 2, &parts);
     place.write("spikes.csv", "0,-0.5\n0,-0.2\n1,0.3\n");

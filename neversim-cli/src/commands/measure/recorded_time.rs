@@ -5,10 +5,10 @@ use neversim_netsim::shortest;
 use super::spikes::Spikes;
 use crate::args::TimeUnit;
 
-/// Checks that no more than a few spikes lie outside of the recorded time, and returns a warning about those that do.
+/// Checks that no more than a few spikes lie outside the recorded time, and returns a warning about those that do.
 ///
-/// A few: at most a quarter of all, and no more than ten or one in a thousand. More are a mistake in a unit or in the
-/// duration, and every rate would be wrong without a sign of it.
+/// A few: at most a quarter of all, and no more than ten or one in a thousand. More than that means a wrong unit or
+/// duration, which would silently make every rate wrong.
 ///
 /// # Errors
 ///
@@ -22,7 +22,7 @@ pub(super) fn check(spikes: &Spikes) -> Result<Option<String>, String> {
     }
     if outside <= (count / 4).min((count / 1000).max(10)) {
         let spikes = if outside == 1 { "1 spike is".to_owned() } else { format!("{outside} spikes are") };
-        return Ok(Some(format!("warning: {spikes} outside 0 to {duration} s and left out")));
+        return Ok(Some(format!("{spikes} outside 0 to {duration} s and left out")));
     }
     let what = format!("{outside} of {count} spikes are outside 0 to {duration} s");
     Err(match &spikes.table {
@@ -31,9 +31,8 @@ pub(super) fn check(spikes: &Spikes) -> Result<Option<String>, String> {
             let (line, written) = &table.latest;
             let reason = match likely_unit(latest, table.unit, duration) {
                 Some(unit) => format!("{}? give --time-unit {unit}", unit.name()),
-                None => {
-                    "a longer recording? give its --duration (a part of it is t_stop=SECONDS of a metric)".to_owned()
-                }
+                None => "a longer recording? give its --duration (to measure a part, give the metric t_stop=SECONDS)"
+                    .to_owned(),
             };
             format!("{what}: times reach {written} (line {line}): {reason}")
         }
@@ -58,6 +57,6 @@ fn too_early(spikes: &Spikes, latest: f64) -> Option<String> {
     let is_suspect = spikes.table.is_some() && spikes.times.len() >= 20 && latest < 0.01 * spikes.duration;
     is_suspect.then(|| {
         let (latest, duration) = (shortest(latest), spikes.duration);
-        format!("warning: the last spike is at {latest} s of {duration} s: are --time-unit and --duration right?")
+        format!("the last spike is at {latest} s of {duration} s: are --time-unit and --duration right?")
     })
 }
