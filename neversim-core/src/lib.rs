@@ -67,7 +67,7 @@ pub use history::History;
 pub use isolation::{PROTOCOL, serve};
 pub use known::Baseline;
 pub use objective::{Measurement, MetricTarget, Objective, statistics_of};
-pub use options::StudyOptions;
+pub use options::{StudyOptions, cores};
 pub use outside::{InputSettings, ProgramSettings};
 pub use preflight::{Expectation, Preflight};
 pub use record::{StudyRecord, read_best_recording};

@@ -242,8 +242,15 @@ impl StudyOptions {
     }
 }
 
-/// Returns the number of cores the process may use.
-pub(crate) fn cores() -> usize {
+/// Returns the number of cores that the process may use, at least 1: the default number of workers and threads.
+///
+/// # Example
+///
+/// ```
+/// assert!(neversim_core::cores() >= 1);
+/// ```
+#[must_use]
+pub fn cores() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::Context;
-use neversim_core::{SimulatorOptions, statistics_of};
+use neversim_core::{SimulatorOptions, cores, statistics_of};
 use neversim_metrics::MetricCall;
 use neversim_netsim::{Output, ParameterError, ParameterFile, closest_parameter, parameter, shortest};
 
@@ -62,10 +62,6 @@ pub(crate) fn run(arguments: &SimulateArguments) -> anyhow::Result<ExitCode> {
         None => messages::note("no files written; use -o DIR to write them"),
     }
     Ok(ExitCode::Done)
-}
-
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 fn resolve(arguments: &SimulateArguments) -> anyhow::Result<Vec<MetricCall>> {
