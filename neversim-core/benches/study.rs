@@ -1,9 +1,9 @@
-//! How much does the study cost beside its evaluations?
+//! How much overhead does a study add to its evaluations?
 //!
-//! `cargo bench -p neversim-core` answers: what an evaluation takes beside its simulation, and what isolation adds; what the
-//! reproducible mode costs where durations are uneven; how fast a history of 100 000 evaluations is read, how fast such a
-//! study is opened with a checkpoint and without one, what a row takes of memory. Results are in the crate's README.
-#![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on fails")]
+//! `cargo bench -p neversim-core` answers: how long an evaluation takes on top of its simulation, and what isolation adds; what
+//! the reproducible mode costs when durations vary; how fast a history of 100 000 evaluations is read, how fast such a
+//! study is opened with and without a checkpoint, and how much memory a row takes. Results are in the crate's README.
+#![expect(clippy::unwrap_used, reason = "a benchmark that cannot continue fails")]
 #![expect(clippy::print_stdout, reason = "a benchmark prints")]
 
 use std::fs;
@@ -41,7 +41,7 @@ fn resident() -> usize {
 
 /// Durations vary twentyfold: the simulated time is searched.
 fn cost_of_reproducible(place: &Path) {
-    println!("evaluations a second, 2 threads, durations that vary twentyfold (medians of 5)");
+    println!("evaluations per second, 2 threads, durations that vary twentyfold (medians of 5)");
     for workers in [2, 4, 8] {
         let mut rates = [Vec::new(), Vec::new()];
         for round in 0..5 {
@@ -85,7 +85,7 @@ fn large_history(place: &Path, evaluations: u64) {
     }
 }
 
-/// Evaluations a thousandth of a second long, so that what comes on top of them shows.
+/// Evaluations that take about a millisecond, so that the overhead shows.
 fn cost_beside_the_simulation(place: &Path) {
     const EVALUATIONS: u64 = 1000;
     println!("an evaluation of 100 neurons for 0.1 s, 1 worker, {EVALUATIONS} random candidates (lowest of 15, ms)");
@@ -108,13 +108,13 @@ fn cost_beside_the_simulation(place: &Path) {
             times.push(time.as_secs_f64() * 1e3 / EVALUATIONS as f64);
         }
     }
-    // Differences of what is disturbed by other work say nothing; the lowest time is the least disturbed.
+    // Differences between times that other work disturbs say nothing; the lowest time is the least disturbed.
     let [alone, in_threads, reproducible, isolated] = times.map(|times| times.into_iter().fold(f64::MAX, f64::min));
-    println!("  simulations alone {alone:.4}, in threads {in_threads:.4}: {:.4} beside them", in_threads - alone);
-    println!("  reproducible {reproducible:.4}; isolated {isolated:.4}: {:.4} for that", isolated - in_threads);
+    println!("  simulations alone {alone:.4}, in threads {in_threads:.4}: {:.4} on top of them", in_threads - alone);
+    println!("  reproducible {reproducible:.4}; isolated {isolated:.4}: isolation adds {:.4}", isolated - in_threads);
 }
 
-/// Returns the time of the simulations of a history, by themselves.
+/// Returns how long the simulations of a history take by themselves.
 fn simulations(options: &StudyOptions, history: &History) -> Duration {
     let mut model = ParameterFile::read(&options.params_file).unwrap();
     let simulator = NativeSimulator::new(NetsimOptions::default());
@@ -122,7 +122,7 @@ fn simulations(options: &StudyOptions, history: &History) -> Duration {
         for evaluation in history.evaluations() {
             model.set("ge", evaluation.values[0]).unwrap();
             model.set("gi", evaluation.values[1]).unwrap();
-            // One that runs away is an evaluation, too.
+            // A runaway is an evaluation, too.
             drop(simulator.simulate(&model));
         }
     });

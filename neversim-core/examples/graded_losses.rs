@@ -1,10 +1,10 @@
 //! Does it help an optimizer to be told how far off a failed evaluation is?
 //!
 //! A ring of 200 neurons, five parameters whose box is silent in one part and runs away in another, two targets; every
-//! optimizer on 20 networks and seeds (some draw nothing, and would do the same 20 times), with `undefined = inf` and with
-//! `graded`. Prints the medians of the best loss that was reached, and how often each way was better for the same seed.
+//! optimizer on 20 networks and seeds (some are deterministic and would repeat one search), with `undefined = inf` and with
+//! `graded`. Prints the median best loss, and how often each setting was better for the same seed.
 //!
-//! `cargo run --release -p neversim-core --example graded_losses [BUDGET [SEEDS]]`, some minutes.
+//! `cargo run --release -p neversim-core --example graded_losses [BUDGET [SEEDS]]`; it takes a few minutes.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "an example is a program")]
 
 use std::fs;
@@ -83,7 +83,7 @@ fn median(fits: &[Fit]) -> f64 {
     (losses[losses.len() / 2] + losses[(losses.len() - 1) / 2]) / 2.0
 }
 
-/// Returns the two-sided probability of so uneven a split if both were as likely, ties left out.
+/// Returns the two-sided probability of a split at least this uneven if both are equally likely, ties left out.
 fn sign_test(better: usize, worse: usize) -> f64 {
     let (most, all) = (better.max(worse), better + worse);
     let mut probability = 0.5_f64.powi(i32::try_from(all).unwrap_or(i32::MAX));

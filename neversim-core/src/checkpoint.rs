@@ -21,7 +21,7 @@ pub(crate) const FILE_NAME: &str = "checkpoint.bin";
 const MAGIC: &[u8; 8] = b"NVRSIMCP";
 /// Increases with every change of [`Checkpoint`].
 const FORMAT: u32 = 4;
-/// The format before, without digests of the rows; still read.
+/// The previous format, without digests of the rows; still read.
 const FORMAT_WITHOUT_DIGESTS: u32 = 3;
 const CHECKSUM_LENGTH: usize = 32;
 
@@ -30,7 +30,7 @@ const CHECKSUM_LENGTH: usize = 32;
 pub(crate) struct Checkpoint {
     /// SHA-256 of the settings that never change, so that the checkpoint of another study is recognised.
     pub(crate) study: String,
-    /// Rows of the history that the optimizer has been told.
+    /// Rows of the history that the optimizer has learned.
     pub(crate) rows: u64,
     /// Number of the next candidate.
     pub(crate) next_number: u64,
@@ -43,17 +43,17 @@ pub(crate) struct Checkpoint {
     pub(crate) sessions: usize,
     pub(crate) workers: usize,
     pub(crate) held_back: Option<HeldBack>,
-    /// What these rows were; `None` in a file of an earlier format. In the file it follows the rest.
+    /// Digests of these rows; `None` in a file of an earlier format. In the file they come last.
     #[serde(skip)]
     pub(crate) digests: Option<RowDigests>,
 }
 
-/// The outcome of the baseline, until the optimizer is told of it.
+/// The outcome of the baseline, until the optimizer learns it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct HeldBack {
     pub(crate) values: Vec<f64>,
     pub(crate) loss: Loss,
-    /// Evaluations of the optimizer's own that are still to come before.
+    /// How many more of its own evaluations the optimizer makes before it learns the outcome.
     pub(crate) remaining: u64,
 }
 
@@ -103,7 +103,7 @@ impl Checkpoint {
     ///
     /// # Errors
     ///
-    /// Why it cannot be used, in words; the study then goes on from its history.
+    /// Why it cannot be used, in words; the study then continues from its history.
     pub(crate) fn read(folder: &Path) -> Result<Self, String> {
         let bytes = fs::read(folder.join(FILE_NAME)).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => "it is missing".to_owned(),

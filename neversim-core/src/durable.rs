@@ -9,8 +9,8 @@ use crate::disk;
 /// The end of the name of a file that is not complete.
 pub(crate) const PARTIAL: &str = ".partial";
 
-/// Replaces a file that no study depends on (a figure, a report, a table), so that readers find the old content or the new
-/// one, also while other processes replace it.
+/// Replaces a file that no study depends on (a figure, a report, a table), so that readers find either the old or the new
+/// content, even while other processes replace it.
 ///
 /// - `write`: writes the content. If it fails, the file stays as it is and nothing is left beside it.
 ///
@@ -32,7 +32,7 @@ pub fn replace_file(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".").suffix(PARTIAL);
-    // Readable by whom the umask allows, not by the owner alone.
+    // Readable by whoever the umask allows, not only by the owner.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(folder)?;
@@ -41,7 +41,7 @@ pub fn replace_file(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>
     Ok(())
 }
 
-/// Removes what a process that was killed during [`replace_file`] has left in a folder, which need not exist.
+/// Removes what a process killed during [`replace_file`] left in a folder; the folder need not exist.
 ///
 /// # Errors
 ///
@@ -65,7 +65,7 @@ pub fn remove_abandoned(folder: &Path) -> io::Result<()> {
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     // Only Unix can open a folder as a file; elsewhere the file system keeps the order of renames itself.
     if cfg!(unix) {
-        // The folder of a relative path of one word has no name of its own.
+        // The parent of a bare file name is the empty path.
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         disk::sync(&File::open(folder)?)?;
     }

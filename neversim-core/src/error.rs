@@ -15,7 +15,7 @@ use crate::run_folder::Displacement;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StudyError {
-    /// A metric's target, weight or scale makes no sense.
+    /// A metric's target, weight or scale is invalid.
     #[error("metric `{name}`: {field} {value} must be {allowed}")]
     MetricTarget {
         /// The metric.
@@ -24,20 +24,20 @@ pub enum StudyError {
         field: &'static str,
         /// Its value.
         value: f64,
-        /// What is possible.
+        /// What is allowed.
         allowed: &'static str,
     },
     /// A study without a metric has no loss.
     #[error("no metric given: a study needs at least one metric with its target")]
     NoMetric,
     /// A number that must be positive is 0.
-    #[error("{field} is 0: at least 1 is needed")]
+    #[error("{field} is 0: it must be at least 1")]
     Zero {
         /// `budget`, `workers`, `threads` or `stop_after_stagnation`.
         field: &'static str,
     },
     /// A number is beyond what study.toml can hold, or beyond what makes sense.
-    #[error("{field} {value} is too large: at most {limit} is possible")]
+    #[error("{field} {value} is too large: at most {limit} is allowed")]
     TooLarge {
         /// `budget`, `seed`, `workers` or `threads`.
         field: &'static str,
@@ -55,7 +55,7 @@ pub enum StudyError {
     /// The study ends when every metric is within its tolerance, and not every metric has one.
     #[error(
         "metric `{with}` has a tolerance (tol), `{without}` has none: a study ends when every metric is within its \
-         tolerance, so give one to each of them or to none"
+         tolerance, so give a tolerance to every metric or to none"
     )]
     SomeTolerances {
         /// A metric with a tolerance.
@@ -63,7 +63,7 @@ pub enum StudyError {
         /// A metric without one.
         without: String,
     },
-    /// A candidate that is to be evaluated first makes no sense.
+    /// A candidate to be evaluated first is invalid.
     #[error("{candidate}: {reason}")]
     Enqueued {
         /// The candidate, as it was given.
@@ -99,7 +99,7 @@ pub enum StudyError {
         /// The type given.
         parameter_type: String,
     },
-    /// Bounds where a choice needs values, or the other way round.
+    /// Bounds where a choice needs values, or vice versa.
     #[error("parameter `{name}`: type {parameter_type} needs {wanted}")]
     ParameterRange {
         /// The parameter.
@@ -168,12 +168,12 @@ pub enum StudyError {
         path: PathBuf,
         /// What happened.
         what: Displacement,
-        /// Where the evaluations are, and how to go on.
+        /// Where the evaluations are, and how to continue.
         saved: String,
     },
     /// A file that an interrupted start could have left holds something else.
     #[error(
-        "{} is not what an interrupted start of this study leaves: {reason}; nothing was changed, give a new or empty folder",
+        "{} is not what an interrupted start of this study would leave: {reason}; nothing was changed, give a new or empty folder",
         path.display()
     )]
     NotOurs {
@@ -183,17 +183,17 @@ pub enum StudyError {
         reason: String,
     },
     /// The folder belongs to a study with other settings.
-    #[error("{} belongs to a study with other settings: {}; give another folder for a new study", path.display(), differences.join("; "))]
+    #[error("{} belongs to a study with other settings: {}; choose another folder for a new study", path.display(), differences.join("; "))]
     AnotherStudy {
         /// The folder.
         path: PathBuf,
         /// Each setting with both values.
         differences: Vec<String>,
     },
-    /// Files outside the run folder that decide what a simulation gives have changed.
+    /// Files outside the run folder on which the simulations depend have changed.
     #[error(
-        "{}: {}; the rows of one history must be of one model and program: restore what it was, or give another folder for a \
-         new study",
+        "{}: {}; all rows of a history must come from one model and program: restore the original, or choose another \
+         folder for a new study",
         path.display(),
         changes.join("; ")
     )]
@@ -203,8 +203,8 @@ pub enum StudyError {
         /// What has changed, in words.
         changes: Vec<String>,
     },
-    /// A path that study.toml has to hold is no text.
-    #[error("the path {} is not UTF-8, and study.toml could not hold it: give the file or folder another name", path.display())]
+    /// A path that study.toml must hold is not UTF-8.
+    #[error("the path {} is not UTF-8, so study.toml cannot hold it: rename the file or folder", path.display())]
     PathNotText {
         /// The path.
         path: PathBuf,
@@ -230,7 +230,7 @@ pub enum StudyError {
     /// The history has fewer rows than the checkpoint counts.
     #[error(
         "{} has {rows} evaluations, but {expected} were finished: restore it from a backup or a history.rescued file, \
-         or delete checkpoint.bin to go on with what is there",
+         or delete checkpoint.bin to continue with what is there",
         path.display()
     )]
     RowsMissing {
@@ -249,7 +249,7 @@ pub enum StudyError {
         /// What the system says.
         source: rayon::ThreadPoolBuildError,
     },
-    /// A limit of a simulation makes no sense.
+    /// A limit is invalid.
     #[error("{field} {value} must be above 0")]
     Limit {
         /// `timeout`, `memory_limit` or `max_time`.
@@ -257,10 +257,10 @@ pub enum StudyError {
         /// Its value.
         value: f64,
     },
-    /// Evaluations are to run in processes, and no program was given.
+    /// Evaluations should run in worker processes, but no worker program was given.
     #[error(
-        "evaluations in processes of their own, which metrics from plugins have unless they are told otherwise, need a worker \
-         program (StudyOptions::worker_program); `isolate: Some(false)` evaluates in this process"
+        "evaluations in separate processes, the default for metrics from plugins, need a worker program \
+         (StudyOptions::worker_program); `isolate: Some(false)` evaluates in this process"
     )]
     NoWorkerProgram,
     /// Workers cannot be started.
@@ -271,28 +271,28 @@ pub enum StudyError {
     },
     /// The seeds of connections and dynamics cannot be chosen independently.
     #[error(
-        "replicates of {replicate} alone need connections with a seed of their own: `--netsim-option separate_connector_rng` \
-         (it draws other connections than the model has without it), or replicates of both"
+        "replicates of {replicate} alone need a separate seed for the connections: `--netsim-option separate_connector_rng` \
+         (with it the connections differ from those without it), or replicates of both"
     )]
     SeedsNotApart {
         /// What was to differ.
         replicate: Replicate,
     },
-    /// The seeds of the replicates do not fit.
-    #[error("output_file_code {seed} leaves no seeds for {replicates} replicates: at most {} is possible", u32::MAX)]
+    /// The seeds of the replicates would be too large.
+    #[error("output_file_code {seed} leaves no seeds for {replicates} replicates: the largest seed is {}", u32::MAX)]
     SeedsTooLarge {
         /// Seed of the model.
         seed: u32,
         /// Replicates wanted.
         replicates: u32,
     },
-    /// An external program is asked for something that only the native engine can do.
+    /// Something is requested of an external program that only the native engine can do.
     #[error(
-        "{asked_for} cannot be asked of an external NETSIM program, which has the options it was compiled with: leave \
-         netsim_dir out to use the native engine"
+        "{asked_for} is not available with an external NETSIM program, which has only the options it was compiled with: \
+         leave netsim_dir out to use the native engine"
     )]
     NotForExternal {
-        /// What is asked for.
+        /// What was requested.
         asked_for: String,
     },
     /// No external program was found.
@@ -301,19 +301,22 @@ pub enum StudyError {
     /// The parameter file is refused.
     #[error(transparent)]
     Parameters(#[from] ParameterError),
-    /// The files of an evaluation cannot be written. It is not in the history, and evaluated again when the study goes on.
-    #[error("the files of evaluation {number} cannot be written: {reason}; make room and go on with the same command")]
+    /// The files of an evaluation cannot be written. It is not in the history, and is evaluated again when the study is
+    /// resumed.
+    #[error(
+        "the files of evaluation {number} cannot be written: {reason}; free some space and repeat the same command"
+    )]
     Unwritable {
         /// Number of the evaluation.
         number: u64,
         /// What the system says.
         reason: String,
     },
-    /// An evaluation failed at every attempt for a reason outside of it. It is not in the history, and evaluated again when the
-    /// study goes on.
+    /// An evaluation failed at every attempt for an outside reason. It is not in the history, and is evaluated again when the
+    /// study is resumed.
     #[error(
-        "evaluation {number} cannot be made: {reason}; the cause lies outside of it, so it is no row of the history: put \
-         that right and go on with the same command"
+        "evaluation {number} cannot be made: {reason}; the cause lies outside the evaluation, so the history has no row \
+         for it: fix the cause and repeat the same command"
     )]
     OutsideCause {
         /// Number of the evaluation.

@@ -1,4 +1,4 @@
-//! The history: every evaluation, in the order in which the optimizer was told of it.
+//! The history: every evaluation, in the order in which the optimizer learned the results.
 
 mod columns;
 mod csv;

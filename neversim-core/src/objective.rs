@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::StudyError;
 use crate::evaluation::{Failure, Status};
 
-/// A metric with the value that is wanted of it.
+/// A metric with its target.
 ///
 /// # Example
 ///
@@ -86,7 +86,7 @@ impl MetricTarget {
         &self.name
     }
 
-    /// Returns the value that is wanted.
+    /// Returns the target value.
     #[must_use]
     pub fn target(&self) -> f64 {
         self.target
@@ -98,7 +98,7 @@ impl MetricTarget {
         &self.options
     }
 
-    /// Returns whether a value is as near to the target as is good enough; `None` where nothing is said about that.
+    /// Returns whether a value is within the tolerance; `None` if there is no tolerance.
     pub(crate) fn is_within_tolerance(&self, value: f64) -> Option<bool> {
         self.tolerance.map(|tolerance| (value - self.target).abs() <= tolerance)
     }
@@ -186,7 +186,7 @@ impl Objective {
     ///
     /// # Errors
     ///
-    /// [`StudyError`]: no metric, a weight or scale that makes no sense, an unknown metric or option.
+    /// [`StudyError`]: no metric, an invalid weight or scale, an unknown metric or option.
     pub fn new(targets: &[MetricTarget], registry: &Registry) -> Result<Self, StudyError> {
         if targets.is_empty() {
             return Err(StudyError::NoMetric);
@@ -202,7 +202,7 @@ impl Objective {
         Ok(Self { terms, undefined_penalty: None })
     }
 
-    /// Lets failures have a graded loss, in which an undefined metric counts `penalty` times its weight.
+    /// Gives failures a graded loss, in which an undefined metric counts `penalty` times its weight.
     #[must_use]
     pub fn with_undefined_penalty(self, penalty: Option<f64>) -> Self {
         Self { undefined_penalty: penalty, ..self }
@@ -217,8 +217,8 @@ impl Objective {
         self.terms.iter().try_for_each(|term| term.metric.check_against(model.neurons(), model.duration()))
     }
 
-    /// Returns what metrics have to say about a model before it is simulated, for the log: that a metric of pairs looks at
-    /// fewer neurons than there are.
+    /// Returns notes of the metrics about a model before it is simulated, for the log: for example that a metric of pairs
+    /// looks at fewer neurons than there are.
     ///
     /// # Errors
     ///
@@ -293,7 +293,7 @@ impl Objective {
 
     /// Returns the graded loss of a run that was ended at a mean rate of `rate` (Hz), `None` where failures are not graded.
     ///
-    /// `fr` has that rate as its value; every other metric counts its penalty as often as the rate exceeds 100 Hz.
+    /// `fr` has that rate as its value; every other metric counts its penalty times the rate divided by 100 Hz.
     #[must_use]
     pub fn runaway_loss(&self, rate: f64) -> Option<f64> {
         let penalty = self.undefined_penalty? * (rate / MEAN_RATE_LIMIT);

@@ -54,14 +54,14 @@ pub struct StudyOptions {
     pub optimizer: String,
     /// Evaluations in total.
     pub budget: u64,
-    /// Candidates out at once; part of the study, because it decides what the optimizer knows when it is asked.
+    /// Candidates evaluated at the same time; part of the study, because it decides what the optimizer knows when it is asked.
     pub workers: usize,
-    /// Threads that serve the workers; further threads go into the single simulations. Not part of the study. `None`: one
+    /// Threads that serve the workers; further threads are used within simulations. Not part of the study. `None`: one
     /// per core.
     pub threads: Option<usize>,
     /// Seed of the optimizer. The simulations take theirs from the model.
     pub seed: u64,
-    /// Which simulator runs the model, and what one simulation may take.
+    /// Which simulator runs the model, and the limits of one simulation.
     pub simulator: SimulatorOptions,
     /// Whether results are told in the order of the asks, with as many candidates open at any time as there are workers.
     /// Apart from times, the history then does not depend on threads, durations or interruptions. The number of workers is
@@ -92,7 +92,7 @@ impl StudyOptions {
     /// The largest budget and seed: study.toml holds signed numbers of 64 bits.
     pub const LARGEST: u64 = i64::MAX as u64;
 
-    /// The most candidates that may be out at once: each of them is proposed before the first one is evaluated.
+    /// The most candidates that may be evaluated at the same time: each of them is proposed before the first one is evaluated.
     pub const MOST_WORKERS: usize = 10_000;
 
     /// The most threads, several times the cores of the largest machines.
@@ -138,7 +138,7 @@ impl StudyOptions {
             is_reproducible: settings.is_reproducible,
             baseline: if settings.has_baseline { Baseline::default() } else { Baseline::Absent },
             stop_criteria: settings.stop_criteria.clone(),
-            // Studies made before plugins were isolated go on as they were.
+            // Studies made before plugins were isolated continue as they were.
             evaluation: EvaluationOptions {
                 isolate: settings.evaluation.isolate.or((!settings.plugins.is_empty()).then_some(false)),
                 ..settings.evaluation.clone()
@@ -197,7 +197,7 @@ impl StudyOptions {
         Self { budget, ..self }
     }
 
-    /// Sets the number of candidates that are out at once.
+    /// Sets the number of candidates that are evaluated at the same time.
     #[must_use]
     pub fn workers(self, workers: usize) -> Self {
         Self { workers, ..self }
@@ -275,7 +275,7 @@ pub(crate) struct CheckedStudyOptions {
     pub(crate) worker_program: Option<PathBuf>,
     /// What looks wrong about the study without being an error.
     pub(crate) warnings: Vec<String>,
-    /// What metrics have to say about this model.
+    /// Notes of the metrics about this model.
     pub(crate) notes: Vec<String>,
 }
 
@@ -308,7 +308,7 @@ impl CheckedStudyOptions {
         let plugins = Plugins::load(&options.plugins)?;
         let objective =
             Objective::new(&options.metrics, plugins.registry())?.with_undefined_penalty(options.evaluation.penalty());
-        // Threads that no worker needs serve the single simulations.
+        // Threads that no worker needs are used within simulations.
         let cancellation = Cancellation::default();
         let simulator = options.simulator.build_cancellable(threads / options.workers, cancellation.clone())?;
         let optimizer_options = OptimizerOptions::new(space, Some(options.budget), options.workers, options.seed)?;
@@ -387,7 +387,7 @@ impl CheckedStudyOptions {
         Ok(checked)
     }
 
-    /// Has an external program work in the run folder, where what it leaves behind when it is killed is found.
+    /// Makes an external program work in the run folder, where its leftovers are found if it is killed.
     pub(crate) fn work_in(&mut self, run: &Path) -> Result<(), StudyError> {
         if let Some(folder) = &self.settings.simulator.netsim_dir {
             leftovers::make_scratch(run)?;
@@ -428,7 +428,7 @@ pub(crate) fn with_values(
 }
 
 /// Refuses a choice with a value that the simulator refuses: unlike bounds, choices are typed one by one, so this is a
-/// mistake and nothing for the search to find out.
+/// mistake, not something for the search to find out.
 fn check_choices(simulator: &dyn Simulator, model: &ParameterFile, space: &SearchSpace) -> Result<(), StudyError> {
     for parameter in space.parameters() {
         for value in parameter.choices() {

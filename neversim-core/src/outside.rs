@@ -1,4 +1,4 @@
-//! The files outside the run folder that decide what a simulation gives: those that the model reads, and an external program.
+//! The files outside the run folder on which the simulations depend: those that the model reads, and an external program.
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};

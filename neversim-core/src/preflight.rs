@@ -48,7 +48,7 @@ pub struct Preflight {
 
 impl Preflight {
     /// Checks a study and evaluates the parameter file's own values once, in a worker if the study wants isolation; no study
-    /// is made.
+    /// is created.
     ///
     /// # Errors
     ///

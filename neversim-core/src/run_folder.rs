@@ -80,7 +80,7 @@ impl RunFolder {
 
     /// Locks one of the files for the study.
     ///
-    /// Whoever asks [`is_locked`] holds a shared lock for some microseconds; that is waited for.
+    /// A caller of [`is_locked`] holds a shared lock for a few microseconds; this waits for it.
     pub(crate) fn lock(&self, file: &File, name: &str) -> Result<(), StudyError> {
         const ATTEMPTS: u32 = 20;
         for attempt in 1..=ATTEMPTS {
@@ -128,14 +128,14 @@ impl RunFolder {
         StudyError::Displaced { path: self.path.clone(), what, saved: "nothing more was written".into() }
     }
 
-    /// Replaces a file by `bytes`, so that whoever reads it, after whatever interruption, finds the old content or the new
-    /// one.
+    /// Replaces a file by `bytes`, so that readers find either the old or the new content, whatever interrupts
+    /// it.
     pub(crate) fn replace(&self, name: &str, bytes: &[u8]) -> Result<(), StudyError> {
         self.check()?;
         self.replace_wherever_it_is(name, bytes)
     }
 
-    /// Replaces a file as [`replace`](Self::replace) does, also in a folder that was moved.
+    /// Replaces a file as [`replace`](Self::replace) does, even in a folder that was moved.
     ///
     /// Written beside it, synced, renamed, and the folder synced: without the last step the rename itself can be lost.
     pub(crate) fn replace_wherever_it_is(&self, name: &str, bytes: &[u8]) -> Result<(), StudyError> {
@@ -162,7 +162,7 @@ pub(crate) fn is_locked(path: &Path, also: &str) -> Result<bool, StudyError> {
     for name in [LOCK, also] {
         let path = path.join(name);
         match File::open(&path) {
-            // A shared lock, given back when the file is closed here, is refused only while somebody holds the other one.
+            // A shared lock, released when the file is closed here, is refused only while somebody holds the exclusive one.
             Ok(file) if matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)) => return Ok(true),
             Ok(_) => {}
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}

@@ -40,7 +40,7 @@ pub struct StudySettings {
     pub optimizer: String,
     /// Evaluations in total.
     pub budget: u64,
-    /// Candidates out at once.
+    /// Candidates evaluated at the same time.
     pub workers: usize,
     /// Seed of the optimizer.
     pub seed: u64,
@@ -50,14 +50,14 @@ pub struct StudySettings {
     /// Whether evaluation 0 is the parameter file's own point.
     #[serde(default = "yes", rename = "baseline")]
     pub has_baseline: bool,
-    /// Number of its own evaluations after which the optimizer is told of the baseline; 0 means at once, as in studies
+    /// Number of its own evaluations after which the optimizer learns the baseline; 0 means at once, as in studies
     /// made before this could be chosen.
     #[serde(default)]
     pub baseline_held_back: u64,
     /// Whether NETSIM's files of every evaluation are kept.
     #[serde(default, rename = "keep_outputs")]
     pub keeps_outputs: bool,
-    /// Which simulator runs the model, and what one simulation may take.
+    /// Which simulator runs the model, and the limits of one simulation.
     #[serde(default)]
     pub simulator: SimulatorOptions,
     /// What ends the study before its budget is spent.
@@ -145,7 +145,7 @@ impl ParameterSettings {
     /// # Errors
     ///
     /// [`StudyError::Space`] for an unknown type, or bounds or values that make no sense;
-    /// [`StudyError::ParameterRange`] for bounds where values are needed, or the other way round.
+    /// [`StudyError::ParameterRange`] for bounds where values are needed, or vice versa.
     pub fn checked(&self) -> Result<Parameter, StudyError> {
         let parameter_type = self.parsed_type()?;
         let wanted = |wanted| StudyError::ParameterRange { name: self.name.clone(), parameter_type, wanted };
@@ -199,7 +199,7 @@ pub struct Session {
     pub evaluations: u64,
     /// Evaluations in total.
     pub budget: u64,
-    /// Candidates out at once.
+    /// Candidates evaluated at the same time.
     pub workers: usize,
     /// Number of candidates enqueued in this session and before.
     #[serde(default)]
@@ -304,14 +304,14 @@ impl StudySettings {
         let is_new = |name: &&String| here.iter().all(|other| other.name != **name);
         names.extend(there.iter().map(|setting| &setting.name).filter(is_new));
         let pairs = names.into_iter().map(|name| (name.as_str(), value_of(&here, name), value_of(&there, name)));
-        // Only 0 is ever asked for; any other number is the default of this version.
+        // Only 0 is ever requested; any other number is the default of this version.
         let has_wish = wanted.has_baseline && wanted.baseline_held_back == 0;
         let wanted_held_back = if has_wish { 0 } else { self.baseline_held_back };
         let held_back = ("baseline_held_back", self.baseline_held_back.to_string(), wanted_held_back.to_string());
         pairs
             .chain([held_back])
             .filter(|(_, here, there)| here != there && here != NO_EFFECT && there != NO_EFFECT)
-            .map(|(name, here, there)| format!("{name} is {here} in study.toml, {there} is asked for"))
+            .map(|(name, here, there)| format!("{name} is {here} in study.toml, but {there} was requested"))
             .collect()
     }
 
@@ -346,7 +346,7 @@ impl StudySettings {
         self.enqueued.extend(named);
     }
 
-    /// Returns everything that never changes: all but the model, the budget, limits, criteria to stop at, which files are
+    /// Returns everything that never changes: all but the model, the budget, limits, stopping criteria, which files are
     /// kept, and the workers of a study that is not reproducible.
     fn fixed(&self) -> Vec<FixedSetting> {
         let (chosen, usual) = (&self.evaluation, EvaluationOptions::default());

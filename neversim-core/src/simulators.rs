@@ -1,4 +1,4 @@
-//! Which simulator runs a model, and what it may take.
+//! Which simulator runs a model, and its limits.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::StudyError;
 
-/// Which simulator runs the model, and what one simulation may take.
+/// Which simulator runs the model, and the limits of one simulation.
 ///
 /// # Example
 ///

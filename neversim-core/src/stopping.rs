@@ -40,7 +40,7 @@ impl Default for StopCriteria {
     }
 }
 
-/// Why a session ended. Its text is stable: it stands in `study.toml`.
+/// Why a session ended. Its text is stable: it is stored in `study.toml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 #[non_exhaustive]
@@ -125,7 +125,7 @@ impl Ending {
     }
 }
 
-/// Returns why a study has nothing left to do, if so: its history meets a criterion to stop at, or the budget is spent.
+/// Returns why a study has nothing left to do, if so: its history meets a stopping criterion, or the budget is spent.
 pub(crate) fn finished(settings: &StudySettings, history: &History) -> Option<(StopReason, String)> {
     let criteria = &settings.stop_criteria;
     let met = criteria.ending(history, history.evaluations(), &settings.metrics);

@@ -98,14 +98,14 @@ impl Study {
         &self.history
     }
 
-    /// Returns what is odd without being wrong: in the parameter file, in the run folder.
+    /// Returns what looks odd without being an error, in the parameter file or the run folder.
     #[must_use]
     pub fn warnings(&self) -> &[String] {
         &self.warnings
     }
 
-    /// Returns why there is nothing left to do: the budget is spent, or the history meets a criterion to stop at. `None` if
-    /// the study can go on.
+    /// Returns why there is nothing left to do: the budget is spent, or the history meets a stopping criterion. `None` if
+    /// the study can continue.
     #[must_use]
     pub fn finished(&self) -> Option<(StopReason, String)> {
         stopping::finished(&self.settings, &self.history)
@@ -117,7 +117,7 @@ impl Study {
         self.settings.stop_criteria.ending(&self.history, unseen, &self.settings.metrics)
     }
 
-    /// Runs until the budget is used up, or a criterion to stop at is met.
+    /// Runs until the budget is used up, or a stopping criterion is met.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! Files and folders that are not what they should be: the message names the file, the line and what stands there.
+//! Files and folders that are not what they should be: the message names the file, the line and what is there.
 
 use std::fs;
 
@@ -39,7 +39,7 @@ fn a_name_given_twice_is_a_warning_with_both_lines_and_the_last_one_counts() {
     let text = place.read("model.parameters");
     let lines: Vec<usize> =
         text.lines().enumerate().filter(|(_, line)| line.starts_with("T = ")).map(|(index, _)| index + 1).collect();
-    let [first, last] = lines[..] else { panic!("T stands there twice") };
+    let [first, last] = lines[..] else { panic!("T is there twice") };
     let warning = format!("warning: `T` is given on line {first} and on line {last}; line {last} counts\n");
     let simulated = place.run("simulate -f model.parameters").ok();
     assert!(
@@ -91,10 +91,10 @@ fn the_folder_of_another_study_is_refused_with_both_values_and_stays_as_it_is() 
     place.run(&format!("optimize run {SEARCH} --budget 3")).ok();
     let before = ["study.toml", "history.csv", "run.log"].map(|name| place.read(&format!("run/{name}")));
     for (words, parts) in [
-        ("--seed 6", &["seed is 5 in study.toml", "6 is asked for"][..]),
-        ("--optimizer DE", &["optimizer is NGOpt in study.toml", "DE is asked for"]),
-        ("--param ge log 2e-9 4e-8", &["log 2e-9 3e-8", "log 2e-9 4e-8 is asked for"]),
-        ("--metric cv 1", &["fr 6 1 reducer=mean", "cv 1 1 is asked for"]),
+        ("--seed 6", &["seed is 5 in study.toml", "6 was requested"][..]),
+        ("--optimizer DE", &["optimizer is NGOpt in study.toml", "DE was requested"]),
+        ("--param ge log 2e-9 4e-8", &["log 2e-9 3e-8", "log 2e-9 4e-8 was requested"]),
+        ("--metric cv 1", &["fr 6 1 reducer=mean", "cv 1 1 was requested"]),
         ("--netsim-option separate_connector_rng", &["NETSIM options is []", "[separate_connector_rng]"]),
     ] {
         place.refused(&format!("optimize run {words}"), 1, &[&["run belongs to a study"], parts].concat());

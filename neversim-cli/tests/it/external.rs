@@ -57,7 +57,7 @@ fn a_program_that_loops_is_ended_at_the_time_limit() {
     assert_eq!(rows.matches("\"timeout\",\"NETSIM was ended after the time limit of 0.2 s\"").count(), 2, "{rows}");
 }
 
-/// Writes a program that does `fate` where the file `trouble` is, and else is our own `netsim`.
+/// Writes a program that does `fate` if the file `trouble` exists, and otherwise is our own `netsim`.
 fn place_with_a_program_in_trouble(fate: &str) -> Place {
     let place = Place::new();
     let trouble = place.path("trouble");
@@ -85,7 +85,7 @@ fn a_cause_outside_of_a_simulation_ends_the_run_and_changes_no_row_of_the_histor
         assert_eq!(ended.code, 1, "{}", ended.stderr);
         let line = ended.stderr.lines().find(|line| line.starts_with("error: ")).unwrap();
         assert!(line.starts_with("error: evaluation 5 cannot be made: ") && line.contains(says), "{line}");
-        assert!(line.contains("(attempt 3)") && line.contains("go on with the same command"), "{line}");
+        assert!(line.contains("(attempt 3)") && line.contains("repeat the same command"), "{line}");
         assert_eq!(place.evaluations("external"), 5, "it is no row");
         // Once, for two attempts: tried again, and then without a trace in the history.
         std::fs::remove_file(place.path("trouble")).unwrap();

@@ -19,7 +19,7 @@ enum Fault {
 }
 
 thread_local! {
-    /// The next fault, if any, and after how many operations it comes. Every test has a thread of its own.
+    /// The next fault, if any, and after how many operations it comes. Every test runs in its own thread.
     static PLAN: Cell<Option<(Fault, usize)>> = const { Cell::new(None) };
     static OPERATIONS: Cell<usize> = const { Cell::new(0) };
 }
@@ -115,7 +115,7 @@ fn a_study_goes_on_after_a_fault_at_any_write_sync_or_rename() {
     }
 }
 
-/// When a full disk has room again, the same study goes on without being reopened, and no row is torn.
+/// When a full disk has room again, the same study continues without being reopened, and no row is torn.
 #[test]
 fn a_study_that_met_a_full_disk_can_be_run_again_without_opening_it_anew() {
     let place = tempfile::tempdir().unwrap();

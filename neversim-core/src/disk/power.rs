@@ -1,9 +1,9 @@
 //! What a power cut leaves of a run folder.
 //!
 //! A file that was written but not synced may be there in part. A name that changed since its folder was synced may be the
-//! old one or the new one. [`PowerCut`] is told of every sync, and puts the folder into one of the states that are possible
-//! then.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+//! old one or the new one. [`PowerCut`] records every sync, and puts the folder into one of the states that are then
+//! possible.
+#![expect(clippy::unwrap_used, reason = "a test that cannot continue fails")]
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +15,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 thread_local! {
-    /// What is certainly on the disk of this thread.
+    /// What is certain to be on this thread's disk.
     static DISK: RefCell<Option<PowerCut>> = const { RefCell::new(None) };
 }
 
@@ -87,7 +87,7 @@ impl PowerCut {
         let now = now.map(entries).unwrap_or_default();
         for name in before.keys().chain(now.keys()).collect::<BTreeSet<_>>() {
             let there = now.get(name).map(|path| (inode(&File::open(path).unwrap()), path));
-            // Which of the two the name stands for, if for anything.
+            // Which of the two the name refers to, if any.
             let states = [before.get(name).copied(), there.map(|(inode, _)| inode)];
             let Some(inode) = states[choose(2)] else { continue };
             let path = there.filter(|(current, _)| *current == inode).map(|(_, path)| path.as_path());

@@ -21,7 +21,7 @@ pub struct EvaluationOptions {
     pub undefined: Undefined,
     /// What an undefined metric of weight 1 adds to a graded loss.
     pub undefined_penalty: f64,
-    /// Whether each evaluation runs in a process of its own, so that a plugin which crashes, loops or eats memory costs one
+    /// Whether each evaluation runs in a worker process, so that a plugin that crashes, loops or uses up memory costs one
     /// evaluation. The results are the same. `None`: if a metric of the study comes from a plugin.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub isolate: Option<bool>,
@@ -67,12 +67,12 @@ impl EvaluationOptions {
     /// The penalty of an undefined metric unless another is given: the term of a deviation of about three times the scale.
     pub const PENALTY: f64 = 10.0;
 
-    /// Returns the options with the question of isolation answered for a study with or without plugins.
+    /// Returns the options with isolation decided, for a study with or without plugins.
     pub(crate) fn resolved(self, has_plugins: bool) -> Self {
         Self { isolate: self.isolate.or(has_plugins.then_some(true)), ..self }
     }
 
-    /// Whether evaluations run in processes of their own, once that is [`resolved`](Self::resolved).
+    /// Whether evaluations run in worker processes, once that is [`resolved`](Self::resolved).
     pub(crate) fn is_isolated(&self) -> bool {
         self.isolate == Some(true)
     }
@@ -135,7 +135,7 @@ impl FromStr for Replicate {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let known = [Self::Connectivity, Self::Dynamics, Self::Both];
         let found = known.into_iter().find(|replicate| replicate.to_string() == text);
-        found.ok_or_else(|| format!("`{text}` is none of connectivity, dynamics, both"))
+        found.ok_or_else(|| format!("`{text}` is not one of connectivity, dynamics, both"))
     }
 }
 
@@ -155,7 +155,7 @@ impl FromStr for Undefined {
         match text {
             "inf" => Ok(Self::Inf),
             "graded" => Ok(Self::Graded),
-            _ => Err(format!("`{text}` is none of graded, inf")),
+            _ => Err(format!("`{text}` is not one of graded, inf")),
         }
     }
 }

@@ -1,13 +1,13 @@
-//! Text of others, such as the error of a plugin, as it may stand in a row and on a terminal.
+//! Foreign text, such as a plugin's error, made safe for a row and a terminal.
 
-/// Characters that a text in a row has at most.
+/// The most characters that a text in a row may have.
 const LONGEST: usize = 1000;
 
 /// Returns a text on one line, its control characters escaped, at most 1000 characters long; one that was longer says so at
 /// its end.
 pub(crate) fn for_row(text: &str) -> String {
     let mut line = String::new();
-    // A character may become ten: the text is looked at no further than can be kept.
+    // A character may become ten, so no more of the text is read than can be kept.
     for character in text.chars().take(LONGEST + 1) {
         match character {
             '\n' | '\r' | '\t' => line.push(' '),

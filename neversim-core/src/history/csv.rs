@@ -50,7 +50,7 @@ pub(crate) struct OpenedHistory {
 }
 
 impl HistoryFile {
-    /// Locks the history in a run folder, making it if there is none, and reads what it holds.
+    /// Locks the history in a run folder, creating it if there is none, and reads what it holds.
     ///
     /// A torn last row, left by a power cut, is dropped from the file.
     pub(crate) fn open(run: Arc<RunFolder>, columns: Columns) -> Result<OpenedHistory, StudyError> {
@@ -97,7 +97,7 @@ impl HistoryFile {
         self.append_wherever_it_is(evaluation)
     }
 
-    /// Appends a row as [`append`](Self::append) does, also in a folder that was moved.
+    /// Appends a row as [`append`](Self::append) does, even in a folder that was moved.
     pub(crate) fn append_wherever_it_is(&mut self, evaluation: &Evaluation) -> Result<(), StudyError> {
         let row = row::write(evaluation, &self.columns);
         self.write(&row)?;
@@ -112,7 +112,7 @@ impl HistoryFile {
         self.sync_wherever_it_is()
     }
 
-    /// Makes every row durable, also in a folder that was moved.
+    /// Makes every row durable, even in a folder that was moved.
     pub(crate) fn sync_wherever_it_is(&mut self) -> Result<(), StudyError> {
         disk::sync(&self.file).map_err(StudyError::write(&self.path))
     }
@@ -151,7 +151,7 @@ impl HistoryFile {
         &self.digests
     }
 
-    /// Writes a line: all of it, or nothing that the next one would be joined to.
+    /// Writes a line: all of it, or nothing that the next line would be appended to.
     fn write(&mut self, line: &str) -> Result<(), StudyError> {
         self.write_text(&format!("{line}{}", self.line_end))
     }
@@ -186,7 +186,7 @@ impl HistoryFile {
     }
 }
 
-/// Reads the history in `folder` as it stands, while another process may be appending to it.
+/// Reads the history in `folder` as it is now, even while another process is appending to it.
 ///
 /// Nothing is locked or changed; a last row that is not complete yet is left out.
 pub(crate) fn read_only(folder: &Path, columns: &Columns) -> Result<History, StudyError> {
@@ -229,7 +229,7 @@ mod tests {
     fn an_appended_row_is_synced_though_nothing_follows_it() {
         let folder = tempfile::tempdir().unwrap();
         drop(open(folder.path()).unwrap());
-        // The header is there: nothing but the row is to be synced.
+        // The header is already there: only the row has yet to be synced.
         let (mut file, _) = open(folder.path()).unwrap();
         file.append(&rows()[0]).unwrap();
         file.syncer.wait_for(1);

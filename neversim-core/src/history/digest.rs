@@ -1,4 +1,4 @@
-//! What the rows of a history were, in little room, so that a later edit is noticed.
+//! A compact record of a history's rows, so that later edits are noticed.
 
 use std::ops::Range;
 
@@ -53,7 +53,7 @@ impl RowDigests {
         self.last
     }
 
-    /// Returns the rows, counted from 0, of which the first that was changed is one; `None` if all are as they were.
+    /// Returns the range of rows, counted from 0, that holds the first changed one; `None` if none has changed.
     ///
     /// - `links`: of each row as it is now; there must be as many rows as there were.
     pub(crate) fn first_difference(&self, links: &[Link]) -> Option<Range<u64>> {

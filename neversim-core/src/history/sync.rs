@@ -1,4 +1,4 @@
-//! Syncs the history from a thread of its own, also while the study's loop waits for a result or is busy.
+//! Syncs the history from a separate thread, even while the study's loop waits for a result or is busy.
 
 use std::fs::File;
 use std::io;

@@ -20,7 +20,7 @@ pub(super) struct Text<'a> {
     pub(super) torn: &'a [u8],
     /// How lines end.
     pub(super) line_end: &'static str,
-    /// What the last whole line lacks of its end.
+    /// The part of its line end that the last whole line lacks.
     pub(super) missing_end: &'static str,
 }
 
@@ -48,7 +48,7 @@ impl<'a> Text<'a> {
         self.whole.len() as u64
     }
 
-    /// Returns the evaluations, and shows the text of each row to `see`; of an empty file, none.
+    /// Returns the evaluations, and passes the text of each row to `see`; an empty file has none.
     pub(super) fn parse(
         &self,
         columns: &Columns,
@@ -57,7 +57,7 @@ impl<'a> Text<'a> {
     ) -> Result<History, StudyError> {
         let bytes = without_mark(self.whole);
         self.check_header(bytes, columns, path)?;
-        // A row is a line, and the first line is no row: no room is made in vain.
+        // Every line but the first is a row, so no capacity is wasted.
         let lines = bytes.iter().filter(|&&byte| byte == b'\n').count() + usize::from(!self.missing_end.is_empty());
         let mut history = History::with_room(lines.saturating_sub(1));
         let mut reader = csv::ReaderBuilder::new().from_reader(bytes);
@@ -84,7 +84,7 @@ impl<'a> Text<'a> {
         let header = columns.header();
         let (found, is_right) = match bytes.split(|&byte| byte == b'\n').next().filter(|line| !line.is_empty()) {
             Some(line) => (without_end(line), without_end(line) == header.as_bytes()),
-            // Half a header is what an interrupted start leaves; a file of something else is not.
+            // An interrupted start can leave half a header, but nothing else.
             None => {
                 let torn = without_mark(self.torn);
                 let written = torn.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
@@ -116,8 +116,8 @@ fn without_end(line: &[u8]) -> &[u8] {
     line.strip_suffix(b"\r").unwrap_or(line)
 }
 
-/// Whether a line that does not end is a row nevertheless. No part of a row has six decimals in its last field: that is how
-/// seconds are written.
+/// Whether a line without its end is a whole row: seconds, the last field, are written with six decimals, and no part of a
+/// row has that many there.
 fn is_whole_row(line: &[u8], columns: &Columns) -> bool {
     let seconds = line.rsplit(|&byte| byte == b',').next().unwrap_or_default();
     let has_six_decimals = matches!(seconds, [_, .., b'.', a, b, c, d, e, f] if [a, b, c, d, e, f].iter().all(|byte| byte.is_ascii_digit()));

@@ -148,7 +148,7 @@ impl Drop for WorkerPool {
     }
 }
 
-/// The program that workers run, as it was when the study began: another one in its place might compute something else.
+/// The program that workers run, as it was when the study started: a replacement might compute something else.
 #[derive(Debug)]
 struct ProgramFile {
     path: PathBuf,
@@ -204,7 +204,7 @@ fn recording(study: &CheckedStudyOptions, values: &[f64], folder: &Path) -> Opti
     Some((model, recording))
 }
 
-/// Returns what a worker's death means for its evaluation: its status, whether it may go better the next time, and why.
+/// Returns what a worker's death means for its evaluation: its status, whether another attempt may succeed, and why.
 fn judged(death: &Death) -> (Status, bool, String) {
     let said = if death.said.is_empty() { String::new() } else { format!(": {}", death.said) };
     if death.said.contains("memory allocation of") {
@@ -212,7 +212,7 @@ fn judged(death: &Death) -> (Status, bool, String) {
     }
     let Some(status) = death.status else { return (Status::Crashed, true, format!("the worker went silent{said}")) };
     match signal(status) {
-        // Nothing in a simulation or metric sends these: somebody else did, the kernel's out-of-memory killer say.
+        // No simulation or metric sends these; they come from outside, for example from the kernel's out-of-memory killer.
         Some(signal @ (1 | 2 | 9 | 15)) => {
             (Status::Crashed, true, format!("the worker was ended from outside by signal {signal}{said}"))
         }

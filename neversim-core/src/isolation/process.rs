@@ -26,7 +26,7 @@ pub(super) struct WorkerProcess {
 /// Why a worker gave no answer.
 #[derive(Debug)]
 pub(super) enum Silence {
-    /// It took longer than it may.
+    /// It exceeded its time limit.
     Timeout,
     /// Nobody is waiting for the answer any longer.
     Cancelled,
@@ -79,7 +79,7 @@ impl WorkerProcess {
         let greeting = Greeting { protocol: PROTOCOL, run: run.into(), threads, announce: true };
         match worker.exchange::<Ready>(&greeting, Some(Self::START), &Cancellation::default()) {
             Ok(Ready { protocol: PROTOCOL, error: None }) => Ok(worker),
-            Ok(Ready { error: Some(error), .. }) => Err(format!("the worker cannot work for this study: {error}")),
+            Ok(Ready { error: Some(error), .. }) => Err(format!("the worker cannot serve this study: {error}")),
             Ok(Ready { protocol, .. }) => Err(format!("the worker speaks protocol {protocol}, the study {PROTOCOL}")),
             Err(silence) => Err(format!("the worker did not get ready: {silence}")),
         }
@@ -87,7 +87,7 @@ impl WorkerProcess {
 
     /// Returns the answer to a request.
     ///
-    /// - `timeout`: the time that it may take, without the building of networks.
+    /// - `timeout`: how long it may take, not counting the building of networks.
     pub(super) fn evaluate(
         &mut self,
         request: &Request,

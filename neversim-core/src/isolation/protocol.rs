@@ -1,4 +1,4 @@
-//! What a study and its workers say to each other: a line of JSON each, in turns.
+//! What a study and its workers say to each other: one line of JSON each, in turn.
 //!
 //! Numbers are written with the digits that bring back the same double, so results are those of a thread, bit for bit.
 
@@ -27,14 +27,14 @@ pub(super) struct Greeting {
     pub(super) announce: bool,
 }
 
-/// What a worker is at, before its response.
+/// What a worker is doing, before its response.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Progress {
     pub(super) phase: Phase,
 }
 
-/// What a worker is at.
+/// What a worker is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Phase {
@@ -48,7 +48,7 @@ pub(super) enum Phase {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Ready {
     pub(super) protocol: u32,
-    /// Why the worker cannot work for the study.
+    /// Why the worker cannot serve the study.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) error: Option<String>,
 }
@@ -93,7 +93,7 @@ pub(super) struct Response {
     /// Whether spikes and positions were written.
     #[serde(default)]
     pub(super) is_kept: bool,
-    /// How long the first network took that this worker built.
+    /// How long this worker's first network took to build.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) network_seconds: Option<f64>,
 }

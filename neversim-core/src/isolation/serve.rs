@@ -45,14 +45,14 @@ pub fn serve(mut input: impl BufRead, output: impl Write + Send + 'static) -> io
     Ok(())
 }
 
-/// Returns the study that the greeting is about, or why this program cannot work for it.
+/// Returns the study that the greeting is about, or why this program cannot serve it.
 fn prepare(greeting: &Greeting) -> Result<CheckedStudyOptions, String> {
     if greeting.protocol != PROTOCOL {
         return Err(format!("the study speaks protocol {}, the worker {PROTOCOL}", greeting.protocol));
     }
     let said = |error: StudyError| error.to_string();
     let mut options = Study::options_of(&greeting.run).map_err(said)?;
-    // One candidate at a time; all threads of it go into the simulation.
+    // One candidate at a time, so all threads go into its simulation.
     (options.workers, options.threads) = (1, Some(greeting.threads));
     let mut study = CheckedStudyOptions::new(&options).map_err(said)?;
     study.work_in(&greeting.run).map_err(said)?;
@@ -62,7 +62,7 @@ fn prepare(greeting: &Greeting) -> Result<CheckedStudyOptions, String> {
     Ok(study)
 }
 
-/// Writes what the best evaluation so far leaves; returns whether it did.
+/// Writes the files of the best evaluation so far; returns whether it did.
 fn keep(attempt: &Attempt, below: Option<f64>, folder: &Path) -> bool {
     let (Ok(loss), Some((_, recording))) = (&attempt.loss, &attempt.simulated) else { return false };
     if below.is_some_and(|below| *loss >= below) {
@@ -97,7 +97,7 @@ impl Answers {
     }
 }
 
-/// A simulator that says when it builds a network and when it simulates: only the second is limited.
+/// A simulator that says when it builds a network and when it simulates: only simulating is limited.
 struct Announced {
     simulator: Arc<dyn Simulator>,
     answers: Answers,
@@ -105,7 +105,7 @@ struct Announced {
 
 impl Announced {
     fn say(&self, phase: Phase) {
-        // A study that does not read any longer has ended, and the worker ends with it.
+        // A study that no longer reads has ended, and the worker ends with it.
         drop(self.answers.write(&Progress { phase }));
     }
 }
@@ -148,7 +148,7 @@ fn die_with_parent() {
     #[cfg(target_os = "linux")]
     {
         use rustix::process::{Signal, set_parent_process_death_signal};
-        // Where it is refused, the end of standard input remains.
+        // If this is refused, the worker still ends with its standard input.
         let _ = set_parent_process_death_signal(Some(Signal::KILL));
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn models(checked: &CheckedStudyOptions) -> Vec<Parameters> {
 
 /// Whether the models at both ends of a parameter's range differ, wherever the others are.
 ///
-/// What cannot be simulated says nothing: the parameter is then taken to matter.
+/// If one cannot be simulated, the parameter is taken to matter.
 fn has_influence(
     checked: &CheckedStudyOptions,
     index: usize,

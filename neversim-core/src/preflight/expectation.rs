@@ -79,7 +79,7 @@ fn rounded(seconds: f64) -> String {
 
 /// Returns an upper bound of the bytes that a study needs.
 fn memory(checked: &CheckedStudyOptions, builds_networks: bool, at_once: usize) -> u64 {
-    // A process of its own builds its own networks.
+    // Each worker process builds its own networks.
     let (processes, runs) = if checked.settings.evaluation.is_isolated() { (at_once, 1) } else { (1, at_once) };
     let networks = if builds_networks { NativeSimulator::NETWORKS_KEPT + runs } else { 1 };
     let of_model = |(network, run): (u64, u64)| processes as u64 * (networks as u64 * network + runs as u64 * run);

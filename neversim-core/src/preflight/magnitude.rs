@@ -11,7 +11,7 @@ struct Rule {
     says: &'static str,
 }
 
-/// The bounds are generous: what biology has, with two orders of magnitude to spare.
+/// The bounds are generous: what is found in biology, with two orders of magnitude to spare.
 const RULES: &[Rule] = &[
     Rule {
         names: &["taum", "taue", "taui"],

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::evaluate::Finished;
 use super::search::Search;
 
-/// Results that have come back and are not told yet.
+/// Results that have come back but have not been told yet.
 #[derive(Debug)]
 pub(super) struct Arrived {
     /// Whether a result waits until all candidates before its own are told.

@@ -14,7 +14,7 @@ use crate::evaluation::{Failure, Spread, Status};
 use crate::objective::Measurement;
 use crate::options::{CheckedStudyOptions, with_values};
 
-/// What one attempt at an evaluation gave.
+/// The result of one attempt at an evaluation.
 #[derive(Debug)]
 pub(crate) struct Attempt {
     pub(crate) seed: u32,
@@ -34,7 +34,7 @@ impl Attempt {
     }
 }
 
-/// A cause of failure that lies outside of an evaluation.
+/// A cause of failure that lies outside the evaluation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum OutsideCause {
@@ -48,7 +48,7 @@ pub(crate) enum OutsideCause {
     Worker,
 }
 
-/// Attempts an evaluation in this thread; whatever goes wrong, also a panic, is a failure of it.
+/// Attempts an evaluation in this thread; anything that goes wrong, even a panic, is a failure of the evaluation.
 pub(crate) fn here(study: &CheckedStudyOptions, values: &[f64], output: Option<&Path>) -> Attempt {
     guarded(study, || match with_values(&study.model, study.optimizer_options.space(), values) {
         Ok(model) => {
@@ -145,17 +145,17 @@ fn replicate(study: &CheckedStudyOptions, model: ParameterFile, output: Option<&
     }
 }
 
-/// Returns the mean rate (Hz) up to the moment at which a run was ended because of it.
+/// Returns the mean rate (Hz) up to the moment at which the run was ended as a runaway.
 fn rate_at_abort(error: &SimulationError, neurons: u32) -> Option<f64> {
     match error {
         SimulationError::Runaway { time, spikes } => Some(*spikes as f64 / (f64::from(neurons) * time)),
-        // An external program does not say more than that it exceeded the limit.
+        // An external program says only that the limit was exceeded.
         SimulationError::ReportedRunaway { .. } => Some(MEAN_RATE_LIMIT),
         _ => None,
     }
 }
 
-/// Returns why a simulation failed if the cause lies outside of it.
+/// Returns why a simulation failed if the cause lies outside it.
 fn outside_cause(error: &SimulationError, memory_limit: Option<u64>) -> Option<OutsideCause> {
     match error {
         // With less than the user's limit available, it is the machine that is short of memory.
@@ -179,7 +179,7 @@ fn status_of(error: &SimulationError) -> Status {
     }
 }
 
-/// Returns what an error says and what caused it, each said once.
+/// Returns an error with its causes, without repetition.
 fn with_causes(error: &dyn Error) -> String {
     std::iter::successors(error.source(), |&cause| cause.source()).map(ToString::to_string).fold(
         error.to_string(),

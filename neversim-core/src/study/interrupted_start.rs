@@ -38,7 +38,7 @@ pub(super) fn refuse_other_files(folder: &Path, checked: &CheckedStudyOptions) -
 /// What a file holds that an interrupted start has left.
 enum Expected<'a> {
     Whole(&'a str),
-    /// Any part from its beginning; after a power cut there may be zeros behind it.
+    /// A leading part of it, followed by zeros after some power cuts.
     Part(&'a str),
     /// This, or a part of it, and then something.
     Beginning(&'a str),

@@ -11,7 +11,7 @@ use crate::error::StudyError;
 use crate::options::{CheckedStudyOptions, MODEL};
 use crate::settings::{StudySettings, hex};
 
-/// Returns where the parameter file that is given, or the copy in the run folder, is not what the study was made with, line by
+/// Returns how the given parameter file, or the copy in the run folder, differs from what the study was made with, line by
 /// line.
 pub(super) fn differences(
     folder: &Path,
@@ -26,11 +26,11 @@ pub(super) fn differences(
     Ok(match (is_kept, is_given) {
         (true, true) => None,
         (true, false) => Some(format!(
-            "the parameter file is another one (- the study's, + the one that is given):{}",
+            "the parameter file differs (- the study's, + the given one):{}",
             changed_lines(&kept, &given)
         )),
         (false, true) => Some(format!(
-            "{MODEL} in the run folder was edited since the study was made (- as it was, + as it is; undo that to go on):{}",
+            "{MODEL} in the run folder was edited since the study was made (- as it was, + as it is; undo that to continue):{}",
             changed_lines(&given, &kept)
         )),
         (false, false) => Some(format!(
@@ -40,7 +40,7 @@ pub(super) fn differences(
     })
 }
 
-/// Returns the lines that are in one of two texts only, each on a line with its number.
+/// Returns the lines that only one of two texts has, each with its number.
 fn changed_lines(before: &str, after: &str) -> String {
     /// More would not be read.
     const MOST: usize = 20;

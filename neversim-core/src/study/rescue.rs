@@ -39,7 +39,7 @@ impl Study {
         }
     }
 
-    /// Adds the rows that the history lacks: those that came when it was not at its place.
+    /// Adds the rows that the history lacks: those that came while it was out of place.
     pub(super) fn write_missing_rows(&mut self) -> Result<(), StudyError> {
         self.history_file.check()?;
         self.write_missing_rows_wherever_it_is()
@@ -58,7 +58,7 @@ impl Study {
         let place = self.run.folder().current_path();
         let place = place.map_or("the folder that was moved".to_owned(), |path| path.display().to_string());
         Ok(format!(
-            "all {} evaluations are in {place}: open the study there to go on, or move the folder back",
+            "all {} evaluations are in {place}: open the study there to continue, or move the folder back",
             self.history.len()
         ))
     }
@@ -78,7 +78,7 @@ impl Study {
         written.map_err(StudyError::write(&path))?;
         self.run.sync()?;
         Ok(format!(
-            "nothing was written to what is there now; all {} evaluations are in {}: put it in the place of history.csv to go on",
+            "nothing was written to what is there now; all {} evaluations are in {}: put it in the place of history.csv to continue",
             self.history.len(),
             path.display()
         ))
@@ -101,7 +101,7 @@ impl Study {
         self.settings.write(&run)?;
         run.replace(checkpoint::FILE_NAME, &self.checkpoint()?)?;
         Ok(format!(
-            "all {} evaluations are in a new run folder, {}: open the study there to go on",
+            "all {} evaluations are in a new run folder, {}: open the study there to continue",
             self.history.len(),
             path.display()
         ))
@@ -119,7 +119,7 @@ fn make_beside(path: &Path) -> io::Result<PathBuf> {
     Ok(folder)
 }
 
-/// Makes what has a number in its name, with the first number from 1 whose name is free.
+/// Creates something with a number in its name: the first one, from 1, that is free.
 fn first_free<T>(make: impl Fn(u32) -> io::Result<T>) -> io::Result<T> {
     let mut number = 1;
     loop {

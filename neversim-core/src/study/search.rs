@@ -3,7 +3,7 @@
 //! Every ask follows from the history: as many candidates are open as there are workers, so one more is asked for after
 //! each tell. Candidates given by the user come before those of the optimizer. So the search can be replayed from any
 //! earlier state, or from nothing. The budget and the other reasons to stop only decide what is evaluated, never what is
-//! asked for, so a study that is resumed goes on as if it had not been stopped.
+//! asked for, so a resumed study continues as if it had not been stopped.
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -24,7 +24,7 @@ pub(crate) struct Search {
     /// Sessions started so far, and the number of candidates that the last one keeps open.
     sessions: usize,
     workers: usize,
-    /// The baseline's outcome, until the optimizer is told of it.
+    /// The baseline's outcome, until the optimizer learns it.
     held_back: Option<HeldBack>,
     /// See [`Plan::baseline_held_back`].
     baseline_held_back: u64,
@@ -36,7 +36,7 @@ pub(crate) struct Plan<'a> {
     pub(crate) sessions: &'a [Session],
     /// Every candidate that was ever enqueued, in order.
     pub(crate) enqueued: &'a [Vec<f64>],
-    /// Number of its own evaluations after which the optimizer is told of evaluation 0; 0 means at once.
+    /// Number of its own evaluations after which the optimizer learns evaluation 0; 0 means at once.
     pub(crate) baseline_held_back: u64,
 }
 
@@ -78,7 +78,7 @@ impl Search {
         evaluations: &[Evaluation],
         plan: Plan<'_>,
     ) -> Result<Self, OptimizerError> {
-        // With the same seed the optimizer would propose the points again that it is told of.
+        // With the same seed the optimizer would propose again the points that it is told.
         let seed = options.seed().wrapping_add(evaluations.len() as u64);
         let options = OptimizerOptions::new(options.space().clone(), options.budget(), options.num_workers(), seed)?;
         let mut search = Self::new(name, &options)?;

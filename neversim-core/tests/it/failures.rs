@@ -34,7 +34,7 @@ fn a_silent_network_has_no_cv_and_the_other_metrics_are_kept() {
 
 #[test]
 fn a_network_beyond_the_rate_limit_runs_away() {
-    // A threshold below the reset potential: every neuron spikes whenever it is not refractory, 200 times a second.
+    // A threshold below the reset potential: every neuron spikes whenever it is not refractory, 200 times per second.
     let place = Place::with_model("N = 100\nK = 10\nT = 0.1\nvth = -0.08\n");
     for evaluation in evaluations(&place, &place.options().budget(3)) {
         assert_eq!(evaluation.outcome.status(), Status::Runaway);

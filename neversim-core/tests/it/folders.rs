@@ -24,20 +24,20 @@ fn a_study_with_other_settings_is_refused_with_both_values() {
     let before = fs::read(run.join("history.csv")).unwrap();
     let base = || StudyOptions { parameters: Vec::new(), ..place.options() };
     let other_bound = base().parameter("ge", "log", 2e-9, 4e-8).parameter("gi", "log", 2e-8, 8e-7);
-    assert_says(&refusal(&run, &other_bound), &["parameter ge is log 2e-9 3e-8", "log 2e-9 4e-8 is asked for"]);
+    assert_says(&refusal(&run, &other_bound), &["parameter ge is log 2e-9 3e-8", "log 2e-9 4e-8 was requested"]);
     let other_order = base().parameter("gi", "log", 2e-8, 8e-7).parameter("ge", "log", 2e-9, 3e-8);
-    assert_says(&refusal(&run, &other_order), &["order of parameters is ge, gi", "gi, ge is asked for"]);
-    assert_says(&refusal(&run, &place.options().seed(6)), &["seed is 5 in study.toml, 6 is asked for"]);
-    assert_says(&refusal(&run, &place.options().optimizer("DE")), &["optimizer is OnePlusOne", "DE is asked for"]);
+    assert_says(&refusal(&run, &other_order), &["order of parameters is ge, gi", "gi, ge was requested"]);
+    assert_says(&refusal(&run, &place.options().seed(6)), &["seed is 5 in study.toml, but 6 was requested"]);
+    assert_says(&refusal(&run, &place.options().optimizer("DE")), &["optimizer is OnePlusOne", "DE was requested"]);
     let other_metric = place.options().metric(MetricTarget::new("cv", 1.0));
-    assert_says(&refusal(&run, &other_metric), &["metric 2 is none", "cv 1 1 is asked for"]);
+    assert_says(&refusal(&run, &other_metric), &["metric 2 is none", "cv 1 1 was requested"]);
     let replicated = EvaluationOptions { replicates: 3, ..EvaluationOptions::default() };
     let message = refusal(&run, &place.options().evaluation(replicated));
-    assert_says(&message, &["replicates is 1 in study.toml, 3 is asked for"]);
+    assert_says(&message, &["replicates is 1 in study.toml, but 3 was requested"]);
     assert!(!message.contains("replicate is"), "{message}");
     let mut sampled = place.options();
     sampled.simulator.sampling = Some("fast".into());
-    assert_says(&refusal(&run, &sampled), &["sampling is exact in study.toml, fast is asked for"]);
+    assert_says(&refusal(&run, &sampled), &["sampling is exact in study.toml, but fast was requested"]);
     let other_option = place.options().netsim_option("separate_connector_rng");
     assert_says(&refusal(&run, &other_option), &["NETSIM options is []", "[separate_connector_rng]"]);
     fs::write(
@@ -45,7 +45,7 @@ fn a_study_with_other_settings_is_refused_with_both_values() {
         fs::read_to_string(place.path("model.parameters")).unwrap() + "taum = 0.03\n",
     )
     .unwrap();
-    assert_says(&refusal(&run, &place.options()), &["parameter file is another one", "+ 53: taum = 0.03"]);
+    assert_says(&refusal(&run, &place.options()), &["parameter file differs", "+ 53: taum = 0.03"]);
     assert_eq!(fs::read(run.join("history.csv")).unwrap(), before, "a refusal changes nothing");
 }
 

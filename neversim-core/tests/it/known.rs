@@ -22,7 +22,7 @@ fn evaluation_0_is_the_parameter_files_own_point_unless_that_is_not_wanted() {
     assert_ne!(values(&run_for(&place.path("without"), &without, 3))[0], FILE);
     // It is a decision that stays.
     let message = Study::open(place.path("with"), &without).unwrap_err().to_string();
-    assert!(message.contains("baseline is true in study.toml, false is asked for"), "{message}");
+    assert!(message.contains("baseline is true in study.toml, but false was requested"), "{message}");
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn a_point_of_the_file_that_lies_outside_the_bounds_is_passed_over_with_a_warnin
     assert!(Study::open(place.path("other"), &required).unwrap_err().to_string().contains("own point"));
     assert!(!place.path("other").exists());
 
-    // study.toml has the wish, not what became of it; and the optimizer is told at once of an evaluation 0 that is enqueued.
+    // study.toml has the wish, not what became of it; and the optimizer learns an enqueued evaluation 0 at once.
     assert!(fs::read_to_string(place.path("run/study.toml")).unwrap().contains("baseline_held_back = 10\n"));
     let base = || place.options().optimizer("OnePlusOne").budget(6).workers(1).threads(1);
     let run = |name: &str, baseline: Baseline| {
@@ -131,10 +131,10 @@ fn when_the_optimizer_learns_of_the_baseline_stays_as_it_was_in_a_study_that_goe
             assert_eq!(values(&study), all, "{name}, {has_checkpoint}");
         }
     }
-    // Who asks for another start than the study had is told so.
+    // A request for a different start than the study had is reported.
     let required = StudyOptions { baseline: Baseline::Required, ..base().budget(20) };
     let message = Study::open(place.path("held-back-whole"), &required).unwrap_err().to_string();
-    assert!(message.contains("baseline_held_back is 10 in study.toml, 0 is asked for"), "{message}");
+    assert!(message.contains("baseline_held_back is 10 in study.toml, but 0 was requested"), "{message}");
 }
 
 #[test]

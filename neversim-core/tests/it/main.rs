@@ -1,5 +1,5 @@
 //! What the crate promises, seen from outside, on a small network.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot continue fails")]
 
 mod displaced;
 mod edited;

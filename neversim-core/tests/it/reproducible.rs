@@ -57,7 +57,7 @@ fn a_criterion_ends_it_at_the_same_row_and_a_larger_budget_makes_no_difference_t
     let ended = rows(&one);
     assert!(ended.len() < 61, "{} rows", ended.len());
     assert_eq!(ended, rows(&whole)[..ended.len()]);
-    // Loosened, it goes on to what it would have been.
+    // Loosened, it continues to what it would have been.
     Study::open(&one, &options(&place)).unwrap().run().unwrap();
     assert_eq!(rows(&one), rows(&whole));
 }
@@ -69,9 +69,9 @@ fn its_workers_and_the_mode_itself_are_part_of_the_study() {
     run_for(&run, &options(&place), 3);
     let refusal = |options: &StudyOptions| Study::open(&run, options).unwrap_err().to_string();
     let other = refusal(&options(&place).workers(2));
-    assert!(other.contains("workers (of a reproducible study) is 4 in study.toml, 2 is asked for"), "{other}");
+    assert!(other.contains("workers (of a reproducible study) is 4 in study.toml, but 2 was requested"), "{other}");
     let other = refusal(&StudyOptions { is_reproducible: false, ..options(&place) });
-    assert!(other.contains("reproducible is true in study.toml, false is asked for"), "{other}");
+    assert!(other.contains("reproducible is true in study.toml, but false was requested"), "{other}");
     let other = refusal(&options(&place).metric(MetricTarget::new("cv", 1.0)));
     assert!(other.contains("metric 2"), "{other}");
 }

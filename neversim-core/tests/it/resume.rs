@@ -1,4 +1,4 @@
-//! A study goes on as if nothing had happened, wherever it was interrupted.
+//! A study continues as if nothing had happened, wherever it was interrupted.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! What is tried again, how often, and what the history says of it.
+//! What is tried again, how often, and what the history says about it.
 
 use std::fs;
 use std::path::Path;
@@ -26,7 +26,7 @@ fn options(place: &Path) -> StudyOptions {
         .threads(1)
 }
 
-/// A simulator that goes wrong some times before it works.
+/// A simulator that fails a few times before it works.
 #[derive(Debug)]
 struct Flaky {
     inner: Arc<dyn Simulator>,
@@ -77,7 +77,7 @@ fn panics() -> SimulationError {
     panic!("index 7 is out of range")
 }
 
-/// Evaluates a candidate with a simulator that fails so often; returns what came of it and how often it was tried.
+/// Evaluates a candidate with a simulator that fails this many times; returns the result and the number of attempts.
 fn evaluated(
     failures: usize,
     error: fn() -> SimulationError,
@@ -150,7 +150,7 @@ fn an_output_that_finds_no_room_is_written_when_there_is_some() {
     faults::fail_next(0);
 }
 
-/// Evaluates a candidate with a worker program in which `fate` happens before an answer; returns what came of it and how
+/// Evaluates a candidate with a worker program in which `fate` happens before an answer; returns the result and how
 /// often it was asked.
 #[cfg(unix)]
 fn evaluated_by(fate: &str) -> (Evaluation, usize) {
