@@ -34,7 +34,7 @@ use crate::exit_code;
 
 const ABOUT: &str = "Finds the parameters of a NETSIM spiking-network model that produce the spike statistics you want";
 
-/// What was typed: a command, and how the program is to speak.
+/// What was typed: a command, and how the program reports.
 #[derive(Debug, Parser)]
 #[command(name = "neversim", version, about = ABOUT, after_help = exit_code::HELP, max_term_width = 100)]
 pub(crate) struct Arguments {
@@ -56,7 +56,7 @@ pub(crate) enum Command {
     Report(ReportArguments),
     /// Run one simulation: spikes, rate, metrics, NETSIM's output files
     Simulate(Box<SimulateArguments>),
-    /// Compute metrics of recorded spikes, to take targets from data
+    /// Compute metrics of recorded spikes, for targets taken from data
     Measure(Box<MeasureArguments>),
     /// Show the state of a study, running or not
     Status(StatusArguments),
@@ -165,7 +165,7 @@ pub(crate) struct OptimizeArguments {
     pub(crate) simulator: SimulatorArguments,
 }
 
-/// As [`OptimizeArguments`], which are what is checked.
+/// The arguments of `optimize`, which are what is checked, and the form of the result.
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "neversim check <RUN> [OPTIONS of optimize] [--json]\n       neversim check <RUN/study.toml> [--json]",
@@ -293,7 +293,7 @@ fn seed(text: &str) -> Result<u64, String> {
 
 fn whole_number(text: &str, lowest: u64, highest: u64) -> Result<u64, String> {
     let number = text.parse().ok().filter(|number| (lowest..=highest).contains(number));
-    number.ok_or_else(|| format!("a whole number from {lowest} to {highest} is needed"))
+    number.ok_or_else(|| format!("expected a whole number from {lowest} to {highest}"))
 }
 
 /// Rewrites numbers such as `-1e-3`, which clap takes for flags (it knows `-5` and `-1e3`), without their exponent.

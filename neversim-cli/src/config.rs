@@ -60,7 +60,7 @@ impl ConfigFile {
     fn read(path: &Path) -> anyhow::Result<Self> {
         let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
         let mut config: Self = toml::from_str(&text).with_context(|| path.display().to_string())?;
-        // A settings file travels with its model. That of a run has a copy of it, as it was then.
+        // A settings file travels with its model. In a run folder there is a copy of the model as it was then.
         let folder = path.parent().unwrap_or(Path::new(""));
         let copy = folder.join("model.parameters");
         config.params_file = match config.params_file {

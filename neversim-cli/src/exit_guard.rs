@@ -26,11 +26,11 @@ mod unix {
         }
     }
 
-    /// Has every exit that is not [allowed](allow) end with an error.
+    /// Makes every exit that is not [allowed](allow) end with an error.
     pub(crate) fn arm() {
         static ARMED: Once = Once::new();
         ARMED.call_once(|| {
-            // Where it is refused, an exit passes for one of ours.
+            // If this is refused, an exit passes for one of ours.
             let _ = atexit(at_exit);
         });
     }
@@ -44,7 +44,7 @@ mod unix {
 #[cfg(unix)]
 pub(crate) use unix::{allow, arm};
 
-/// Has every exit that is not [allowed](allow) end with an error.
+/// Makes every exit that is not [allowed](allow) end with an error.
 #[cfg(not(unix))]
 pub(crate) fn arm() {}
 

@@ -22,10 +22,10 @@ pub(crate) enum Detail {
     Verbose,
 }
 
-/// For whom to print.
+/// Whom the messages are for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum LogFormat {
-    // Lines for people. No help of its own: it would make every help long.
+    // Lines for people. Not a doc comment: as a help text it would lengthen the help of every command.
     #[default]
     Text,
     // One JSON object per line and event.

@@ -19,13 +19,13 @@ static KEPT: OnceLock<Kept> = OnceLock::new();
 pub(crate) fn guard() -> anyhow::Result<()> {
     if KEPT.get().is_none() {
         let kept = take_standard_output().context("cannot keep standard output for results")?;
-        // Set before by nobody: plugins are loaded by the thread that begins.
+        // Nobody has set it before: plugins are loaded by the main thread.
         KEPT.get_or_init(|| Mutex::new(Box::new(kept)));
     }
     Ok(())
 }
 
-/// Returns standard output, and lets whatever is printed from now on go to standard error.
+/// Returns standard output, and redirects whatever is printed from now on to standard error.
 #[cfg(unix)]
 pub(crate) fn take_standard_output() -> io::Result<std::fs::File> {
     use std::os::fd::AsFd;

@@ -17,14 +17,15 @@ use crate::output;
 #[derive(Clone, Debug)]
 pub(crate) struct Signals {
     stop: StopFlag,
-    /// Whether the study is open. Until then there is nothing to wait for, and opening it may wait for ever, for a pipe say.
+    /// Whether the study is open. Until then there is nothing to wait for, and opening it may wait forever, for example for a
+    /// pipe.
     is_open: Arc<AtomicBool>,
     run: PathBuf,
 }
 
 impl Signals {
-    /// Has the first Ctrl-C, SIGTERM, SIGHUP, SIGUSR1 or SIGUSR2 stop the study in `run`, and the second the program: nothing is
-    /// lost either way. A SIGHUP because the terminal was closed stops nothing.
+    /// Makes the first Ctrl-C, SIGTERM, SIGHUP, SIGUSR1 or SIGUSR2 stop the study in `run`, and the second the program:
+    /// nothing is lost either way. A SIGHUP because the terminal was closed stops nothing.
     pub(crate) fn watch(run: &Path) -> anyhow::Result<Self> {
         let signals = Self { stop: StopFlag::default(), is_open: Arc::default(), run: run.into() };
         signals.start().context("cannot watch for signals")?;
@@ -70,16 +71,16 @@ impl Signals {
             process::exit(ExitCode::CanGoOn as i32);
         }
         self.stop.stop();
-        output::note("\nstopping: running evaluations finish first, for at most 10 s; once more to stop at once");
+        output::note("\nstopping: running evaluations finish first, for at most 10 s; repeat to stop immediately");
     }
 }
 
-/// Has a file that grows beyond what is allowed (SIGXFSZ, `ulimit -f`) be an error of the write instead of the end of the
+/// Turns a file that grows beyond its limit (SIGXFSZ, `ulimit -f`) into an error of the write instead of the end of the
 /// program.
 pub(crate) fn survive_large_files() {
     #[cfg(unix)]
     {
-        // Where it is refused, the signal ends the program as before. Programs that are started have it anew.
+        // If this is refused, the signal ends the program as before. Child processes get the default action again.
         let flag = Arc::new(AtomicBool::new(false));
         drop(signal_hook::flag::register(signal_hook::consts::SIGXFSZ, flag));
     }
@@ -101,7 +102,7 @@ mod terminal {
         File::open("/dev/tty").is_ok()
     }
 
-    /// Whether the terminal was closed, or nobody is left who reads what the program says.
+    /// Whether the terminal was closed, or nobody is left to read the program's output.
     pub(super) fn is_gone(was_there: bool) -> bool {
         // The signal may arrive before the terminal is gone.
         const PAUSE: Duration = Duration::from_millis(100);
@@ -109,7 +110,7 @@ mod terminal {
         (was_there && !is_there()) || is_hung_up(&stdin()) || is_hung_up(&stdout()) || is_hung_up(&stderr())
     }
 
-    /// Whether the other end of a stream has been closed. A pipe that ends is no terminal that is closed, if we only read it.
+    /// Whether the other end of a stream has been closed. The end of a pipe that we only read is not a closed terminal.
     fn is_hung_up(stream: &(impl AsFd + IsTerminal)) -> bool {
         let is_terminal = stream.is_terminal();
         let mut streams = [PollFd::new(stream, PollFlags::OUT)];

@@ -12,18 +12,18 @@ const MEASURE_EXAMPLE: &str = "Example:
   neversim measure spikes.csv --neurons 120 --excitatory 96 --duration 600 \\
       --metric fr --metric corr_mean bin_ms=5 --bootstrap 500
 
-DATA is a folder with NETSIM's output files (RUN/best of a study is one), or a text file with a
-line per spike: the neuron, counted from 0, and the time, in any order, separated by commas,
+DATA is a folder with NETSIM's output files (RUN/best of a study is one), or a text file with
+one line per spike: the neuron, counted from 0, and the time, in any order, separated by commas,
 semicolons, tabs or spaces. A first line may name the columns (id,time_ms,electrode); without one
-they are neuron and time. Facts that spikes cannot tell are never guessed from them: how many
-neurons there are (silent ones too) and how long the recording lasted. A folder tells them
-itself, in its params.txt.
+they are neuron and time. Two facts are never guessed from the spikes: how many neurons there are
+(silent ones too) and how long the recording lasted. NETSIM writes both to params.txt.
 
 The 95 % interval of --bootstrap comes from N resamples: for metrics of single neurons and of
 pairs it is over neurons (random halves of them, the same stretch of time), for metrics of the
 population's activity (pop_*, psd_*, chi_spikes, burst_index) it is over time (blocks of the
-recording, the same neurons). Fewer than 20 neurons or blocks: a warning, it may be too narrow.
-There is none for a single neuron, a recording of fewer than 4 blocks, and pop_rate_peak.
+recording, the same neurons). With fewer than 20 neurons or blocks, a warning says that it may be
+too narrow. There is no interval for a single neuron, for a recording of fewer than 4 blocks, or
+for pop_rate_peak.
 
 DATA must come first: --metric takes every word that follows it.";
 
@@ -38,10 +38,10 @@ pub(crate) struct MeasureArguments {
     /// Number of neurons, silent ones included
     #[arg(long, value_name = "N")]
     pub(crate) neurons: Option<u32>,
-    /// How many of them are excitatory; they come first [default: all of a text file]
+    /// How many of them are excitatory; they come first [default: all, in a text file]
     #[arg(long, value_name = "N")]
     pub(crate) excitatory: Option<u32>,
-    /// Unit of the times in a text file [default: that in its heading, else s]
+    /// Unit of the times in a text file [default: the one in its heading, else s]
     #[arg(long, value_name = "UNIT")]
     pub(crate) time_unit: Option<TimeUnit>,
     /// Recorded time, from 0 on
@@ -50,10 +50,10 @@ pub(crate) struct MeasureArguments {
     /// Time step, which bins are multiples of [default: 1e-4 for a text file]
     #[arg(long, value_name = "SECONDS", value_parser = number)]
     pub(crate) dt: Option<f64>,
-    /// NETSIM parameter file of the simulation, where the folder has no params.txt
+    /// NETSIM parameter file of the simulation, if the folder has no params.txt
     #[arg(short = 'f', long, value_name = "FILE")]
     pub(crate) params_file: Option<PathBuf>,
-    /// Which run, by its output_file_code, where the folder holds several
+    /// Run to measure, by its output_file_code, if the folder holds several
     #[arg(long, value_name = "N")]
     pub(crate) code: Option<u32>,
     /// 95 % confidence interval over neurons or over time, from N resamples

@@ -8,8 +8,8 @@ use super::groups::number;
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "Evaluation")]
 pub(crate) struct EvaluationArguments {
-    /// Simulations of each candidate, which differ in their seeds; the metrics are averaged, and their sample
-    /// standard deviations are in the history [default: 1]
+    /// Simulations per candidate, with different seeds; the metrics are averaged, and their sample standard
+    /// deviations are in the history [default: 1]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = value_parser!(u32).range(1..))]
     replicates: Option<u32>,
     /// What differs between replicates: connectivity, dynamics or both; the first two need `--netsim-option
@@ -23,7 +23,7 @@ pub(crate) struct EvaluationArguments {
     /// What an undefined metric of weight 1 adds to a graded loss [default: 10]
     #[arg(long, value_name = "PENALTY", allow_negative_numbers = true, value_parser = number)]
     undefined_penalty: Option<f64>,
-    /// Evaluate in processes of their own, so that a plugin which crashes, loops (with --timeout) or uses up memory
+    /// Evaluate in separate processes, so that a plugin that crashes, loops (with --timeout) or uses up memory
     /// (with --memory-limit) costs one evaluation [default: if a metric comes from a plugin]
     #[arg(long, overrides_with = "no_isolate")]
     isolate: bool,
@@ -33,7 +33,7 @@ pub(crate) struct EvaluationArguments {
 }
 
 impl EvaluationArguments {
-    /// Returns the options: what was typed, else what stands in `base`.
+    /// Returns the options: what was typed, or else those in `base`.
     pub(crate) fn over(&self, base: &EvaluationOptions) -> EvaluationOptions {
         EvaluationOptions {
             replicates: self.replicates.unwrap_or(base.replicates),

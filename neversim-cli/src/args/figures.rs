@@ -21,8 +21,8 @@ const PLOT_EXAMPLE: &str = "Figures:
   neversim plot run_01                       every figure, into run_01/figures/
   neversim plot run_01 --figure projection --reduce tsne --format svg
 
-The study may be finished, interrupted or running at this moment; nothing but the figures is written.
-The files go to standard output, and why a figure is not drawn to standard error.";
+The study may be finished, interrupted or still running; only the figures are written.
+The paths of the figures go to standard output, the reasons for missing ones to standard error.";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = PLOT_EXAMPLE)]
@@ -36,7 +36,7 @@ pub(crate) struct PlotArguments {
     /// Figure to draw (repeatable) [default: all]
     #[arg(long = "figure", value_name = "NAME", value_parser = figure_names())]
     pub(crate) figures: Vec<String>,
-    /// Form of the files (repeatable)
+    /// Format of the files (repeatable)
     #[arg(long = "format", value_name = "FORMAT", default_value = "png", value_parser = ["png", "svg"])]
     pub(crate) formats: Vec<String>,
     /// Folder for the files [default: RUN/figures]

@@ -13,7 +13,7 @@ use crate::exit_code::UsageError;
 /// A metric's name and its options.
 type NameAndOptions = (String, BTreeMap<String, String>);
 
-/// The words of each time that a flag was given.
+/// The words of each occurrence of a flag.
 type Occurrences = Vec<Vec<String>>;
 
 /// `--param NAME TYPE LO HI` and `--param NAME choice V1,V2,...`, repeatable.

@@ -28,7 +28,7 @@ impl KnownArguments {
         if self.enqueue.is_empty() { base.to_vec() } else { self.enqueue.clone() }
     }
 
-    /// Returns what was typed about evaluation 0, else what stands in `base`.
+    /// Returns what was typed about evaluation 0, or else what is in `base`.
     pub(crate) fn baseline_over(&self, base: Baseline) -> Baseline {
         match (self.start_from_file, self.no_baseline) {
             (true, _) => Baseline::Required,

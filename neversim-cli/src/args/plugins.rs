@@ -22,7 +22,7 @@ impl PluginArguments {
 }
 
 /// Loads libraries, and those of the environment. What their code prints does not mix with results, and it cannot end the
-/// program as if all were well.
+/// program as if it had succeeded.
 pub(crate) fn load(paths: &[PathBuf]) -> anyhow::Result<Plugins> {
     if !paths.is_empty() || std::env::var_os(PLUGIN_PATH).is_some_and(|value| !value.is_empty()) {
         output::guard()?;

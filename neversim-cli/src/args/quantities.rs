@@ -7,10 +7,10 @@ use bytesize::ByteSize;
 use super::number;
 
 /// Allowed times, for messages.
-const TIMES: &str = "allowed are 90s, 10m, 1m30s, 2h, or a plain number of seconds, above 0";
+const TIMES: &str = "allowed: 90s, 10m, 1m30s, 2h, or a plain number of seconds, above 0";
 
 /// Allowed sizes, for messages.
-const SIZES: &str = "allowed are 512MB, 1.5GiB, or a plain number of MiB, from 1MiB to below 8EiB";
+const SIZES: &str = "allowed: 512MB, 1.5GiB, or a plain number of MiB, from 1MiB to below 8EiB";
 
 /// Returns a time above 0. A plain number is in seconds.
 pub(super) fn time(text: &str) -> Result<Duration, String> {
@@ -18,7 +18,7 @@ pub(super) fn time(text: &str) -> Result<Duration, String> {
         Ok(seconds) => Duration::try_from_secs_f64(seconds).ok(),
         Err(_) => humantime::parse_duration(text).ok(),
     };
-    parsed.filter(|time| !time.is_zero()).ok_or_else(|| format!("`{text}` is not a time: {TIMES}"))
+    parsed.filter(|time| !time.is_zero()).ok_or_else(|| format!("`{text}` is not a time; {TIMES}"))
 }
 
 /// Returns a time above 0 in seconds. A plain number is in seconds.
@@ -36,7 +36,7 @@ pub(super) fn mebibytes(text: &str) -> Result<u64, String> {
     };
     // A larger limit is a mistake, and its number of bytes would overflow.
     let parsed = parsed.filter(|mebibytes| (1..1 << 43).contains(mebibytes));
-    parsed.ok_or_else(|| format!("`{text}` is not a size: {SIZES}"))
+    parsed.ok_or_else(|| format!("`{text}` is not a size; {SIZES}"))
 }
 
 #[cfg(test)]

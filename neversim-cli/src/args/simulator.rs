@@ -20,7 +20,7 @@ pub(crate) struct SimulatorArguments {
     #[arg(long = "netsim-option", value_name = "NAME")]
     pub(crate) netsim_options: Vec<String>,
     /// How Poisson input is drawn: exact (NETSIM's draws; its default sampler is not binomial for few sources)
-    /// or fast (the true binomial distribution, other draws, in constant time) [default: exact]
+    /// or fast (the true binomial distribution, different draws, in constant time) [default: exact]
     #[arg(long, value_name = "WAY")]
     sampling: Option<String>,
     /// Time limit of one simulation: 90s, 1m30s, 2h; a plain number is in seconds. It counts processor time, so
@@ -28,12 +28,12 @@ pub(crate) struct SimulatorArguments {
     /// wait for ten times as long, plus 5 s
     #[arg(long, value_name = "TIME", allow_negative_numbers = true, value_parser = seconds)]
     timeout: Option<f64>,
-    /// Memory limit of one simulation: 512MB, 1.5GiB; a plain number is in MiB. Networks count apart: simulations
-    /// share them, and the 4 used last are kept, at 4 bytes per synapse
+    /// Memory limit of one simulation: 512MB, 1.5GiB; a plain number is in MiB. Networks are not counted:
+    /// simulations share them, and the 4 used last are kept, at 4 bytes per synapse
     #[arg(long, value_name = "SIZE", allow_negative_numbers = true, value_parser = mebibytes)]
     memory_limit: Option<u64>,
-    /// Vector instructions that the native engine uses (baseline, avx2 or avx512) in place of the widest of this
-    /// machine. The results do not depend on them
+    /// Vector instructions for the native engine: baseline, avx2 or avx512 [default: the widest that this machine
+    /// has]. The results do not depend on them
     #[arg(long, value_name = "SET", hide_short_help = true, value_parser = instructions)]
     instructions: Option<Instructions>,
 }
@@ -45,7 +45,7 @@ fn instructions(name: &str) -> Result<Instructions, String> {
 }
 
 impl SimulatorArguments {
-    /// Returns the options: what was typed, else what stands in `base`.
+    /// Returns the options: what was typed, or else those in `base`.
     pub(crate) fn over(&self, base: &SimulatorOptions) -> SimulatorOptions {
         // Not one of the options, which belong to the study: the results do not depend on it.
         if let Some(instructions) = self.instructions {

@@ -32,7 +32,7 @@ pub(crate) struct StoppingArguments {
 }
 
 impl StoppingArguments {
-    /// Returns the criteria: what was typed, else what stands in `base`.
+    /// Returns the criteria: what was typed, or else those in `base`.
     pub(crate) fn over(&self, base: &StopCriteria) -> StopCriteria {
         let failures = over(self.stop_after_failures, Some(base.stop_after_failures));
         StopCriteria {

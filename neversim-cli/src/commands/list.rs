@@ -43,11 +43,11 @@ pub(crate) fn options_of(metric: &dyn Metric) -> String {
         let default = option.default.as_ref().map(|default| format!(" (default {default})")).unwrap_or_default();
         add(&option.name, &format!("{}{}{default}", option.kind, unit(&option.unit)), &option.help);
     }
-    add("tol", "a number >= 0 (default none)", "with a target only: a deviation from it that is good enough");
+    add("tol", "a number >= 0 (default none)", "only with a target: a deviation from it that is good enough");
     add(
         "scale",
         "a number > 0 (default |TARGET|, or 1)",
-        "with a target only: the deviation from it that adds 1 to the loss (times the weight)",
+        "only with a target: the deviation from it that adds 1 to the loss (times the weight)",
     );
     for (what, said) in
         [("Formula", metric.formula()), ("Undefined when", metric.undefined()), ("Reference", metric.reference())]
@@ -59,7 +59,7 @@ pub(crate) fn options_of(metric: &dyn Metric) -> String {
     text
 }
 
-/// Returns a unit to put behind something, nothing for what has none.
+/// Returns a unit to append to a name, nothing for a pure number.
 fn unit(unit: &str) -> String {
     units::shown(unit).map(|unit| format!(" [{unit}]")).unwrap_or_default()
 }

@@ -9,6 +9,6 @@ use crate::output;
 
 pub(crate) fn run() -> anyhow::Result<ExitCode> {
     let answers = output::take_standard_output().context("cannot take standard output")?;
-    neversim_core::serve(io::stdin().lock(), answers).context("a worker cannot go on")?;
+    neversim_core::serve(io::stdin().lock(), answers).context("the worker cannot continue")?;
     Ok(ExitCode::Done)
 }

@@ -1,4 +1,4 @@
-//! `neversim check`: what a user is told before a study is begun.
+//! `neversim check`: what a user learns before a study starts.
 
 use std::fs;
 
@@ -72,7 +72,7 @@ fn values_in_another_unit_are_noticed() {
 }
 
 #[test]
-fn parameters_that_the_model_does_not_read_are_noticed_also_when_the_study_begins() {
+fn parameters_that_the_model_does_not_read_are_noticed_also_when_the_study_starts() {
     let place = Place::new();
     let search = |name: &str, bounds: &str| format!("{SEARCH} --param {name} {bounds}");
     for (name, bounds) in

@@ -1,4 +1,4 @@
-//! What ends a search early, what it says then, and how it goes on.
+//! What ends a search early, what it says then, and how it continues.
 
 use crate::place::{Place, SEARCH, model};
 

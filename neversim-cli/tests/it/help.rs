@@ -155,7 +155,7 @@ fn every_command_has_help_that_names_its_flags() {
         for part in parts {
             assert!(ran.stdout.contains(part), "`{part}` is missing in the help of `{command}`: {}", ran.stdout);
         }
-        // Without a terminal clap wraps at 100 columns; the text of our own must not be wider.
+        // Without a terminal clap wraps at 100 columns; our own text must not be wider.
         let widest = ran.stdout.lines().map(str::len).max().unwrap();
         assert!(widest <= 100, "{widest} columns in the help of `{command}`");
     }

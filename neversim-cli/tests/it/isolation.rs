@@ -1,4 +1,4 @@
-//! `--isolate`: evaluations in processes of their own.
+//! `--isolate`: evaluations in separate processes.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -204,7 +204,7 @@ fn a_plugin_that_crashes_costs_the_check_one_evaluation() {
         assert!(checked.stdout.contains(part), "`{part}` is missing: {}", checked.stdout);
     }
     assert!(!place.path("run").exists(), "checking makes no study");
-    // The study begins with the same point.
+    // The study starts with the same point.
     let ran = place.run(&format!("optimize {search} --optimizer RandomSearch"));
     assert!([0, 4].contains(&ran.code), "{}", ran.stderr);
     assert!(place.rows("run")[1].starts_with("0,"), "the first evaluation runs alone");

@@ -1,4 +1,4 @@
-//! A study that is killed again and again (SIGKILL: nothing of the program runs after it) goes on as if it had not been.
+//! A study that is killed again and again (SIGKILL: nothing of the program runs after it) continues as if it had not been.
 
 use std::fs;
 use std::process::{Child, Stdio};
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::place::Place;
 
-/// About ten milliseconds an evaluation: long enough that a kill falls into one.
+/// About ten milliseconds per evaluation: long enough that a kill falls into one.
 const MODEL: &str = "N = 100\nK = 10\nT = 1\n";
 
 /// Steele, Lea and Flood 2014: enough to spread the kills, the same in every run of the tests.
@@ -22,7 +22,7 @@ impl SplitMix {
     }
 }
 
-/// Waits until the history has so many rows, or the program ended by itself.
+/// Waits until the history has this many rows, or the program ended by itself.
 pub(crate) fn wait_for_rows(place: &Place, run: &str, child: &mut Child, rows: u64) {
     let begun = Instant::now();
     while (place.evaluations(run) as u64) < rows && child.try_wait().unwrap().is_none() {
@@ -95,7 +95,7 @@ fn a_study_killed_at_any_moment_has_the_history_of_one_that_was_not() {
     assert_is_sound(&place, "killed");
 }
 
-/// Kills studies at random moments until there were so many kills; each history must be that of a study left alone.
+/// Kills studies at random moments until there were this many kills; each history must be that of a study left alone.
 #[expect(clippy::print_stdout, reason = "the long run shows how far it is, with --nocapture")]
 fn kill_reproducible_studies(kills_wanted: usize, budget: usize) {
     let place = Place::with_model(MODEL);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-/// What each crate may import of the workspace. Whoever adds a crate decides here where it stands.
+/// What each crate may import from the workspace. Whoever adds a crate decides its place here.
 const ALLOWED: [(&str, &[&str]); 6] = [
     ("neversim-optim", &[]),
     ("neversim-netsim", &[]),

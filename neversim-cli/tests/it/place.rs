@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 /// The example model made small: an evaluation takes about a millisecond.
 pub(crate) const SMALL: &str = "N = 100\nK = 10\nT = 0.1\n";
 
-/// A search of one parameter that is right in everything.
+/// A valid search of one parameter.
 pub(crate) const SEARCH: &str =
     "--params-file model.parameters --param ge log 2e-9 3e-8 --metric fr 6.0 reducer=mean --seed 5";
 
@@ -41,7 +41,7 @@ impl Place {
         fs::read_to_string(self.path(name)).unwrap()
     }
 
-    /// Returns the program, to be run in the folder, with words separated by blanks.
+    /// Returns the program, to be run in the folder, with words separated by spaces.
     pub(crate) fn command(&self, words: &str) -> Command {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("neversim"));
         command.current_dir(self.folder.path()).args(words.split_whitespace());

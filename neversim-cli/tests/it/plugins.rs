@@ -73,7 +73,7 @@ fn a_study_uses_a_plugin_and_knows_it_by_its_contents() {
     place.run("optimize run --budget 8 --plugin moved.so").ok();
     place.run("optimize run --budget 9").ok();
 
-    // Another build of the same plugin: bytes behind its end change nothing but the hash.
+    // Another build of the same plugin: bytes appended to it change nothing but the hash.
     let mut bytes = fs::read(place.path("moved.so")).unwrap();
     bytes.push(0);
     fs::write(place.path("moved.so"), bytes).unwrap();

@@ -13,7 +13,7 @@ fn send(signal: &str, child: &Child) {
     assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
 }
 
-/// Starts or resumes a study without a foreseeable end and sends a signal when the history has so many rows more.
+/// Starts or resumes a study without a foreseeable end and sends a signal when the history has this many more rows.
 fn interrupt(place: &Place, words: &str, run: &str, rows: u64, signal: &str) {
     let rows = place.evaluations(run) as u64 + rows;
     let mut child = place.command(words).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
@@ -128,8 +128,8 @@ fn processes_with(word: &str) -> usize {
 #[test]
 fn a_second_signal_stops_at_once_and_leaves_no_child_behind() {
     let place = Place::new();
-    // A program with a child, which sleeps for a time that no other test sleeps for; but for the first evaluation, which
-    // fails and lets the others begin.
+    // A program with a child that sleeps for a time no other test uses. Only the first evaluation fails, so that the
+    // others start.
     let sleep_of_its_own = format!("600.{}", std::process::id());
     place.write(
         "own/netsim",
@@ -150,7 +150,7 @@ fn a_second_signal_stops_at_once_and_leaves_no_child_behind() {
     send("-TERM", &child);
     let log = place.path("run/run.log");
     assert!(log.is_file() && child.try_wait().unwrap().is_none(), "the first signal waits for what is running");
-    // Signals of one kind that are pending at the same time are one.
+    // Signals of the same kind that are pending at the same time count as one.
     send("-INT", &child);
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(3));

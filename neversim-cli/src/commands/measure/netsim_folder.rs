@@ -11,7 +11,7 @@ use crate::exit_code::UsageError;
 const IDS: &str = "spk_ids.bin";
 const TIMES: &str = "spk_times.bin";
 
-/// The folder and the file that a run folder has of its best evaluation.
+/// The folder and the file of a run folder's best evaluation.
 const BEST: &str = "best";
 const BEST_PARAMETERS: &str = "best.parameters";
 

@@ -26,7 +26,7 @@ pub(super) struct Spikes {
 }
 
 impl Spikes {
-    /// Reads what the arguments name; flags go before what the files say.
+    /// Reads what the arguments name; flags override the files.
     pub(super) fn read(arguments: &MeasureArguments) -> anyhow::Result<Spikes> {
         let data = arguments.data.as_path();
         let is_folder = data.is_dir();

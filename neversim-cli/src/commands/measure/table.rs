@@ -1,4 +1,4 @@
-//! Spikes from a text file: a line per spike, with a column for the neuron and one for the time.
+//! Spikes from a text file: one line per spike, with a column for the neuron and one for the time.
 
 use std::fs;
 use std::path::Path;
@@ -75,13 +75,13 @@ const UNIT_NAMES: [(&str, TimeUnit); 14] = [
 ///
 /// Columns are separated by commas, semicolons, tabs or spaces, whichever the first line has. The first line may be a
 /// heading that names them, in any order and among others; without one there are two, neuron and time. Empty lines and
-/// those that begin with `#` or `%` are passed over.
+/// those that begin with `#` or `%` are skipped.
 ///
 /// - `unit`: unit of the times; `None`: what the heading says, else seconds.
 pub(super) fn read(path: &Path, unit: Option<TimeUnit>) -> anyhow::Result<Table> {
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     if bytes.contains(&0) {
-        bail!("{} is not a text file; expected a line per spike, such as 0,0.1 (neuron, time)", path.display());
+        bail!("{} is not a text file; expected one line per spike, such as 0,0.1 (neuron, time)", path.display());
     }
     let text = String::from_utf8_lossy(&bytes);
     let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim).zip(1..);
@@ -195,7 +195,7 @@ impl Layout {
     }
 }
 
-/// What stands between columns.
+/// What separates columns.
 #[derive(Clone, Copy)]
 enum Separator {
     Character(char),
@@ -203,7 +203,7 @@ enum Separator {
 }
 
 impl Separator {
-    /// A semicolon goes before a comma, which may be a decimal one, and both before blanks, which may follow them.
+    /// A semicolon takes precedence over a comma, which may be a decimal one, and both over spaces, which may follow them.
     fn of(line: &str) -> Separator {
         let character = [';', ',', '\t'].into_iter().find(|character| line.contains(*character));
         character.map_or(Separator::Spaces, Separator::Character)
@@ -228,7 +228,7 @@ impl Separator {
     }
 }
 
-/// Returns the position of the only column that is what is wanted, and what is known of it; or what was expected.
+/// Returns the position of the only column that matches, and what is known about it; or what was expected.
 fn only_column<T>(
     names: &[String],
     is_wanted: impl Fn(&str) -> Option<T>,
@@ -268,7 +268,7 @@ fn plain_name(field: &str) -> String {
     words.collect::<Vec<_>>().join("_")
 }
 
-/// Programs that write a table as floating-point numbers write the ids as such, too: `3.0`, `3.000e+00`.
+/// Programs that write a table as floating-point numbers write the ids that way, too: `3.0`, `3.000e+00`.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a whole number in range")]
 fn neuron_id(field: &str) -> Option<u32> {
     field.parse().ok().or_else(|| {
@@ -292,7 +292,7 @@ fn seconds(field: &str, unit: TimeUnit) -> Option<f64> {
     time.is_finite().then_some(time)
 }
 
-/// A line of a file that is something else may be long.
+/// A file that is not a table may have long lines.
 fn shortened(line: &str) -> String {
     const LONGEST: usize = 60;
     let mut characters = line.chars();
