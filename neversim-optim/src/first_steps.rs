@@ -1,9 +1,15 @@
-//! The first steps of a local search, drawn, so that every seed is a search of its own.
+//! The first steps of a local search, one along each axis: upwards, as published; their order and lengths are drawn.
 //!
-//! A simplex, a set of directions and the design of a first model all begin with one step along each axis. Nothing is
-//! known of the loss by then: either way is as good as the other, and so is a length a little longer or shorter.
+//! Powell's COBYLA (1994, <https://doi.org/10.1007/978-94-015-8330-5_4>, section 4) and BOBYQA (2009, DAMTP report NA06,
+//! section 2), his directions (1964, <https://doi.org/10.1093/comjnl/7.2.155>) and the usual first simplex of Nelder and
+//! Mead's search begin with one step of a given length from the start along each axis, in the order of the parameters.
+//! So do these steps, and like BOBYQA's they lead downwards only where the box ends. The sign stays as published, so that
+//! a name does what its users know it for. Order and length say nothing of the loss either, and a little chance in them
+//! makes every seed a search of its own: the lengths among real numbers; the order among integers, where steps of
+//! different lengths often reach the same value.
 
 use rand::RngExt;
+use rand::seq::SliceRandom;
 use serde::{Deserialize, Serialize};
 
 use crate::search::Search;
@@ -14,32 +20,37 @@ const LONGEST: f64 = 1.2;
 
 /// One step along each axis, in a length that is chosen later.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct FirstSteps(Vec<f64>);
+pub(crate) struct FirstSteps {
+    /// The axis of each turn.
+    order: Vec<usize>,
+    /// How long each turn's step is where `length` is 1.
+    factors: Vec<f64>,
+}
 
 impl FirstSteps {
-    /// Draws the steps: up or down with equal probability, their lengths uniform.
+    /// Draws the order of the axes and the lengths, which are uniform.
     pub(crate) fn draw(search: &mut Search) -> Self {
-        let dimension = search.dimension();
-        let generator = &mut search.generator;
-        let mut draw = || {
-            let length = generator.random_range(SHORTEST..LONGEST);
-            if generator.random() { length } else { -length }
-        };
-        Self((0..dimension).map(|_| draw()).collect())
+        let mut order: Vec<usize> = (0..search.dimension()).collect();
+        order.shuffle(&mut search.generator);
+        let factors = order.iter().map(|_| search.generator.random_range(SHORTEST..LONGEST)).collect();
+        Self { order, factors }
     }
 
-    /// The step along an axis, with its sign, where `length` is 1.
-    pub(crate) fn factor(&self, axis: usize) -> f64 {
-        self.0[axis]
+    /// The axis of a turn; there are as many turns as axes.
+    pub(crate) fn axis(&self, turn: usize) -> usize {
+        self.order[turn]
     }
 
-    /// The step along an axis from a coordinate, about as long as `length` (at most half of the box) but at least to the
-    /// next value of an integer parameter; the other way if the box ends before.
-    pub(crate) fn from(&self, x: f64, axis: usize, length: f64, search: &Search) -> f64 {
-        let factor = self.0[axis];
-        let length = (factor.abs() * length).max(search.space().parameters()[axis].cell());
-        let step = length.copysign(factor);
-        if (0.0..=1.0).contains(&(x + step)) { step } else { -step }
+    /// The length of a turn's step where `length` is 1.
+    pub(crate) fn factor(&self, turn: usize) -> f64 {
+        self.factors[turn]
+    }
+
+    /// The step of a turn from coordinate `x` of its axis: about as long as `length` (at most half of the box), and at
+    /// least to the next value of an integer parameter.
+    pub(crate) fn from(&self, x: f64, turn: usize, length: f64, search: &Search) -> f64 {
+        let step = (self.factor(turn) * length).max(search.space().parameters()[self.axis(turn)].cell());
+        if x + step <= 1.0 { step } else { -step }
     }
 }
 
@@ -49,21 +60,26 @@ mod tests {
     use crate::{OptimizerOptions, Parameter, ParameterType, SearchSpace};
 
     #[test]
-    fn steps_have_both_signs_stay_in_the_box_and_reach_the_next_integer() {
+    fn steps_lead_upwards_stay_in_the_box_and_reach_the_next_integer() {
         let real = |i| Parameter::new(format!("x{i}"), ParameterType::Float, 0.0, 1.0).unwrap();
         let mut parameters: Vec<Parameter> = (0..40).map(real).collect();
         parameters.push(Parameter::new("n", ParameterType::Int, 1.0, 4.0).unwrap());
         let space = SearchSpace::new(parameters).unwrap();
         let mut search = Search::new(OptimizerOptions::new(space, None, 1, 3).unwrap());
         let steps = FirstSteps::draw(&mut search);
-        for axis in 0..40 {
-            let length = steps.from(0.5, axis, 0.1, &search).abs();
-            assert!((0.08..0.12).contains(&length), "{length}");
-            assert!(steps.from(0.0, axis, 0.1, &search) > 0.0 && steps.from(1.0, axis, 0.1, &search) < 0.0);
+        for turn in 0..41 {
+            let from = |x: f64| steps.from(x, turn, 0.1, &search);
+            if steps.axis(turn) == 40 {
+                // The four values have cells of a quarter of the box.
+                assert_eq!([from(0.125), from(0.375), from(0.875)], [0.25, 0.25, -0.25]);
+            } else {
+                assert!((0.08..0.12).contains(&from(0.5)), "{}", from(0.5));
+                assert_eq!([from(0.0), from(1.0)], [from(0.5), -from(0.5)]);
+            }
         }
-        // That 40 fair coins show one side only happens once in 5e11 seeds.
-        assert!((0..40).any(|axis| steps.factor(axis) > 0.0) && (0..40).any(|axis| steps.factor(axis) < 0.0));
-        // The four values have cells of a quarter of the box.
-        assert_eq!(steps.from(0.375, 40, 0.1, &search).abs(), 0.25);
+        let mut axes: Vec<usize> = (0..41).map(|turn| steps.axis(turn)).collect();
+        assert!(!axes.is_sorted(), "one seed in 41! has this order");
+        axes.sort_unstable();
+        assert_eq!(axes, (0..41).collect::<Vec<_>>());
     }
 }

@@ -25,6 +25,16 @@ impl RadicalInverse {
         self.digits[1..].shuffle(generator);
     }
 
+    /// Returns the width of the cells that `count` points at least fill with at most one each: the value of the last digit
+    /// that tells the numbers below `count` apart.
+    pub(crate) fn cell(&self, count: u64) -> f64 {
+        let mut cells = 1;
+        while cells < count {
+            cells *= self.base as u64;
+        }
+        1.0 / cells as f64
+    }
+
     /// Mirrors the digits of `index` in this base at the point: 0.d0 d1 d2 ...
     pub(crate) fn value(&self, mut index: u64) -> f64 {
         let base = self.base as u64;
@@ -106,6 +116,14 @@ mod tests {
         // 6 = 110 in base 2: 0.011 = 3/8; 20 in base 3: 0.02 = 2/9.
         assert!((inverses[0].value(6) - 0.375).abs() < 1e-15);
         assert!((inverses[1].value(6) - 2.0 / 9.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn cells_are_as_wide_as_the_last_digit() {
+        let inverses = RadicalInverse::of_primes(2);
+        // 8 numbers have three digits in base 2, 9 have four; both have two in base 3.
+        assert_eq!([8, 9].map(|count| inverses[0].cell(count)), [1.0 / 8.0, 1.0 / 16.0]);
+        assert_eq!([8, 9].map(|count| inverses[1].cell(count)), [1.0 / 9.0; 2]);
     }
 
     #[test]

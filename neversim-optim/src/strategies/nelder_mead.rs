@@ -92,9 +92,10 @@ impl Strategy for NelderMead {
 fn around(start: &[f64], search: &mut Search) -> Vec<Corner> {
     let steps = FirstSteps::draw(search);
     let mut corners = vec![Corner { coordinates: start.to_vec(), loss: None, is_out: false }];
-    for axis in 0..start.len() {
+    for turn in 0..start.len() {
         let mut coordinates = start.to_vec();
-        coordinates[axis] += steps.from(coordinates[axis], axis, FIRST_SIDE, search);
+        let x = &mut coordinates[steps.axis(turn)];
+        *x += steps.from(*x, turn, FIRST_SIDE, search);
         corners.push(Corner { coordinates, loss: None, is_out: false });
     }
     corners

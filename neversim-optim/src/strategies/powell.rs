@@ -71,7 +71,7 @@ pub(crate) enum Origin {
 impl Strategy for Powell {
     type Settings = Settings;
     type Origin = Origin;
-    const FORMAT: u32 = 3;
+    const FORMAT: u32 = 4;
 
     fn new(settings: &Settings, search: &mut Search) -> Self {
         let start = if settings.starts_at_random { search.uniform_point() } else { vec![0.5; search.dimension()] };
@@ -136,9 +136,9 @@ impl Strategy for Powell {
     }
 }
 
-/// The axes, each the way its first step leads.
+/// The axes, in the order of their first steps.
 fn axes(first_steps: &FirstSteps, d: usize) -> Vec<Vec<f64>> {
-    (0..d).map(|i| (0..d).map(|j| if i == j { first_steps.factor(i).signum() } else { 0.0 }).collect()).collect()
+    (0..d).map(|turn| (0..d).map(|j| f64::from(u8::from(first_steps.axis(turn) == j))).collect()).collect()
 }
 
 impl Powell {
@@ -188,7 +188,7 @@ impl Powell {
         // Between integers a shorter step makes no difference.
         let cells = search.cells();
         let cell = cells.iter().zip(&direction).map(|(cell, u)| cell * u.abs()).fold(0.0, f64::max);
-        let length = FIRST_STEP * self.first_steps.factor(self.current.min(direction.len() - 1)).abs();
+        let length = FIRST_STEP * self.first_steps.factor(self.current.min(direction.len() - 1));
         let step = (length * 0.3_f64.powi(self.round)).max(4.0 * self.tolerance()).max(cell);
         let (lower, upper) = (lower.min(0.0), upper.max(0.0));
         let (lower, upper) = if lower.is_finite() && upper.is_finite() { (lower, upper) } else { (0.0, 0.0) };

@@ -105,9 +105,10 @@ pub(crate) enum Average {
 pub(crate) struct Sampler {
     settings: Settings,
     inverses: Vec<RadicalInverse>,
-    /// How far a scrambled plan is moved along each coordinate, round the box; 0 without scrambling. There are few ways to
-    /// permute the digits of a small base, and in base 2 only one: so every seed has a plan of its own (Cranley and
-    /// Patterson 1976, <https://doi.org/10.1137/0713071>).
+    /// How far a scrambled plan is moved along each coordinate; 0 without scrambling. There are few ways to permute the
+    /// digits of a small base, and in base 2 only one: so every seed has a plan of its own. The move is by less than half
+    /// of a cell, not by any part of the box (Cranley and Patterson 1976, <https://doi.org/10.1137/0713071>), which would
+    /// leave the plan less even where the box ends.
     shift: Vec<f64>,
     /// Length of the plan.
     length: u64,
@@ -222,7 +223,15 @@ impl Sampler {
             Sequence::Sobol => self.sobol_seed = generator.random(),
             Sequence::Halton | Sequence::Hammersley if self.settings.is_scrambled => {
                 self.inverses.iter_mut().for_each(|inverse| inverse.scramble(generator));
-                self.shift.fill_with(|| generator.random());
+                let is_hammersley = self.settings.sequence == Sequence::Hammersley;
+                for (j, shift) in self.shift.iter_mut().enumerate() {
+                    let cell = match j.checked_sub(usize::from(is_hammersley)) {
+                        None => 1.0 / self.length as f64,
+                        // The number 0 is not among the points.
+                        Some(j) => self.inverses[j].cell(self.length + 1),
+                    };
+                    *shift = cell * generator.random_range(-0.5..0.5);
+                }
             }
             _ => {}
         }
@@ -240,8 +249,8 @@ impl Sampler {
         let point: Vec<f64> = (0..d)
             .map(|j| match self.settings.sequence {
                 Sequence::Random | Sequence::Centre => search.generator.random(),
-                Sequence::Halton => (self.inverses[j].value(i + 1) + self.shift[j]).fract(),
-                Sequence::Hammersley => (self.hammersley(i, j) + self.shift[j]).fract(),
+                Sequence::Halton => (self.inverses[j].value(i + 1) + self.shift[j]).rem_euclid(1.0),
+                Sequence::Hammersley => self.hammersley(i, j) + self.shift[j],
                 Sequence::LatinHypercube => {
                     let cell = self.permutations[j][usize::try_from(i).unwrap_or(0)];
                     (cell as f64 + search.generator.random::<f64>()) / self.length as f64

@@ -108,7 +108,7 @@ pub(crate) struct Origin {
 impl Strategy for TrustRegion {
     type Settings = Settings;
     type Origin = Origin;
-    const FORMAT: u32 = 4;
+    const FORMAT: u32 = 5;
 
     fn new(settings: &Settings, search: &mut Search) -> Self {
         let centre = if settings.starts_at_random { search.uniform_point() } else { vec![0.5; search.dimension()] };

@@ -9,6 +9,7 @@ mod failures;
 mod names;
 mod nevergrad;
 mod recommendations;
+mod seeds;
 mod space;
 mod strategies;
 

@@ -28,14 +28,15 @@ fn damp_heights(weights: &mut [f64], losses: &[f64], dimension: usize) {
 }
 
 impl TrustRegion {
-    /// Point `index` of the first design: the best point so far, moved along one axis. The first time an axis has its turn
-    /// the way is drawn, the second time it leads away from the points that are known (Powell 2009, section 2).
+    /// Point `index` of the first design: the best point so far, moved along one axis. The second time an axis has its
+    /// turn the step leads away from the points that are known (Powell 2009, section 2).
     pub(super) fn design(&self, index: usize, search: &Search) -> Vec<f64> {
         let mut point = self.centre.clone();
         let d = point.len();
         let Some(move_number) = index.checked_sub(1) else { return point };
-        let axis = move_number % d;
-        let step = self.first_steps.from(point[axis], axis, self.radius, search);
+        let turn = move_number % d;
+        let axis = self.first_steps.axis(turn);
+        let step = self.first_steps.from(point[axis], turn, self.radius, search);
         let known = self.window.iter().map(|told| told.coordinates[axis] - self.centre[axis]).sum::<f64>();
         point[axis] += if move_number < d { step } else { step.abs().copysign(-known) };
         point
