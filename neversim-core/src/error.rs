@@ -162,7 +162,7 @@ pub enum StudyError {
         path: PathBuf,
     },
     /// The run folder or the history was taken from the study while it was open.
-    #[error("{}: {what} while the study was open; {saved}", path.display())]
+    #[error("{}: while the study was open, {what}; {saved}", path.display())]
     Displaced {
         /// The run folder as it was given.
         path: PathBuf,

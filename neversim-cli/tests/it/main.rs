@@ -1,5 +1,5 @@
 //! What a user of the program relies on, seen from outside: the real binary in a fresh folder.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot continue fails")]
 
 mod bad_command_lines;
 mod bad_files;
