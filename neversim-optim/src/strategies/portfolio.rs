@@ -20,7 +20,16 @@ pub(crate) struct Settings {
     pub(crate) warm_up: f64,
     /// Turns the first member has in a round; the others have one.
     pub(crate) first_turns: usize,
+    /// Whether the first member searches alone at first, if there is one worker.
+    pub(crate) has_head_start: bool,
 }
+
+/// Evaluations of a head start, times d + 1, the points of a first model: one quickly gets near the optimum of a smooth
+/// loss with that many, while half of them are too few. On `examples/practice` with one worker (`TrustRegionCMA`; 16
+/// functions, 8 instances) 3 was better : worse than none 260 : 146 times after 30 evaluations, 178 : 160 after 100 and
+/// 127 : 114 after 300; 30 and 100 evaluations in any dimension were behind it after 300. With 8 workers and 30 evaluations
+/// it was behind none, 43 : 75.
+const HEAD_START: u64 = 3;
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Portfolio {
@@ -28,6 +37,8 @@ pub(crate) struct Portfolio {
     warm_up: u64,
     turn: usize,
     first_turns: usize,
+    /// Asks that the first member alone answers.
+    head_start: u64,
     /// The member whose candidate is the best so far.
     leader: usize,
     middle: Middle,
@@ -69,7 +80,7 @@ impl Middle {
 impl Strategy for Portfolio {
     type Settings = Settings;
     type Origin = (usize, Candidate);
-    const FORMAT: u32 = 1;
+    const FORMAT: u32 = 2;
 
     fn supports_choices(settings: &Settings) -> bool {
         settings.members.iter().all(|name| supports_choices(name))
@@ -87,12 +98,24 @@ impl Strategy for Portfolio {
         } else {
             u64::MAX
         };
-        Self { members, warm_up, turn: 0, first_turns: settings.first_turns, leader: 0, middle: Middle::Unknown }
+        let has_head_start = settings.has_head_start && workers == 1;
+        let head_start = if has_head_start { HEAD_START * (search.dimension() as u64 + 1) } else { 0 };
+        Self {
+            members,
+            warm_up,
+            turn: 0,
+            first_turns: settings.first_turns,
+            head_start,
+            leader: 0,
+            middle: Middle::Unknown,
+        }
     }
 
     fn propose(&mut self, search: &mut Search) -> (Vec<f64>, (usize, Candidate)) {
         let index = if search.told() >= self.warm_up {
             self.leader
+        } else if search.asked() < self.head_start {
+            0
         } else {
             let turn = self.turn;
             self.turn = (self.turn + 1) % (self.members.len() + self.first_turns - 1);
