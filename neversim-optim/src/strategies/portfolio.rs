@@ -24,11 +24,10 @@ pub(crate) struct Settings {
     pub(crate) has_head_start: bool,
 }
 
-/// Evaluations of a head start, times d + 1, the points of a first model: one quickly gets near the optimum of a smooth
-/// loss with that many, while half of them are too few. On `examples/practice` with one worker (`TrustRegionCMA`; 16
-/// functions, 8 instances) 3 was better : worse than none 260 : 146 times after 30 evaluations, 178 : 160 after 100 and
-/// 127 : 114 after 300; 30 and 100 evaluations in any dimension were behind it after 300. With 8 workers and 30 evaluations
-/// it was behind none, 43 : 75.
+/// Evaluations of a head start, times d + 1, the points of a first linear model. Chosen on `examples/practice` with one
+/// worker (`TrustRegionCMA`; 16 functions, 8 instances) from 3 (d + 1), 30 and 100: better : worse than none it was
+/// 260 : 146 after 30 evaluations, 178 : 160 after 100 and 127 : 114 after 300; the others were behind none after 300
+/// (114 : 125, 115 : 125). With 8 workers (12 functions, 3 instances) it was 43 : 75 after 30.
 const HEAD_START: u64 = 3;
 
 #[derive(Debug, Serialize, Deserialize)]
