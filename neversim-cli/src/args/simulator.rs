@@ -28,8 +28,8 @@ pub(crate) struct SimulatorArguments {
     /// wait for ten times as long, plus 5 s
     #[arg(long, value_name = "TIME", allow_negative_numbers = true, value_parser = seconds)]
     timeout: Option<f64>,
-    /// Memory limit of one simulation: 512MB, 1.5GiB; a plain number is in MiB. Networks are not counted:
-    /// simulations share them, and the 4 used last are kept, at 4 bytes per synapse
+    /// Memory limit of one simulation: 512MB, 1.5GiB; a plain number is in MiB. A network must fit into
+    /// it on its own: simulations share networks, and the 4 used last are kept, at 4 bytes per synapse
     #[arg(long, value_name = "SIZE", allow_negative_numbers = true, value_parser = mebibytes)]
     memory_limit: Option<u64>,
     /// Vector instructions for the native engine: baseline, avx2 or avx512 [default: the widest that this machine
