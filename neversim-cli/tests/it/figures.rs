@@ -65,7 +65,7 @@ fn what_cannot_be_drawn_is_said() {
     for (words, part) in [
         ("plot run --reduce mds", "[possible values: pca, tsne, umap]"),
         ("plot run --figure lossy", "loss_history"),
-        (&format!("{STUDY} --plot-every never"), "evaluations (`20`) or seconds (`20s`)"),
+        (&format!("{STUDY} --plot-every never"), "neither a number of evaluations (20) nor a time (20s, 1m30s)"),
         (&format!("{STUDY} --plot-every 5 --no-plots"), "cannot be used with"),
     ] {
         let ran = place.run(words);

@@ -161,7 +161,7 @@ fn more_neurons_than_memory_holds_are_refused() {
     place.write("spikes.csv", SPIKES);
     for metric in ["fr", "corr_mean", "spike_contrast"] {
         let words = format!("measure spikes.csv --neurons 4294967295 --duration 1 --metric {metric}");
-        place.refused(&words, 1, &["4294967295 neurons are more than 67108864"]);
+        place.refused(&words, 1, &["4294967295 neurons are too many: at most 67108864"]);
     }
 }
 
