@@ -86,7 +86,7 @@ impl ConfidenceInterval {
 ///
 /// The example `coverage` measures how often these intervals contain the value; the README of the crate has the table.
 ///
-/// - `repetitions`: number of resamples; with a few hundred the ends hardly change any more.
+/// - `repetitions`: number of resamples; beyond a few hundred, more hardly change the ends.
 /// - `seed`: seed of the resampling.
 ///
 /// # Errors

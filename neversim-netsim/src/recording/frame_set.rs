@@ -81,7 +81,7 @@ impl FrameSet {
 }
 
 impl Drop for FrameSet {
-    /// Once the simulation has ended, nothing writes to the folder any more.
+    /// Once the simulation has ended, nothing writes to the folder.
     fn drop(&mut self) {
         self.full = None;
         if let Some(writer) = self.writer.take() {
