@@ -8,8 +8,8 @@ use neversim_metrics::plugin::PluginError;
 use neversim_netsim::{NoNetsimFound, ParameterError, SimulationError};
 use neversim_optim::{OptimizerError, ParameterType, SpaceError};
 
-use crate::evaluation::Replicate;
-use crate::run_folder::Displacement;
+use crate::record::displacement::Displacement;
+use crate::record::replicate::Replicate;
 
 /// Why a study cannot be made, resumed or continued.
 #[derive(Debug, thiserror::Error)]

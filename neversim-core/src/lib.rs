@@ -33,46 +33,36 @@
 //!
 //! Not here: the terminal, drawing, algorithms of search, neurons.
 
-mod best;
-mod checkpoint;
-mod codec;
-mod disk;
-mod durable;
 mod error;
-mod evaluation;
-mod history;
-mod isolation;
-mod known;
-mod objective;
-mod options;
-mod outside;
+mod evaluate;
+mod plan;
 mod preflight;
 mod record;
-mod run_folder;
-mod settings;
-mod simulators;
-mod stopping;
 mod study;
-mod time;
 
 /// The crates whose types appear in this one's interface: spikes and their statistics, models and recordings.
 pub use {neversim_metrics as metrics, neversim_netsim as netsim};
 
 pub use neversim_optim::ParameterType;
 
-pub use durable::{remove_abandoned, replace_file};
 pub use error::StudyError;
-pub use evaluation::{Evaluation, EvaluationOptions, Failure, Outcome, Replicate, Spread, Status, Undefined};
-pub use history::History;
-pub use isolation::{PROTOCOL, serve};
-pub use known::Baseline;
-pub use objective::{Measurement, MetricTarget, Objective, statistics_of};
-pub use options::{StudyOptions, cores};
-pub use outside::{InputSettings, ProgramSettings};
+pub use evaluate::crash_mark::remove_crash_mark;
+pub use evaluate::isolation::{PROTOCOL, serve};
+pub use plan::known::Baseline;
+pub use plan::objective::{Measurement, Objective, statistics_of};
+pub use plan::options::{StudyOptions, cores};
 pub use preflight::{Expectation, Preflight};
-pub use record::{StudyRecord, read_best_recording};
-pub use run_folder::Displacement;
-pub use settings::{ParameterSettings, PluginSettings, Session, SessionEnd, StudySettings};
-pub use simulators::SimulatorOptions;
-pub use stopping::{StopCriteria, StopReason};
-pub use study::{Observer, Progress, StopFlag, Study, StudyReport, remove_crash_mark};
+pub use record::displacement::Displacement;
+pub use record::durable::{remove_abandoned, replace_file};
+pub use record::evaluation::{Evaluation, Failure, Outcome, Spread, Status};
+pub use record::evaluation_options::EvaluationOptions;
+pub use record::history::History;
+pub use record::metric_target::MetricTarget;
+pub use record::outside::{InputSettings, ProgramSettings};
+pub use record::replicate::Replicate;
+pub use record::settings::{ParameterSettings, PluginSettings, Session, SessionEnd, StudySettings};
+pub use record::simulator_options::SimulatorOptions;
+pub use record::stopping::{StopCriteria, StopReason};
+pub use record::study_record::{StudyRecord, read_best_recording};
+pub use record::undefined::Undefined;
+pub use study::{Observer, Progress, StopFlag, Study, StudyReport};

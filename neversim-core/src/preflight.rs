@@ -11,11 +11,12 @@ use std::time::Duration;
 pub use expectation::Expectation;
 
 use crate::error::StudyError;
-use crate::evaluation::{Evaluation, Outcome};
-use crate::known;
-use crate::options::{CheckedStudyOptions, StudyOptions};
-use crate::run_folder::RunFolder;
-use crate::study::evaluate::Evaluator;
+use crate::evaluate::evaluator::Evaluator;
+use crate::plan::checked::CheckedStudyOptions;
+use crate::plan::known;
+use crate::plan::options::StudyOptions;
+use crate::record::evaluation::{Evaluation, Outcome};
+use crate::record::run_folder::RunFolder;
 
 /// Returns what looks wrong about a study without being an error: parameters that the model does not have or does not
 /// depend on, values that look as if they were in another unit, seeds that are searched, targets out of reach.
@@ -56,6 +57,8 @@ impl Preflight {
     /// folder for temporary files and there is none.
     pub fn new(options: &StudyOptions) -> Result<Self, StudyError> {
         let checked = CheckedStudyOptions::new(options)?;
+        let mut warnings = checked.warnings.clone();
+        warnings.extend(findings(&checked));
         let own = evaluate_own_values(&checked)?;
         let network = checked.network_time.get().copied();
         let alone = own.duration.saturating_sub(network.unwrap_or_default());
@@ -65,7 +68,7 @@ impl Preflight {
         }
         let (metrics, outcome) = (own.metrics, own.outcome);
         let metric_columns = checked.settings.metric_columns();
-        let (warnings, notes) = (checked.warnings, checked.notes);
+        let notes = checked.notes;
         Ok(Self { warnings, notes, expectation, network, metric_columns, metrics, outcome })
     }
 }

@@ -1,98 +1,21 @@
-//! A study as its run folder shows it, for code that only reads: figures, reports, tables.
+//! What is stored of a study: settings, history, checkpoint, and the folder that holds them.
 
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-
-use neversim_netsim::{OutputFolder, ParameterFile, Parameters, Recording};
-
-use crate::best;
-use crate::error::StudyError;
-use crate::history::{self, Columns, History};
-use crate::run_folder;
-use crate::settings::StudySettings;
-use crate::stopping::{self, StopReason};
-
-/// A study as its run folder shows it: finished, interrupted, or running at this moment.
-///
-/// Reading locks, changes and waits for nothing, so it never disturbs the process that runs the study. No plugin is loaded
-/// and no model is simulated.
-#[derive(Clone, Debug)]
-pub struct StudyRecord {
-    folder: PathBuf,
-    settings: StudySettings,
-    history: History,
-}
-
-impl StudyRecord {
-    /// Reads settings and history of the study in `folder`; a last row that is not complete yet is left out.
-    ///
-    /// # Errors
-    ///
-    /// [`StudyError::NoFolder`] or [`StudyError::NoStudy`]; [`StudyError::Settings`], [`StudyError::History`] or [`StudyError::Io`] with the file.
-    pub fn read(folder: impl AsRef<Path>) -> Result<Self, StudyError> {
-        let folder = folder.as_ref();
-        let settings = StudySettings::of_run(folder)?.ok_or_else(|| match folder.exists() {
-            true => StudyError::NoStudy { path: folder.into() },
-            false => StudyError::NoFolder { path: folder.into() },
-        })?;
-        let history = history::read_only(folder, &Columns::of(&settings))?;
-        Ok(Self { folder: folder.into(), settings, history })
-    }
-
-    /// Whether a process is working on the study: it holds the lock of the run folder.
-    ///
-    /// # Errors
-    ///
-    /// [`StudyError::Io`]
-    pub fn is_running(&self) -> Result<bool, StudyError> {
-        run_folder::is_locked(&self.folder, history::FILE_NAME)
-    }
-
-    /// Returns why there is nothing left to do, as [`Study::finished`](crate::Study::finished) does.
-    #[must_use]
-    pub fn finished(&self) -> Option<(StopReason, String)> {
-        stopping::finished(&self.settings, &self.history)
-    }
-
-    /// Writes the history as `history.csv` holds it, without a row that was being written.
-    ///
-    /// # Errors
-    ///
-    /// Errors of `to`.
-    pub fn write_csv(&self, to: impl Write) -> io::Result<()> {
-        history::write(&self.history, &Columns::of(&self.settings), to)
-    }
-
-    /// Returns the run folder.
-    #[must_use]
-    pub fn folder(&self) -> &Path {
-        &self.folder
-    }
-
-    /// Returns the settings as `study.toml` holds them.
-    #[must_use]
-    pub fn settings(&self) -> &StudySettings {
-        &self.settings
-    }
-
-    /// Returns the evaluations so far.
-    #[must_use]
-    pub fn history(&self) -> &History {
-        &self.history
-    }
-}
-
-/// Reads the spikes of a study's best evaluation from its run folder; `None` where there are none (yet).
-///
-/// The process that runs the study may replace the files in the meantime. If so they do not belong together, and the result
-/// is `None`, too; the next attempt finds the new ones.
-#[must_use]
-pub fn read_best_recording(run_folder: &Path) -> Option<Recording> {
-    let settings = StudySettings::of_run(run_folder).ok()??;
-    let before = best::version(run_folder)?;
-    let model = ParameterFile::read(&run_folder.join(best::PARAMETERS)).ok()?;
-    let parameters = Parameters::new(&model, &settings.simulator.netsim_options().ok()?).ok()?;
-    let files = OutputFolder::existing(&run_folder.join(best::FOLDER), parameters.seed());
-    let recording = files.read_recording(&parameters).ok()?;
-    (best::version(run_folder)? == before).then_some(recording)
-}
+pub(crate) mod best;
+pub(crate) mod checkpoint;
+mod codec;
+pub(crate) mod disk;
+pub(crate) mod displacement;
+pub(crate) mod durable;
+pub(crate) mod evaluation;
+pub(crate) mod evaluation_options;
+pub(crate) mod history;
+pub(crate) mod metric_target;
+pub(crate) mod outside;
+pub(crate) mod replicate;
+pub(crate) mod run_folder;
+pub(crate) mod settings;
+pub(crate) mod simulator_options;
+pub(crate) mod stopping;
+pub(crate) mod study_record;
+pub(crate) mod time;
+pub(crate) mod undefined;

@@ -1,33 +1,30 @@
 //! The study: opened, run, interrupted, resumed.
 
 mod arrived;
-pub(crate) mod attempt;
-pub(crate) mod crash_mark;
-pub(crate) mod evaluate;
 mod interrupted_start;
-pub(crate) mod leftovers;
 mod model;
 mod observer;
 mod open;
+mod report;
 mod rescue;
 mod run;
 mod run_log;
 mod search;
-mod workers;
+mod stop_flag;
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-pub use crash_mark::remove_crash_mark;
 pub use observer::{Observer, Progress};
+pub use report::StudyReport;
+pub use stop_flag::StopFlag;
 
 use crate::error::StudyError;
-use crate::history::{History, HistoryFile};
-use crate::options::CheckedStudyOptions;
-use crate::run_folder::RunFolder;
-use crate::settings::StudySettings;
-use crate::stopping::{self, Ending, StopReason};
+use crate::plan::checked::CheckedStudyOptions;
+use crate::record::history::{History, HistoryFile};
+use crate::record::run_folder::RunFolder;
+use crate::record::settings::StudySettings;
+use crate::record::stopping::{self, Ending, StopReason};
 use run_log::RunLog;
 use search::Search;
 
@@ -44,39 +41,6 @@ pub struct Study {
     history_file: HistoryFile,
     log: RunLog,
     warnings: Vec<String>,
-}
-
-/// Asks a running study to stop.
-///
-/// All clones are the same flag, so one can be handed to a signal handler.
-#[derive(Clone, Debug, Default)]
-pub struct StopFlag(Arc<AtomicBool>);
-
-impl StopFlag {
-    /// Asks the study to start no more evaluations, to wait for the running ones as long as its patience lasts, to save
-    /// everything and to return.
-    pub fn stop(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether the study was asked to stop.
-    #[must_use]
-    pub fn is_stopping(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
-/// How a run ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StudyReport {
-    /// Why it ended.
-    pub reason: StopReason,
-    /// Why, in words and numbers.
-    pub detail: String,
-    /// Evaluations in the history, those of earlier runs included.
-    pub evaluations: usize,
-    /// How many of them have no loss.
-    pub failed: usize,
 }
 
 impl Study {

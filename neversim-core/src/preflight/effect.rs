@@ -2,7 +2,7 @@
 
 use neversim_netsim::Parameters;
 
-use crate::options::{CheckedStudyOptions, with_values};
+use crate::plan::checked::{CheckedStudyOptions, with_values};
 
 /// Where in the search space the other parameters are held while one is varied.
 const PLACES: [f64; 3] = [0.5, 0.02, 0.98];

@@ -6,8 +6,8 @@ use std::time::Duration;
 use neversim_netsim::{NativeSimulator, shortest};
 
 use super::effect;
-use crate::history::History;
-use crate::options::CheckedStudyOptions;
+use crate::plan::checked::CheckedStudyOptions;
+use crate::record::history::History;
 
 /// What the remaining evaluations will take.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 
 use neversim_netsim::{PARAMETERS, shortest};
 
-use crate::options::CheckedStudyOptions;
+use crate::plan::checked::CheckedStudyOptions;
 
 /// A rule about the values of some parameters.
 struct Rule {

@@ -1,6 +1,6 @@
 //! Seeds among the searched parameters: a search over them finds a lucky draw, not a property of the model.
 
-use crate::options::CheckedStudyOptions;
+use crate::plan::checked::CheckedStudyOptions;
 
 /// The parameters that seed the dynamics and the connections.
 const SEEDS: [&str; 2] = ["output_file_code", "connection_seed"];

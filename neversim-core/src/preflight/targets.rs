@@ -2,7 +2,7 @@
 
 use neversim_netsim::shortest;
 
-use crate::options::CheckedStudyOptions;
+use crate::plan::checked::CheckedStudyOptions;
 
 /// Metrics that are rates of single neurons, or means of them.
 const RATES: [&str; 2] = ["fr", "pop_rate_mean"];

@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
-use super::evaluate::Finished;
 use super::search::Search;
+use crate::evaluate::evaluator::Finished;
 
 /// Results that have come back but have not been told yet.
 #[derive(Debug)]

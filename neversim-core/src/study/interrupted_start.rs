@@ -5,10 +5,11 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use crate::error::StudyError;
-use crate::history::{self, Columns};
-use crate::options::{CheckedStudyOptions, MODEL};
-use crate::run_folder::LOCK;
-use crate::settings;
+use crate::plan::checked::CheckedStudyOptions;
+use crate::record::history::{self, Columns};
+use crate::record::run_folder::LOCK;
+use crate::record::run_folder::MODEL;
+use crate::record::settings;
 
 /// Refuses a folder that holds anything but what an interrupted start of this study leaves, before anything is written.
 pub(super) fn refuse_other_files(folder: &Path, checked: &CheckedStudyOptions) -> Result<(), StudyError> {

@@ -8,8 +8,9 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use crate::error::StudyError;
-use crate::options::{CheckedStudyOptions, MODEL};
-use crate::settings::{StudySettings, hex};
+use crate::plan::checked::CheckedStudyOptions;
+use crate::record::run_folder::MODEL;
+use crate::record::settings::{StudySettings, hex};
 
 /// Returns how the given parameter file, or the copy in the run folder, differs from what the study was made with, line by
 /// line.

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use crate::evaluation::Evaluation;
+use super::report::StudyReport;
 use crate::preflight::Expectation;
-use crate::study::StudyReport;
+use crate::record::evaluation::Evaluation;
 
 /// Where a study stands.
 #[derive(Clone, Copy, Debug)]

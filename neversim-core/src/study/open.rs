@@ -7,23 +7,25 @@ use std::sync::Arc;
 use neversim_netsim::{ParameterFile, Recording, shortest};
 
 use super::Study;
-use super::crash_mark;
 use super::interrupted_start;
-use super::leftovers;
 use super::model;
 use super::run_log::RunLog;
 use super::search::{Plan, ReplayDiverged, Search, same_bits};
-use crate::best;
-use crate::checkpoint::{self, Checkpoint};
-use crate::disk;
-use crate::durable;
 use crate::error::StudyError;
-use crate::evaluation::Evaluation;
-use crate::history::{self, Columns, History, HistoryFile, OpenedHistory};
-use crate::options::{CheckedStudyOptions, MODEL, StudyOptions, with_values};
-use crate::record;
-use crate::run_folder::RunFolder;
-use crate::settings::{self, Session, StudySettings};
+use crate::evaluate::crash_mark;
+use crate::evaluate::leftovers;
+use crate::plan::checked::{CheckedStudyOptions, with_values};
+use crate::plan::options::StudyOptions;
+use crate::preflight;
+use crate::record::best;
+use crate::record::checkpoint::{self, Checkpoint};
+use crate::record::disk;
+use crate::record::durable;
+use crate::record::evaluation::Evaluation;
+use crate::record::history::{self, Columns, History, HistoryFile, OpenedHistory};
+use crate::record::run_folder::RunFolder;
+use crate::record::settings::{self, Session, StudySettings};
+use crate::record::study_record;
 
 impl Study {
     /// Opens the study in `folder`: makes it if there is none, resumes it otherwise.
@@ -38,7 +40,9 @@ impl Study {
     /// written, holds other files, belongs to another study, or is in use.
     pub fn open(folder: impl AsRef<Path>, options: &StudyOptions) -> Result<Self, StudyError> {
         let folder = folder.as_ref();
-        let checked = CheckedStudyOptions::new(options)?;
+        let mut checked = CheckedStudyOptions::new(options)?;
+        let findings = preflight::findings(&checked);
+        checked.warnings.extend(findings);
         match StudySettings::of_run(folder)? {
             Some(settings) => Self::resume(folder, settings, checked),
             None => Self::make(folder, checked),
@@ -51,9 +55,7 @@ impl Study {
     ///
     /// [`StudyError::NoStudy`], or as [`StudySettings::of_run`].
     pub fn options_of(folder: impl AsRef<Path>) -> Result<StudyOptions, StudyError> {
-        let folder = folder.as_ref();
-        let settings = StudySettings::of_run(folder)?.ok_or_else(|| StudyError::NoStudy { path: folder.into() })?;
-        Ok(StudyOptions { params_file: folder.join(MODEL), ..StudyOptions::from_settings(&settings) })
+        StudyOptions::of_run(folder.as_ref())
     }
 
     fn make(folder: &Path, checked: CheckedStudyOptions) -> Result<Self, StudyError> {
@@ -119,7 +121,7 @@ impl Study {
         let OpenedHistory { file: history_file, history, .. } = opened;
         warnings.extend(crash_mark::take(&run.folder().reach(crash_mark::FILE_NAME)));
         leftovers::clear(&run, search.open().iter().map(|open| open.number))?;
-        checked.work_in(run.path())?;
+        leftovers::work_in(&mut checked, run.path())?;
 
         // Stored before its first ask, so that the asks can be replayed.
         // The baseline comes with the first session, wherever the start of the study was interrupted.
@@ -155,7 +157,7 @@ impl Study {
         let Some(best) = self.history.best().cloned() else { return Ok(()) };
         let model = with_values(&self.checked.model, self.checked.optimizer_options.space(), &best.values)?;
         if best::is_current(self.run.path(), &best) {
-            let kept = || record::read_best_recording(self.run.path());
+            let kept = || study_record::read_best_recording(self.run.path());
             if origin == Origin::Checkpoint
                 || kept().is_some_and(|kept| self.disagreement(&best, &kept, &model).is_none())
             {

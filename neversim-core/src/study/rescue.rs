@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Study;
-use crate::checkpoint;
-use crate::disk;
-use crate::durable;
 use crate::error::StudyError;
-use crate::history::{self, Columns, HistoryFile, OpenedHistory};
-use crate::options::MODEL;
-use crate::run_folder::{Displacement, RunFolder};
+use crate::record::checkpoint;
+use crate::record::disk;
+use crate::record::displacement::Displacement;
+use crate::record::durable;
+use crate::record::history::{self, Columns, HistoryFile, OpenedHistory};
+use crate::record::run_folder::MODEL;
+use crate::record::run_folder::RunFolder;
 
 impl Study {
     /// Brings every evaluation into a file that can be seen if the error says that the study was displaced; returns the error

@@ -5,17 +5,17 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use super::arrived::Arrived;
-use super::attempt::OutsideCause;
-use super::evaluate::{Evaluator, Finished};
-use super::leftovers;
-use super::workers::Workers;
 use super::{Observer, Progress, StopFlag, Study, StudyReport};
-use crate::best;
-use crate::checkpoint::{self, Checkpoint};
 use crate::error::StudyError;
+use crate::evaluate::attempt::OutsideCause;
+use crate::evaluate::evaluator::{Evaluator, Finished};
+use crate::evaluate::leftovers;
+use crate::evaluate::workers::Workers;
 use crate::preflight::Expectation;
-use crate::settings::{self, SessionEnd};
-use crate::stopping::{Ending, StopReason};
+use crate::record::best;
+use crate::record::checkpoint::{self, Checkpoint};
+use crate::record::settings::{self, SessionEnd};
+use crate::record::stopping::{Ending, StopReason};
 
 /// How long the loop waits for a result before it tells the observers that time passes.
 const TICK: Duration = Duration::from_millis(100);

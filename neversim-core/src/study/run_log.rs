@@ -4,12 +4,13 @@ use std::fs::File;
 use std::io::Write;
 use std::time::SystemTime;
 
-use super::{Observer, Progress, StudyReport};
+use super::observer::{Observer, Progress};
+use super::report::StudyReport;
 use crate::error::StudyError;
-use crate::evaluation::{Evaluation, Outcome};
 use crate::preflight::Expectation;
-use crate::run_folder::RunFolder;
-use crate::time;
+use crate::record::evaluation::{Evaluation, Outcome};
+use crate::record::run_folder::RunFolder;
+use crate::record::time;
 
 #[derive(Debug)]
 pub(crate) struct RunLog {

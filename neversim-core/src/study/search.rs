@@ -9,9 +9,9 @@ use std::collections::{BTreeSet, VecDeque};
 
 use neversim_optim::{Loss, Optimizer, OptimizerError, OptimizerOptions};
 
-use crate::checkpoint::{Checkpoint, HeldBack, OpenCandidate, Proposal};
-use crate::evaluation::Evaluation;
-use crate::settings::Session;
+use crate::record::checkpoint::{Checkpoint, HeldBack, OpenCandidate, Proposal};
+use crate::record::evaluation::Evaluation;
+use crate::record::settings::Session;
 
 #[derive(Debug)]
 pub(crate) struct Search {

@@ -1,0 +1,51 @@
+//! The simulator that a study's options name.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use neversim_netsim::{Cancellation, NativeSimulator, NetsimOptions, NetsimProcess, Simulator};
+
+use crate::error::StudyError;
+use crate::record::simulator_options::SimulatorOptions;
+
+impl SimulatorOptions {
+    /// Returns the simulator; the native engine runs each simulation on `threads` threads.
+    ///
+    /// # Errors
+    ///
+    /// [`StudyError`]: an unknown option, a limit of 0, no program in the folder, options that an external program cannot
+    /// be given.
+    pub fn build(&self, threads: usize) -> Result<Arc<dyn Simulator>, StudyError> {
+        self.build_cancellable(threads, Cancellation::default())
+    }
+
+    /// Returns the simulator as [`build`](Self::build) does, with simulations that `cancellation` ends.
+    ///
+    /// # Errors
+    ///
+    /// As [`build`](Self::build).
+    pub fn build_cancellable(
+        &self,
+        threads: usize,
+        cancellation: Cancellation,
+    ) -> Result<Arc<dyn Simulator>, StudyError> {
+        let (options, limits) = (self.netsim_options()?, self.limits()?);
+        match &self.netsim_dir {
+            None => {
+                let native = NativeSimulator::new(options).with_limits(limits).with_threads(threads);
+                Ok(Arc::new(native.with_cancellation(cancellation)))
+            }
+            Some(_) if options != NetsimOptions::default() => {
+                let names = self.netsim_options.join(", ");
+                let asked_for = if names.is_empty() { "sampling fast".into() } else { names };
+                Err(StudyError::NotForExternal { asked_for })
+            }
+            Some(folder) => Ok(Arc::new(self.external(folder, cancellation)?)),
+        }
+    }
+
+    /// Returns the external program in a folder.
+    pub(crate) fn external(&self, folder: &Path, cancellation: Cancellation) -> Result<NetsimProcess, StudyError> {
+        Ok(NetsimProcess::find(folder, self.limits()?)?.with_cancellation(cancellation))
+    }
+}
