@@ -88,7 +88,7 @@ pub(crate) fn study_options(arguments: &OptimizeArguments) -> anyhow::Result<Stu
         (None, None) => return Err(no_study(&arguments.run)),
     };
     if let Some(file) = params_file {
-        options.params_file = file;
+        options.params_file = Some(file);
     }
     options.parameters = first_given([&params, &config.parameters, &options.parameters]);
     options.metrics = first_given([&targets, &config.metrics, &options.metrics]);

@@ -116,7 +116,7 @@ fn cost_beside_the_simulation(place: &Path) {
 
 /// Returns how long the simulations of a history take by themselves.
 fn simulations(options: &StudyOptions, history: &History) -> Duration {
-    let mut model = ParameterFile::read(&options.params_file).unwrap();
+    let mut model = ParameterFile::read(options.params_file.as_deref().unwrap()).unwrap();
     let simulator = NativeSimulator::new(NetsimOptions::default());
     let (_, duration) = timed(|| {
         for evaluation in history.evaluations() {

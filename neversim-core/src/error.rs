@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use neversim_metrics::MetricError;
 use neversim_metrics::plugin::PluginError;
+#[cfg(feature = "netsim")]
 use neversim_netsim::{NoNetsimFound, ParameterError, SimulationError};
 use neversim_optim::{OptimizerError, ParameterType, SpaceError};
 
@@ -26,6 +27,14 @@ pub enum StudyError {
         value: f64,
         /// What is allowed.
         allowed: &'static str,
+    },
+    /// A number that a simulator gives has no options.
+    #[error(
+        "metric `{name}` is none of neversim's, so it can only be a number that the simulator gives, and those have no options"
+    )]
+    OptionsOfNumber {
+        /// The metric.
+        name: String,
     },
     /// A study without a metric has no loss.
     #[error("no metric given: a study needs at least one metric with its target")]
@@ -296,9 +305,11 @@ pub enum StudyError {
         asked_for: String,
     },
     /// No external program was found.
+    #[cfg(feature = "netsim")]
     #[error(transparent)]
     NoNetsim(#[from] NoNetsimFound),
     /// The parameter file is refused.
+    #[cfg(feature = "netsim")]
     #[error(transparent)]
     Parameters(#[from] ParameterError),
     /// The files of an evaluation cannot be written. It is not in the history, and is evaluated again when the study is
@@ -324,7 +335,27 @@ pub enum StudyError {
         /// What happened at the last attempt.
         reason: String,
     },
+    /// The simulator does not give what a metric needs. No evaluation is in the history.
+    #[error(
+        "{reason}; the study has no evaluation yet, so remove its folder or choose another one, and correct the name"
+    )]
+    NoSuchNumber {
+        /// Which metric, and what the simulator gives.
+        reason: String,
+    },
+    /// The study needs a simulator: a parameter file, a command, or one of the program's own.
+    #[error("no model given: a study needs a NETSIM parameter file or another simulator")]
+    NoModel,
+    /// The simulator of a study is part of another program.
+    #[error(
+        "the study's simulator `{name}` is part of the Rust program that made the study: continue it with that program"
+    )]
+    NotOurSimulator {
+        /// The name that study.toml holds.
+        name: String,
+    },
     /// A simulation for the files of the best evaluation failed.
+    #[cfg(feature = "netsim")]
     #[error(transparent)]
     Simulation(#[from] SimulationError),
     /// The search space is refused.

@@ -33,23 +33,34 @@
 //!
 //! Not here: the terminal, drawing, algorithms of search, neurons.
 
+#![cfg_attr(
+    not(feature = "netsim"),
+    expect(dead_code, reason = "programs and NETSIM, which need more than own simulators do, are left out")
+)]
+
 mod error;
 mod evaluate;
 mod plan;
 mod preflight;
+#[cfg(feature = "netsim")]
+mod program;
 mod record;
+mod simulator;
 mod study;
 
 /// The crates whose types appear in this one's interface: spikes and their statistics, models and recordings.
-pub use {neversim_metrics as metrics, neversim_netsim as netsim};
+pub use neversim_metrics as metrics;
+#[cfg(feature = "netsim")]
+pub use neversim_netsim as netsim;
 
 pub use neversim_optim::ParameterType;
 
 pub use error::StudyError;
 pub use evaluate::crash_mark::remove_crash_mark;
+#[cfg(feature = "netsim")]
 pub use evaluate::isolation::{PROTOCOL, serve};
 pub use plan::known::Baseline;
-pub use plan::objective::{Measurement, Objective, statistics_of};
+pub use plan::objective::{Measurement, Objective};
 pub use plan::options::{StudyOptions, cores};
 pub use preflight::{Expectation, Preflight};
 pub use record::displacement::Displacement;
@@ -63,6 +74,13 @@ pub use record::replicate::Replicate;
 pub use record::settings::{ParameterSettings, PluginSettings, Session, SessionEnd, StudySettings};
 pub use record::simulator_options::SimulatorOptions;
 pub use record::stopping::{StopCriteria, StopReason};
-pub use record::study_record::{StudyRecord, read_best_recording};
+pub use record::study_record::StudyRecord;
 pub use record::undefined::Undefined;
+pub use simulator::Simulator;
+#[cfg(feature = "netsim")]
+pub use simulator::netsim::{read_best_recording, statistics_of};
+pub use simulator::own::OwnSimulator;
+pub use simulator::simulated::Simulated;
+pub use simulator::simulation::{Simulation, Values};
+pub use simulator::spikes::Spikes;
 pub use study::{Observer, Progress, StopFlag, Study, StudyReport};

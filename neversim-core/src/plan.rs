@@ -1,8 +1,208 @@
-//! What a study is to do, checked: space, model, objective.
+//! What a study is to do, checked: search space, model, objective. Nothing of it changes while the study runs.
 
-pub(crate) mod checked;
 pub(crate) mod known;
 pub(crate) mod objective;
 pub(crate) mod options;
-pub(crate) mod outside;
-pub(crate) mod simulators;
+
+use std::sync::Arc;
+
+use neversim_metrics::plugin::Plugins;
+use neversim_optim::{OptimizerOptions, SearchSpace};
+use sha2::{Digest, Sha256};
+
+use crate::error::StudyError;
+use crate::record::metric_target::MetricTarget;
+use crate::record::number::hex;
+use crate::record::outside::absolute_command;
+use crate::record::path::absolute;
+use crate::record::run_folder::{MODEL, RunFolder};
+use crate::record::settings::{ParameterSettings, PluginSettings, StudySettings};
+use crate::record::simulator_options::SimulatorOptions;
+#[cfg(feature = "netsim")]
+use crate::simulator::command::CommandModel;
+use crate::simulator::model::Model;
+#[cfg(feature = "netsim")]
+use crate::simulator::netsim::Netsim;
+use crate::simulator::simulation::Values;
+use known::Baseline;
+use objective::Objective;
+use options::StudyOptions;
+
+/// A study's options, checked, with everything they name loaded.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) settings: StudySettings,
+    pub(crate) model: Arc<dyn Model>,
+    pub(crate) optimizer_options: OptimizerOptions,
+    pub(crate) objective: Objective,
+    /// The model's own point, if it is to be evaluation 0.
+    pub(crate) baseline: Option<Vec<f64>>,
+    /// The candidates that are to be evaluated before the optimizer's own.
+    pub(crate) enqueue: Vec<Vec<f64>>,
+    /// What looks odd without being an error.
+    pub(crate) warnings: Vec<String>,
+    /// Notes of the metrics about this model.
+    pub(crate) notes: Vec<String>,
+}
+
+impl Plan {
+    /// Checks everything that can be checked before the first simulation.
+    pub(crate) fn new(options: &StudyOptions) -> Result<Self, StudyError> {
+        check_numbers(options)?;
+        options.stop_criteria.check(&options.metrics)?;
+        options.evaluation.check()?;
+        let space = search_space(&options.parameters)?;
+        let plugins = Plugins::load(&options.plugins)?;
+        let model = model(options)?;
+        let objective = Objective::resolved(&options.metrics, plugins.registry(), model.may_give_numbers())?;
+        let objective = objective.with_undefined_penalty(options.evaluation.penalty());
+        let optimizer_options = OptimizerOptions::new(space, Some(options.budget), options.workers, options.seed)?;
+        // An unknown name is refused now, not after the run folder was made.
+        neversim_optim::create(&options.optimizer, &optimizer_options)?;
+
+        let space = optimizer_options.space();
+        let prospect = model.check(space, &options.evaluation)?;
+        let notes = prospect.population.map(|population| objective.check_against(&population)).transpose()?;
+        let enqueue = options.enqueue.iter().map(|candidate| known::values_of(candidate, model.as_ref(), space));
+        let enqueue = enqueue.collect::<Result<_, _>>()?;
+        let mut warnings = prospect.warnings;
+        let baseline = match (options.baseline, known::baseline(model.as_ref(), space)) {
+            (Baseline::Absent, _) => None,
+            (_, Ok(values)) => values,
+            (Baseline::Required, Err(error)) => return Err(error),
+            (Baseline::IfWithinBounds, Err(error)) => {
+                warnings.push(format!("{error}; evaluation 0 is another one"));
+                None
+            }
+        };
+        let settings = settings(options, &plugins, model.as_ref(), &objective)?;
+        let notes = notes.unwrap_or_default();
+        Ok(Self { settings, model, optimizer_options, objective, baseline, enqueue, warnings, notes })
+    }
+
+    /// Returns the search space.
+    pub(crate) fn space(&self) -> &SearchSpace {
+        self.optimizer_options.space()
+    }
+
+    /// Returns the values of a candidate by name.
+    pub(crate) fn values<'a>(&'a self, values: &'a [f64]) -> Values<'a> {
+        Values::new(self.space(), values)
+    }
+
+    /// Writes what makes a folder a study: the model, if it is a file, and then the settings.
+    pub(crate) fn write(&self, run: &RunFolder) -> Result<(), StudyError> {
+        self.write_model(run)?;
+        self.settings.write(run)
+    }
+
+    /// Writes the copy of the model's file, if it has one.
+    pub(crate) fn write_model(&self, run: &RunFolder) -> Result<(), StudyError> {
+        self.model.file().map_or(Ok(()), |text| run.replace(MODEL, text.as_bytes()))
+    }
+}
+
+/// Returns the model that the options name.
+fn model(options: &StudyOptions) -> Result<Arc<dyn Model>, StudyError> {
+    if let Some(own) = &options.own_simulator {
+        return Ok(Arc::new(own.clone()));
+    }
+    if let Some(name) = &options.simulator.own {
+        return Err(StudyError::NotOurSimulator { name: name.clone() });
+    }
+    #[cfg(feature = "netsim")]
+    if !options.simulator.command.is_empty() {
+        return Ok(Arc::new(CommandModel::new(
+            absolute_command(&options.simulator.command),
+            options.simulator.limits()?,
+        )));
+    }
+    #[cfg(feature = "netsim")]
+    if let Some(file) = &options.params_file {
+        return Ok(Arc::new(Netsim::read(file, &options.simulator, &options.evaluation)?));
+    }
+    Err(StudyError::NoModel)
+}
+
+/// Refuses numbers that no study can have.
+fn check_numbers(options: &StudyOptions) -> Result<(), StudyError> {
+    let threads = options.thread_count();
+    for (field, value) in [("workers", options.workers), ("threads", threads)] {
+        if value == 0 {
+            return Err(StudyError::Zero { field });
+        }
+    }
+    if options.budget == 0 {
+        return Err(StudyError::Zero { field: "budget" });
+    }
+    for (field, value, limit) in
+        [("workers", options.workers, StudyOptions::MOST_WORKERS), ("threads", threads, StudyOptions::MOST_THREADS)]
+    {
+        if value > limit {
+            return Err(StudyError::TooLarge { field, value: value as u64, limit: limit as u64 });
+        }
+    }
+    for (field, value) in [("budget", options.budget), ("seed", options.seed)] {
+        if value > StudyOptions::LARGEST {
+            return Err(StudyError::TooLarge { field, value, limit: StudyOptions::LARGEST });
+        }
+    }
+    Ok(())
+}
+
+/// Returns the settings that a new study is made with.
+fn settings(
+    options: &StudyOptions,
+    plugins: &Plugins,
+    model: &dyn Model,
+    objective: &Objective,
+) -> Result<StudySettings, StudyError> {
+    let plugins = used_plugins(plugins, &options.metrics);
+    let (inputs, program) = model.outside()?;
+    Ok(StudySettings {
+        neversim: env!("CARGO_PKG_VERSION").into(),
+        params_file: options.params_file.as_deref().map(absolute),
+        params_file_sha256: model.file().map(|text| hex(&Sha256::digest(text))),
+        optimizer: options.optimizer.clone(),
+        budget: options.budget,
+        workers: options.workers,
+        seed: options.seed,
+        simulator: SimulatorOptions {
+            netsim_dir: options.simulator.netsim_dir.as_deref().map(absolute),
+            command: absolute_command(&options.simulator.command),
+            own: options.own_simulator.as_ref().map(|own| own.name().to_owned()),
+            ..options.simulator.clone()
+        },
+        is_reproducible: options.is_reproducible,
+        has_baseline: options.baseline != Baseline::Absent,
+        baseline_held_back: match options.baseline {
+            Baseline::IfWithinBounds => Baseline::HELD_BACK,
+            Baseline::Required | Baseline::Absent => 0,
+        },
+        stop_criteria: options.stop_criteria.clone(),
+        evaluation: options.evaluation.clone().resolved(!plugins.is_empty()),
+        program,
+        inputs,
+        keeps_outputs: options.keeps_outputs,
+        parameters: options.parameters.clone(),
+        metrics: objective.targets().cloned().collect(),
+        plugins,
+        enqueued: Vec::new(),
+        sessions: Vec::new(),
+    })
+}
+
+/// Returns the plugins that provide metrics of the study; others do not affect it.
+fn used_plugins(plugins: &Plugins, targets: &[MetricTarget]) -> Vec<PluginSettings> {
+    let used = plugins.iter().map(|plugin| {
+        let is_used = |name: &str| targets.iter().any(|target| target.name() == name);
+        let metrics = plugin.metrics().map(|metric| metric.name().to_owned()).filter(|name| is_used(name)).collect();
+        PluginSettings { path: absolute(plugin.path()), sha256: plugin.sha256().to_owned(), metrics }
+    });
+    used.filter(|plugin| !plugin.metrics.is_empty()).collect()
+}
+
+fn search_space(parameters: &[ParameterSettings]) -> Result<SearchSpace, StudyError> {
+    let checked = parameters.iter().map(ParameterSettings::checked);
+    Ok(SearchSpace::new(checked.collect::<Result<_, _>>()?)?)
+}

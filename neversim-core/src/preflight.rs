@@ -1,31 +1,24 @@
 //! Before the first evaluation: what looks wrong, and how much memory and time the study will take.
 
-mod effect;
 mod expectation;
-mod magnitude;
-mod seeds;
-mod targets;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use expectation::Expectation;
 
 use crate::error::StudyError;
 use crate::evaluate::evaluator::Evaluator;
-use crate::plan::checked::CheckedStudyOptions;
+use crate::evaluate::session::{Runtime, Session};
+use crate::plan::Plan;
 use crate::plan::known;
 use crate::plan::options::StudyOptions;
 use crate::record::evaluation::{Evaluation, Outcome};
 use crate::record::run_folder::RunFolder;
 
-/// Returns what looks wrong about a study without being an error: parameters that the model does not have or does not
-/// depend on, values that look as if they were in another unit, seeds that are searched, targets out of reach.
-pub(crate) fn findings(checked: &CheckedStudyOptions) -> Vec<String> {
-    let mut findings = effect::findings(checked);
-    findings.extend(magnitude::findings(checked));
-    findings.extend(seeds::findings(checked));
-    findings.extend(targets::findings(checked));
-    findings
+/// Returns what looks wrong about a study without being an error.
+pub(crate) fn findings(plan: &Plan) -> Vec<String> {
+    plan.model.findings(plan.space(), &plan.settings.metrics)
 }
 
 /// What is known about a study before its first evaluation.
@@ -56,32 +49,38 @@ impl Preflight {
     /// [`StudyError`]: what [`Study::open`](crate::Study::open) would refuse; [`StudyError::Io`] where a worker needs a
     /// folder for temporary files and there is none.
     pub fn new(options: &StudyOptions) -> Result<Self, StudyError> {
-        let checked = CheckedStudyOptions::new(options)?;
-        let mut warnings = checked.warnings.clone();
-        warnings.extend(findings(&checked));
-        let own = evaluate_own_values(&checked)?;
-        let network = checked.network_time.get().copied();
+        let plan = Arc::new(Plan::new(options)?);
+        let mut warnings = plan.warnings.clone();
+        warnings.extend(findings(&plan));
+        let (own, session) = evaluate_own_values(&plan, &Runtime::of(options))?;
+        let network = session.network_time.get().copied();
         let alone = own.duration.saturating_sub(network.unwrap_or_default());
-        let mut expectation = Expectation::new(&checked, alone, options.budget);
+        let mut expectation = Expectation::new(&session, alone, options.budget);
         if expectation.builds_networks {
             expectation.evaluation = own.duration;
         }
         let (metrics, outcome) = (own.metrics, own.outcome);
-        let metric_columns = checked.settings.metric_columns();
-        let notes = checked.notes;
+        let (metric_columns, notes) = (plan.settings.metric_columns(), plan.notes.clone());
         Ok(Self { warnings, notes, expectation, network, metric_columns, metrics, outcome })
     }
 }
 
-fn evaluate_own_values(checked: &CheckedStudyOptions) -> Result<Evaluation, StudyError> {
-    let values = known::own_values(&checked.model, checked.optimizer_options.space());
-    let evaluate = |evaluator: &Evaluator| evaluator.evaluate(checked, 0, values, None).evaluation;
-    if !checked.settings.evaluation.is_isolated() {
-        return Ok(evaluate(&Evaluator::Threads));
-    }
-    // A worker reads the study from its folder.
+/// Evaluates the model's own values, or the middle of the search space if it has none.
+fn evaluate_own_values(plan: &Arc<Plan>, runtime: &Runtime) -> Result<(Evaluation, Session), StudyError> {
+    let space = plan.space();
+    let values = known::own_values(plan.model.as_ref(), space);
+    let values = values.unwrap_or_else(|| space.values(&vec![0.5; space.dimension()]));
+    // A worker reads the study from its folder, and an external program works in it.
     let temporary = std::env::temp_dir();
     let folder = tempfile::Builder::new().prefix("neversim-").tempdir().map_err(StudyError::create(temporary))?;
-    checked.write(&RunFolder::open(folder.path())?)?;
-    Ok(evaluate(&Evaluator::new(checked, folder.path())?))
+    if plan.settings.evaluation.is_isolated() {
+        plan.write(&RunFolder::open(folder.path())?)?;
+    }
+    let session = Session::start(Arc::clone(plan), runtime, folder.path())?;
+    let evaluator = match plan.settings.evaluation.is_isolated() {
+        true => Evaluator::new(&session, folder.path())?,
+        false => Evaluator::Threads,
+    };
+    let evaluation = evaluator.evaluate(&session, 0, values, None).evaluation;
+    Ok((evaluation, session))
 }

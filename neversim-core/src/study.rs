@@ -20,7 +20,7 @@ pub use report::StudyReport;
 pub use stop_flag::StopFlag;
 
 use crate::error::StudyError;
-use crate::plan::checked::CheckedStudyOptions;
+use crate::evaluate::session::Session;
 use crate::record::history::{History, HistoryFile};
 use crate::record::run_folder::RunFolder;
 use crate::record::settings::StudySettings;
@@ -35,7 +35,7 @@ use search::Search;
 pub struct Study {
     run: Arc<RunFolder>,
     settings: StudySettings,
-    checked: Arc<CheckedStudyOptions>,
+    session: Arc<Session>,
     search: Search,
     history: History,
     history_file: HistoryFile,

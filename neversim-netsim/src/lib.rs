@@ -40,7 +40,9 @@ pub use parameters::{
     NetsimOptions, NetworkParameters, PARAMETERS, PATHS, ParameterFile, ParameterRow, Parameters, Sampling, Wholeness,
     closest_parameter, parameter, shortest,
 };
-pub use process::{NetsimProcess, NoNetsimFound, Overtime, ProcessError, ProcessTimer, end_all_processes};
+pub use process::{
+    NetsimProcess, NoNetsimFound, Overtime, ProcessError, ProcessTimer, end_all_processes, resident_mib,
+};
 pub use recording::{FrameFiles, OutputFolder, ParameterReport, PartFiles, Recording};
 pub use rng::Generator;
 pub use simulator::{Output, Simulator};

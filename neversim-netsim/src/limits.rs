@@ -33,6 +33,13 @@ pub struct Limits {
 #[derive(Clone, Debug, Default)]
 pub struct Cancellation(Arc<AtomicBool>);
 
+/// Watches a flag that becomes true when simulations must end.
+impl From<Arc<AtomicBool>> for Cancellation {
+    fn from(flag: Arc<AtomicBool>) -> Self {
+        Self(flag)
+    }
+}
+
 impl Cancellation {
     /// Ends what is running, and everything that is started until [`reset`](Self::reset).
     pub fn cancel(&self) {

@@ -20,8 +20,8 @@ use crate::recording::Recording;
 use crate::simulator::{Output, Simulator};
 
 pub use program::NoNetsimFound;
-pub use supervised::end_all_processes;
 use supervised::{Ending, Supervised};
+pub use supervised::{end_all_processes, resident_mib};
 pub use timer::{Overtime, ProcessTimer};
 
 /// A NETSIM program on this machine.

@@ -16,8 +16,8 @@ use crate::study_data::StudyData;
 pub fn settings(parameters: &[(&str, &str, f64, f64)]) -> StudySettings {
     StudySettings {
         neversim: "0.1.0".into(),
-        params_file: "model.parameters".into(),
-        params_file_sha256: "0".repeat(64),
+        params_file: Some("model.parameters".into()),
+        params_file_sha256: Some("0".repeat(64)),
         optimizer: "TwoPointsDE".into(),
         budget: 200,
         workers: 2,

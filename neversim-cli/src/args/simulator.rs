@@ -59,6 +59,8 @@ impl SimulatorArguments {
             sampling: self.sampling.clone().or_else(|| base.sampling.clone()),
             timeout: self.timeout.or(base.timeout),
             memory_limit: self.memory_limit.or(base.memory_limit),
+            command: base.command.clone(),
+            own: base.own.clone(),
         }
     }
 }

@@ -43,7 +43,8 @@ fn as_text(preflight: &Preflight, options: &StudyOptions) -> String {
         line("", format!("{} = {value} (target {})", metric.name(), shortest(metric.target())));
     }
     let expected = &preflight.expectation;
-    line("memory", format!("{} MiB at most", expected.memory.div_ceil(1 << 20)));
+    let memory = expected.memory.map(|memory| format!("{} MiB at most", memory.div_ceil(1 << 20)));
+    line("memory", memory.unwrap_or("unknown to this simulator".into()));
     let again = if expected.builds_networks { ", built anew in each evaluation" } else { ", built once" };
     let network = preflight.network.map_or("unknown".into(), |time| significant(time.as_secs_f64()) + " s");
     line("network", network + again);

@@ -4,22 +4,23 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use neversim_netsim::{ParameterFile, Recording};
-
-use super::attempt::{self, Attempt, OutsideCause};
+use super::attempt::{self, Attempt};
 use super::crash_mark::{self, CrashMark};
+use super::kept::Kept;
 use super::leftovers;
+use super::session::Session;
 use crate::error::StudyError;
+#[cfg(feature = "netsim")]
 use crate::evaluate::isolation::WorkerPool;
-use crate::plan::checked::CheckedStudyOptions;
 use crate::record::evaluation::{Evaluation, Outcome, for_row};
 use crate::record::run_folder::RunFolder;
+use crate::simulator::failure::OutsideCause;
 
 /// A finished evaluation, with what was simulated if it may be the best.
 #[derive(Debug)]
 pub(crate) struct Finished {
     pub(crate) evaluation: Evaluation,
-    pub(crate) simulated: Option<(ParameterFile, Recording)>,
+    pub(crate) simulated: Option<Kept>,
     /// Why it failed at every attempt, if that says nothing about the candidate: then it is no evaluation.
     pub(crate) outside: Option<OutsideCause>,
     /// What is worth knowing about the attempts, if there was more than one.
@@ -45,17 +46,21 @@ pub(crate) enum Evaluator {
     /// In the thread that asks, with code of plugins, which can end the program.
     ThreadsWithPlugins(CrashMark),
     /// In processes of their own.
+    #[cfg(feature = "netsim")]
     Processes(WorkerPool),
 }
 
 impl Evaluator {
     /// Returns what the study in `run` wants.
-    pub(crate) fn new(study: &CheckedStudyOptions, run: &Path) -> Result<Self, StudyError> {
-        if study.settings.simulator.netsim_dir.is_some() {
+    pub(crate) fn new(session: &Session, run: &Path) -> Result<Self, StudyError> {
+        if session.model.is_external() {
             leftovers::make_scratch(run)?;
         }
-        match (study.settings.evaluation.is_isolated(), study.settings.plugins.as_slice()) {
-            (true, _) => WorkerPool::new(study, run).map(Self::Processes),
+        match (session.plan.settings.evaluation.is_isolated(), session.plan.settings.plugins.as_slice()) {
+            #[cfg(feature = "netsim")]
+            (true, _) => WorkerPool::new(session, run).map(Self::Processes),
+            #[cfg(not(feature = "netsim"))]
+            (true, _) => Err(StudyError::NoWorkerProgram),
             (false, []) => Ok(Self::Threads),
             (false, plugins) => Ok(Self::ThreadsWithPlugins(CrashMark::new(run.join(crash_mark::FILE_NAME), plugins))),
         }
@@ -64,30 +69,28 @@ impl Evaluator {
     /// Evaluates one candidate; whatever goes wrong is a failure of this evaluation.
     ///
     /// What fails for a reason outside of it (memory, a worker or program that was killed, a full disk) is tried again.
-    pub(crate) fn evaluate(
-        &self,
-        study: &CheckedStudyOptions,
-        number: u64,
-        values: Vec<f64>,
-        output: Option<&Path>,
-    ) -> Finished {
+    pub(crate) fn evaluate(&self, session: &Session, number: u64, values: Vec<f64>, output: Option<&Path>) -> Finished {
         const ATTEMPTS: usize = 3;
         /// For what is short of memory or disk to recover.
         const PAUSE: Duration = Duration::from_millis(200);
         let (started, clock) = (SystemTime::now(), Instant::now());
-        let mut attempt = self.attempt(study, number, &values, output);
+        let mut attempt = self.attempt(session, number, &values, output);
         let mut reasons = Vec::new();
-        while attempt.outside.is_some() && reasons.len() + 1 < ATTEMPTS && !study.cancellation.is_cancelled() {
+        while attempt.outside.is_some_and(OutsideCause::may_pass)
+            && reasons.len() + 1 < ATTEMPTS
+            && !session.cancellation.is_cancelled()
+        {
             reasons.extend(attempt.loss.err().map(|failure| failure.reason));
             thread::sleep(PAUSE);
-            attempt = self.attempt(study, number, &values, output);
+            attempt = self.attempt(session, number, &values, output);
         }
         let retried = reasons.last().map(|reason| format!("attempt {}, after: {reason}", reasons.len() + 1));
         // A machine that has less than one simulation needs is a property of the candidate, unless results must not depend
         // on the machine.
-        let outside = attempt.outside.filter(|cause| *cause != OutsideCause::Memory || study.settings.is_reproducible);
+        let outside =
+            attempt.outside.filter(|cause| *cause != OutsideCause::Memory || session.plan.settings.is_reproducible);
         // What happened outside is no part of a reproducible history.
-        let is_told = !study.settings.is_reproducible || outside.is_some();
+        let is_told = !session.plan.settings.is_reproducible || outside.is_some();
         if let (Err(failure), true, true) = (&mut attempt.loss, retried.is_some(), is_told) {
             failure.reason = format!("{} (attempt {})", failure.reason, reasons.len() + 1);
         }
@@ -113,16 +116,17 @@ impl Evaluator {
         Finished { evaluation, simulated: attempt.simulated, outside, retried }
     }
 
-    fn attempt(&self, study: &CheckedStudyOptions, number: u64, values: &[f64], output: Option<&Path>) -> Attempt {
+    fn attempt(&self, session: &Session, number: u64, values: &[f64], output: Option<&Path>) -> Attempt {
         match self {
-            Self::Threads => attempt::here(study, values, output),
+            Self::Threads => attempt::here(session, number, values, output),
             Self::ThreadsWithPlugins(mark) => {
                 mark.begin(number);
-                let attempt = attempt::here(study, values, output);
+                let attempt = attempt::here(session, number, values, output);
                 mark.end(number);
                 attempt
             }
-            Self::Processes(workers) => workers.attempt(study, number, values, output),
+            #[cfg(feature = "netsim")]
+            Self::Processes(workers) => workers.attempt(session, number, values, output),
         }
     }
 }

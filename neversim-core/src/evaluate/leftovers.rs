@@ -2,15 +2,10 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 
 use crate::error::StudyError;
-use crate::plan::checked::{CheckedStudyOptions, absolute};
 use crate::record::disk;
-use crate::record::run_folder::RunFolder;
-
-/// Folder in the run folder in which external programs work.
-pub(crate) const SCRATCH: &str = "scratch";
+use crate::record::run_folder::{RunFolder, SCRATCH};
 
 /// Folder in the run folder for the files of every evaluation, if they are kept.
 pub(crate) const OUTPUTS: &str = "outputs";
@@ -22,16 +17,6 @@ pub(crate) fn clear(run: &RunFolder, open: impl Iterator<Item = u64>) -> Result<
     remove_scratch(run)?;
     let outputs = run.folder().reach(OUTPUTS);
     open.for_each(|number| remove_partial(&outputs.join(output_folder(number))));
-    Ok(())
-}
-
-/// Makes an external program work in the run folder, where its leftovers are found if it is killed.
-pub(crate) fn work_in(study: &mut CheckedStudyOptions, run: &Path) -> Result<(), StudyError> {
-    if let Some(folder) = &study.settings.simulator.netsim_dir {
-        make_scratch(run)?;
-        let program = study.settings.simulator.external(folder, study.cancellation.clone())?;
-        study.simulator = Arc::new(program.with_scratch(absolute(&run.join(SCRATCH))));
-    }
     Ok(())
 }
 

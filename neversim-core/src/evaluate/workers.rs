@@ -9,14 +9,14 @@ use std::time::{Duration, Instant};
 
 use super::evaluator::{Evaluator, Finished};
 use super::leftovers;
+use super::session::Session;
 use crate::error::StudyError;
-use crate::plan::checked::CheckedStudyOptions;
 
 /// Threads that evaluate candidates as they become free.
 #[derive(Debug)]
 pub(crate) struct Workers {
     pool: rayon::ThreadPool,
-    study: Arc<CheckedStudyOptions>,
+    session: Arc<Session>,
     evaluator: Arc<Evaluator>,
     /// Where the files of every evaluation are kept, if they are.
     outputs: Option<PathBuf>,
@@ -37,24 +37,24 @@ enum Message {
 
 impl Workers {
     pub(crate) fn start(
-        study: &Arc<CheckedStudyOptions>,
+        session: &Arc<Session>,
         evaluator: Evaluator,
         workers: usize,
         outputs: Option<PathBuf>,
     ) -> Result<Self, StudyError> {
         // No more than there can be evaluations at once.
-        let budget = usize::try_from(study.settings.budget).unwrap_or(usize::MAX);
-        let threads = study.threads.min(workers).min(budget);
+        let budget = usize::try_from(session.plan.settings.budget).unwrap_or(usize::MAX);
+        let threads = session.threads.min(workers).min(budget);
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
             .thread_name(|index| format!("worker-{index}"))
             .build()
             .map_err(|source| StudyError::Threads { threads, source })?;
-        study.cancellation.reset();
+        session.cancellation.reset();
         let (sender, receiver) = channel();
         Ok(Self {
             pool,
-            study: Arc::clone(study),
+            session: Arc::clone(session),
             evaluator: Arc::new(evaluator),
             outputs,
             is_withdrawn: Arc::default(),
@@ -74,17 +74,17 @@ impl Workers {
         if !self.running.insert(number) {
             return;
         }
-        let (study, sender) = (Arc::clone(&self.study), self.sender.clone());
+        let (session, sender) = (Arc::clone(&self.session), self.sender.clone());
         let (evaluator, is_withdrawn) = (Arc::clone(&self.evaluator), Arc::clone(&self.is_withdrawn));
         let values = values.to_vec();
         let output = self.outputs.as_ref().map(|outputs| outputs.join(leftovers::output_folder(number)));
         self.pool.spawn_fifo(move || {
             let finished = match is_withdrawn.load(Ordering::Relaxed) {
                 true => None,
-                false => Some(Box::new(evaluator.evaluate(&study, number, values, output.as_deref()))),
+                false => Some(Box::new(evaluator.evaluate(&session, number, values, output.as_deref()))),
             };
             // What a cancelled simulation left behind is no outcome.
-            let finished = finished.filter(|_| !study.cancellation.is_cancelled());
+            let finished = finished.filter(|_| !session.cancellation.is_cancelled());
             let message = finished.map_or(Message::Dropped(number), Message::Finished);
             // The receiver is gone if the study ended with an error: nobody wants the result.
             drop(sender.send(message));
@@ -101,7 +101,7 @@ impl Workers {
         /// A network that is being built is not waited for: nothing of it is left when the program ends.
         const PATIENCE: Duration = Duration::from_secs(1);
         self.withdraw();
-        self.study.cancellation.cancel();
+        self.session.cancellation.cancel();
         let begun = Instant::now();
         while self.running() > 0 && begun.elapsed() < PATIENCE {
             drop(self.receive(PATIENCE));

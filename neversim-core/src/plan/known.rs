@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use neversim_netsim::{ParameterFile, shortest};
 use neversim_optim::SearchSpace;
 
 use crate::error::StudyError;
+use crate::record::number::shortest;
+use crate::simulator::model::Model;
 
 /// Whether evaluation 0 is the parameter file's own point, and when the optimizer learns its result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,31 +28,32 @@ impl Baseline {
     pub const HELD_BACK: u64 = 10;
 }
 
-/// Returns the parameter file's own value of each parameter, within its bounds or not.
-pub(crate) fn own_values(model: &ParameterFile, space: &SearchSpace) -> Vec<f64> {
-    space.parameters().iter().map(|parameter| model.effective(parameter.name())).collect()
+/// Returns the model's own value of each parameter, within its bounds or not; `None` if it does not have one for each.
+pub(crate) fn own_values(model: &dyn Model, space: &SearchSpace) -> Option<Vec<f64>> {
+    space.parameters().iter().map(|parameter| model.own_value(parameter.name())).collect()
 }
 
-/// Returns the parameter file's own point, the value of each parameter.
+/// Returns the model's own point, the value of each parameter; `None` if it has none.
 ///
 /// # Errors
 ///
 /// [`StudyError::Enqueued`]: it does not lie within the bounds.
-pub(crate) fn baseline(model: &ParameterFile, space: &SearchSpace) -> Result<Vec<f64>, StudyError> {
-    let values = own_values(model, space);
+pub(crate) fn baseline(model: &dyn Model, space: &SearchSpace) -> Result<Option<Vec<f64>>, StudyError> {
+    let Some(values) = own_values(model, space) else { return Ok(None) };
     let refuse = |reason: String| StudyError::Enqueued { candidate: "the parameter file's own point".into(), reason };
     space.coordinates(&values).map_err(|error| refuse(error.to_string()))?;
-    Ok(values)
+    Ok(Some(values))
 }
 
-/// Returns the value of each parameter of a candidate; parameters that are left out have the file's own value.
+/// Returns the value of each parameter of a candidate; parameters that are left out have the model's own value.
 ///
 /// # Errors
 ///
-/// [`StudyError::Enqueued`]: a name that is not searched, a value that does not lie within the bounds.
+/// [`StudyError::Enqueued`]: a name that is not searched, one that is left out and has no value of its own, a value that
+/// does not lie within the bounds.
 pub(crate) fn values_of(
     candidate: &BTreeMap<String, f64>,
-    model: &ParameterFile,
+    model: &dyn Model,
     space: &SearchSpace,
 ) -> Result<Vec<f64>, StudyError> {
     let refuse = |reason: String| {
@@ -63,8 +65,11 @@ pub(crate) fn values_of(
         let searched: Vec<_> = names().collect();
         return Err(refuse(format!("`{name}` is not searched; the searched parameters are {}", searched.join(", "))));
     }
-    let values: Vec<f64> =
-        names().map(|name| candidate.get(name).copied().unwrap_or_else(|| model.effective(name))).collect();
+    let value_of = |name: &str| {
+        let value = candidate.get(name).copied().or_else(|| model.own_value(name));
+        value.ok_or_else(|| refuse(format!("`{name}` is left out, and the model has no value of its own")))
+    };
+    let values = names().map(value_of).collect::<Result<Vec<f64>, _>>()?;
     match space.coordinates(&values) {
         Ok(_) => Ok(values),
         Err(error) => {

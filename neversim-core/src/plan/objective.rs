@@ -1,12 +1,19 @@
 //! The objective: from the spikes of a simulation to metrics and a loss.
 
-use neversim_metrics::{MetricCall, MetricError, Registry, SpikeTrains, SpikeTrainsError, Statistics};
-use neversim_netsim::engine::MEAN_RATE_LIMIT;
-use neversim_netsim::{PARAMETERS, ParameterFile, Parameters, Recording};
+use std::collections::BTreeMap;
+
+use neversim_metrics::{MetricCall, MetricError, Registry, SpikeTrains, Statistics};
 
 use crate::error::StudyError;
 use crate::record::evaluation::{Failure, Status};
 use crate::record::metric_target::{MetricTarget, columns_of};
+use crate::simulator::model::Population;
+use crate::simulator::simulated::Simulated;
+use crate::simulator::simulation::Values;
+use crate::simulator::spikes::Spikes;
+
+/// Mean rate of all neurons (Hz) at which NETSIM ends a simulation as a runaway.
+const RUNAWAY_RATE: f64 = 100.0;
 
 /// The metrics of a study, checked.
 #[derive(Clone, Debug)]
@@ -20,7 +27,8 @@ pub struct Objective {
 struct Term {
     column: String,
     target: MetricTarget,
-    metric: MetricCall,
+    /// How it is computed from spikes; `None`: only the simulator knows it.
+    metric: Option<MetricCall>,
 }
 
 /// What the metrics say about one simulation.
@@ -30,6 +38,23 @@ pub struct Measurement {
     pub values: Vec<Option<f64>>,
     /// The loss, or why there is none.
     pub loss: Result<f64, Failure>,
+    /// Whether there is none because the simulator does not give what a metric needs.
+    pub(crate) is_missing: bool,
+}
+
+impl Measurement {
+    fn failed(metrics: usize, failure: Failure) -> Self {
+        Self { values: vec![None; metrics], loss: Err(failure), is_missing: false }
+    }
+
+    /// Says that the simulator gives neither a number of this name nor what the metric is computed from.
+    fn missing(metrics: usize, name: &str, simulated: &Simulated) -> Self {
+        let mut given: Vec<String> = simulated.names().map(|name| format!("`{name}`")).collect();
+        given.extend(simulated.spikes.as_ref().map(|_| "spikes".to_owned()));
+        let given = if given.is_empty() { "nothing".to_owned() } else { given.join(", ") };
+        let reason = format!("metric `{name}`: the simulator gives no number of that name; it gives {given}");
+        Self { is_missing: true, ..Self::failed(metrics, Failure::new(Status::Metric, reason)) }
+    }
 }
 
 impl Objective {
@@ -39,15 +64,33 @@ impl Objective {
     ///
     /// [`StudyError`]: no metric, an invalid weight or scale, an unknown metric or option.
     pub fn new(targets: &[MetricTarget], registry: &Registry) -> Result<Self, StudyError> {
+        Self::resolved(targets, registry, false)
+    }
+
+    /// Checks targets, metrics and their options, as [`new`](Self::new) does.
+    ///
+    /// - `may_be_given`: whether a name that is not known may be that of a number which the simulator gives.
+    pub(crate) fn resolved(
+        targets: &[MetricTarget],
+        registry: &Registry,
+        may_be_given: bool,
+    ) -> Result<Self, StudyError> {
         if targets.is_empty() {
             return Err(StudyError::NoMetric);
         }
         let mut terms: Vec<Term> = Vec::new();
         for (target, column) in targets.iter().zip(columns_of(targets)) {
             target.check()?;
-            let metric = registry.resolve(&target.name, &target.options)?;
+            let metric = match registry.resolve(&target.name, &target.options) {
+                Err(MetricError::UnknownMetric { .. }) if may_be_given && target.options.is_empty() => None,
+                Err(MetricError::UnknownMetric { .. }) if may_be_given => {
+                    return Err(StudyError::OptionsOfNumber { name: target.name.clone() });
+                }
+                resolved => Some(resolved?),
+            };
             // The options as the metric understood them: a list of neurons in place of the file it was read from.
-            let target = MetricTarget { options: metric.options().clone(), ..target.clone() };
+            let options = metric.as_ref().map_or_else(BTreeMap::new, |metric| metric.options().clone());
+            let target = MetricTarget { options, ..target.clone() };
             terms.push(Term { column, target, metric });
         }
         Ok(Self { terms, undefined_penalty: None })
@@ -59,26 +102,19 @@ impl Objective {
         Self { undefined_penalty: penalty, ..self }
     }
 
-    /// Checks the metrics against a model before it is simulated: windows beyond its duration, neurons it does not have.
+    /// Checks the metrics against what is known before the first simulation: windows beyond its duration, neurons it does
+    /// not have. Returns their notes for the log: for example that a metric of pairs looks at fewer neurons than there are.
     ///
     /// # Errors
     ///
     /// [`MetricError`].
-    pub fn check_against(&self, model: &Parameters) -> Result<(), MetricError> {
-        self.terms.iter().try_for_each(|term| term.metric.check_against(model.neurons(), model.duration()))
-    }
-
-    /// Returns notes of the metrics about a model before it is simulated, for the log: for example that a metric of pairs
-    /// looks at fewer neurons than there are.
-    ///
-    /// # Errors
-    ///
-    /// [`MetricError`].
-    pub fn notes(&self, model: &Parameters) -> Result<Vec<String>, MetricError> {
-        let (neurons, excitatory) = (model.neurons(), model.excitatory());
-        let silent = SpikeTrains::new(&[], &[], neurons, excitatory, model.duration(), model.time_step());
+    pub(crate) fn check_against(&self, population: &Population) -> Result<Vec<String>, MetricError> {
+        let Population { neurons, excitatory, duration, time_step } = *population;
+        let metrics = || self.terms.iter().filter_map(|term| term.metric.as_ref());
+        metrics().try_for_each(|metric| metric.check_against(neurons, duration))?;
+        let silent = SpikeTrains::new(&[], &[], neurons, excitatory, duration, time_step);
         let Ok(silent) = silent else { return Ok(Vec::new()) };
-        self.terms.iter().filter_map(|term| term.metric.note(&silent).transpose()).collect()
+        metrics().filter_map(|metric| metric.note(&silent).transpose()).collect()
     }
 
     /// Returns the targets, with their options as the metrics understood them.
@@ -91,31 +127,48 @@ impl Objective {
         self.terms.iter().map(|term| term.column.as_str())
     }
 
-    /// Returns the metrics of a recording and their loss: the sum over the metrics of
+    /// Returns the metrics of a simulation and their loss: the sum over the metrics of
     /// `weight * ((value - target) / scale)^2`.
     ///
-    /// - `model`: what was simulated; metrics may depend on its parameters.
+    /// A number that the simulator gives counts as it is; the other metrics are computed from the spikes.
+    ///
+    /// - `values`: of the candidate; metrics may depend on the parameters.
     #[must_use]
-    pub fn measure(&self, recording: &Recording, model: &ParameterFile) -> Measurement {
-        let statistics = match statistics_of(recording, model) {
-            Ok(statistics) => statistics,
+    pub fn measure(&self, simulated: &Simulated, values: &Values<'_>) -> Measurement {
+        let statistics = match simulated.spikes.as_ref().map(Spikes::trains).transpose() {
+            Ok(trains) => trains.map(|trains| match simulated.parameters.as_slice() {
+                [] => Statistics::new(trains).with_parameters(values.iter()),
+                parameters => Statistics::new(trains).with_parameters(parameters.iter().copied()),
+            }),
             Err(error) => {
                 let failure = Failure::new(Status::Metric, format!("the recorded spikes make no sense: {error}"));
-                return Measurement { values: vec![None; self.terms.len()], loss: Err(failure) };
+                return Measurement::failed(self.terms.len(), failure);
             }
         };
-        let computed: Vec<_> = self.terms.iter().map(|term| term.metric.compute(&statistics)).collect();
-        let error = computed.iter().find_map(|value| value.as_ref().err());
-        let error = error.map(|error| Failure::new(Status::Metric, error.to_string()));
-        let values: Vec<Option<f64>> = computed.into_iter().map(|value| value.ok().flatten()).collect();
-        let loss = match error {
-            Some(failure) => Err(failure),
-            None => self.loss(&values).map_err(|failure| {
-                let reason = format!("{} ({} spikes in the run)", failure.reason, recording.spike_ids.len());
-                Failure { reason, ..failure }
+        let mut values = Vec::with_capacity(self.terms.len());
+        let mut first_error = None;
+        for Term { target, metric, .. } in &self.terms {
+            let value = match (simulated.number(target.name()), metric, &statistics) {
+                (Some(number), ..) => Ok(number),
+                (None, Some(metric), Some(statistics)) => metric.compute(statistics),
+                (None, ..) => return Measurement::missing(self.terms.len(), target.name(), simulated),
+            };
+            values.push(value.unwrap_or_else(|error| {
+                first_error.get_or_insert(error);
+                None
+            }));
+        }
+        let loss = match first_error {
+            Some(error) => Err(Failure::new(Status::Metric, error.to_string())),
+            None => self.loss(&values).map_err(|failure| match &simulated.spikes {
+                Some(spikes) => {
+                    let reason = format!("{} ({} spikes in the run)", failure.reason, spikes.ids.len());
+                    Failure { reason, ..failure }
+                }
+                None => failure,
             }),
         };
-        Measurement { values, loss }
+        Measurement { values, loss, is_missing: false }
     }
 
     /// Returns the loss of metrics with these values: the sum of their terms.
@@ -147,23 +200,11 @@ impl Objective {
     /// `fr` has that rate as its value; every other metric counts its penalty times the rate divided by 100 Hz.
     #[must_use]
     pub fn runaway_loss(&self, rate: f64) -> Option<f64> {
-        let penalty = self.undefined_penalty? * (rate / MEAN_RATE_LIMIT);
+        let penalty = self.undefined_penalty? * (rate / RUNAWAY_RATE);
         let terms = self.terms.iter().map(|Term { target, .. }| match target.name() {
             "fr" => target.term(rate),
             _ => penalty * target.weight,
         });
         Some(terms.sum())
     }
-}
-
-/// Returns what metrics are computed from: the spikes of a recording, and the parameters that the model's file gives.
-///
-/// # Errors
-///
-/// [`SpikeTrainsError`]: the spikes make no sense.
-pub fn statistics_of<'a>(recording: &'a Recording, model: &ParameterFile) -> Result<Statistics<'a>, SpikeTrainsError> {
-    let Recording { spike_ids, spike_times, neurons, excitatory, duration, time_step, .. } = recording;
-    let trains = SpikeTrains::new(spike_ids, spike_times, *neurons, *excitatory, *duration, *time_step)?;
-    let given = PARAMETERS.iter().filter(|row| model.number(row.name).is_some());
-    Ok(Statistics::new(trains).with_parameters(given.map(|row| (row.name, model.effective(row.name)))))
 }

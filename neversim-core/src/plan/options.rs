@@ -13,6 +13,8 @@ use crate::record::run_folder::MODEL;
 use crate::record::settings::{ParameterSettings, StudySettings};
 use crate::record::simulator_options::SimulatorOptions;
 use crate::record::stopping::StopCriteria;
+use crate::simulator::Simulator;
+use crate::simulator::own::OwnSimulator;
 
 /// What a user decides about a study. Checked when the study is opened.
 ///
@@ -30,8 +32,10 @@ use crate::record::stopping::StopCriteria;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct StudyOptions {
-    /// NETSIM parameter file of the model.
-    pub params_file: PathBuf,
+    /// NETSIM parameter file of the model; `None` for another simulator.
+    pub params_file: Option<PathBuf>,
+    /// The simulator of a Rust program, instead of NETSIM.
+    pub own_simulator: Option<OwnSimulator>,
     /// The searched parameters: name, type (`float`, `log`, `int`, `log-int`, `choice`), bounds or
     /// choices.
     pub parameters: Vec<ParameterSettings>,
@@ -89,8 +93,23 @@ impl StudyOptions {
     /// seed 42. Parameters and metrics must be added.
     #[must_use]
     pub fn new(params_file: impl Into<PathBuf>) -> Self {
+        Self { params_file: Some(params_file.into()), ..Self::without_model() }
+    }
+
+    /// Returns the options for a [`Simulator`] of your own with everything else at its default, as [`new`](Self::new) has it.
+    ///
+    /// - `name`: what the study records, and compares when it is resumed.
+    #[must_use]
+    pub fn of_simulator(name: impl Into<String>, simulator: impl Simulator + 'static) -> Self {
+        Self { own_simulator: Some(OwnSimulator::new(name, simulator)), ..Self::without_model() }
+    }
+
+    /// Returns the defaults of everything but the model.
+    #[must_use]
+    pub fn without_model() -> Self {
         Self {
-            params_file: params_file.into(),
+            params_file: None,
+            own_simulator: None,
             parameters: Vec::new(),
             metrics: Vec::new(),
             optimizer: neversim_optim::DEFAULT_STRATEGY.into(),
@@ -133,14 +152,21 @@ impl StudyOptions {
             worker_program: None,
             keeps_outputs: settings.keeps_outputs,
             plugins: settings.plugins.iter().map(|plugin| plugin.path.clone()).collect(),
-            ..Self::new(&settings.params_file)
+            params_file: settings.params_file.clone(),
+            ..Self::without_model()
         }
     }
 
     /// Returns the options of the study in `run`.
     pub(crate) fn of_run(run: &Path) -> Result<Self, StudyError> {
         let settings = StudySettings::of_run(run)?.ok_or_else(|| StudyError::NoStudy { path: run.into() })?;
-        Ok(Self { params_file: run.join(MODEL), ..Self::from_settings(&settings) })
+        let options = Self::from_settings(&settings);
+        Ok(Self { params_file: options.params_file.as_ref().map(|_| run.join(MODEL)), ..options })
+    }
+
+    /// Returns the number of threads that serve the workers.
+    pub(crate) fn thread_count(&self) -> usize {
+        self.threads.unwrap_or_else(cores)
     }
 
     /// Adds a parameter to search: its name in the parameter file, its type (`float`, `log`, `int`, `log-int`), its

@@ -3,17 +3,17 @@
 use std::fmt;
 use std::time::Duration;
 
-use neversim_netsim::{NativeSimulator, shortest};
-
-use super::effect;
-use crate::plan::checked::CheckedStudyOptions;
+use crate::evaluate::session::Session;
 use crate::record::history::History;
+use crate::record::number::shortest;
+use crate::simulator::model::Memory;
 
 /// What the remaining evaluations will take.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expectation {
-    /// Upper bound of the memory (bytes): networks, and one run per simultaneous evaluation.
-    pub memory: u64,
+    /// Upper bound of the memory (bytes): networks, and one run per simultaneous evaluation. `None`: the simulator does not
+    /// say.
+    pub memory: Option<u64>,
     /// Whether a searched parameter decides the network, so that each evaluation builds one of its own.
     pub builds_networks: bool,
     /// Time of one evaluation, all its replicates, and its network if each evaluation builds one.
@@ -26,26 +26,28 @@ pub struct Expectation {
 
 impl Expectation {
     /// Returns what `evaluations` will take if each takes the time `evaluation`.
-    pub(super) fn new(checked: &CheckedStudyOptions, evaluation: Duration, evaluations: u64) -> Self {
-        let builds_networks = effect::builds_networks(checked);
-        let at_once = checked.threads.min(checked.settings.workers);
-        Self { memory: memory(checked, builds_networks, at_once), builds_networks, evaluation, evaluations, at_once }
+    pub(super) fn new(session: &Session, evaluation: Duration, evaluations: u64) -> Self {
+        let at_once = session.threads.min(session.plan.settings.workers);
+        let needs = session.plan.model.memory(session.plan.space());
+        let builds_networks = needs.as_ref().is_some_and(|needs| needs.builds_networks);
+        let memory = needs.map(|needs| memory(&needs, session.plan.settings.evaluation.is_isolated(), at_once));
+        Self { memory, builds_networks, evaluation, evaluations, at_once }
     }
 
     /// Returns what the rest of the budget will take, estimated from the evaluations so far; `None` before the first one and
     /// when nothing is left.
-    pub(crate) fn of_the_rest(checked: &CheckedStudyOptions, history: &History) -> Option<Self> {
-        let left = checked.settings.budget.saturating_sub(history.len() as u64);
+    pub(crate) fn of_the_rest(session: &Session, history: &History) -> Option<Self> {
+        let left = session.plan.settings.budget.saturating_sub(history.len() as u64);
         let rows = history.evaluations();
         if rows.is_empty() || left == 0 {
             return None;
         }
         let seconds: f64 = rows.iter().map(|row| row.duration.as_secs_f64()).sum();
         let mean = Duration::try_from_secs_f64(seconds / rows.len() as f64).unwrap_or(Duration::MAX);
-        let mut expectation = Self::new(checked, mean, left);
+        let mut expectation = Self::new(session, mean, left);
         if rows.len() == 1 && !expectation.builds_networks {
             // The first evaluation built the network that the others share.
-            expectation.evaluation = mean.saturating_sub(checked.network_time.get().copied().unwrap_or_default());
+            expectation.evaluation = mean.saturating_sub(session.network_time.get().copied().unwrap_or_default());
         }
         Some(expectation)
     }
@@ -62,11 +64,14 @@ impl Expectation {
 impl fmt::Display for Expectation {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { memory, evaluation, evaluations, at_once, .. } = self;
-        let (mebibytes, seconds) = (memory.div_ceil(1 << 20), rounded(evaluation.as_secs_f64()));
+        if let Some(memory) = memory {
+            write!(formatter, "at most {} MiB of memory, ", memory.div_ceil(1 << 20))?;
+        }
+        let seconds = rounded(evaluation.as_secs_f64());
         let total = humantime::format_duration(Duration::from_secs(self.total().as_secs().saturating_add(1)));
         write!(
             formatter,
-            "at most {mebibytes} MiB of memory, {seconds} s per evaluation, about {total} for {evaluations} evaluations, \
+            "{seconds} s per evaluation, about {total} for {evaluations} evaluations, \
              {at_once} at a time"
         )
     }
@@ -78,12 +83,12 @@ fn rounded(seconds: f64) -> String {
 }
 
 /// Returns an upper bound of the bytes that a study needs.
-fn memory(checked: &CheckedStudyOptions, builds_networks: bool, at_once: usize) -> u64 {
+fn memory(needs: &Memory, is_isolated: bool, at_once: usize) -> u64 {
     // Each worker process builds its own networks.
-    let (processes, runs) = if checked.settings.evaluation.is_isolated() { (at_once, 1) } else { (1, at_once) };
-    let networks = if builds_networks { NativeSimulator::NETWORKS_KEPT + runs } else { 1 };
-    let of_model = |(network, run): (u64, u64)| processes as u64 * (networks as u64 * network + runs as u64 * run);
-    effect::models(checked).iter().map(|model| of_model(model.expected_memory())).max().unwrap_or(0)
+    let (processes, runs) = if is_isolated { (at_once, 1) } else { (1, at_once) };
+    let networks = if needs.builds_networks { needs.networks_kept + runs } else { 1 };
+    let of_place = |(network, run): &(u64, u64)| processes as u64 * (networks as u64 * network + runs as u64 * run);
+    needs.places.iter().map(of_place).max().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -93,7 +98,7 @@ mod tests {
     #[test]
     fn the_total_is_shared_by_those_at_once_and_said_in_one_line() {
         let expectation = Expectation {
-            memory: (25 << 20) - 1,
+            memory: Some((25 << 20) - 1),
             builds_networks: false,
             evaluation: Duration::from_micros(41_678),
             evaluations: 199,

@@ -4,12 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
 
-use neversim_netsim::{OutputFolder, ParameterFile, Recording, SimulationError, shortest};
-
 use crate::error::StudyError;
 use crate::record::disk;
 use crate::record::durable;
 use crate::record::evaluation::Evaluation;
+use crate::record::number::shortest;
 use crate::record::run_folder::RunFolder;
 
 pub(crate) const PARAMETERS: &str = "best.parameters";
@@ -18,11 +17,14 @@ pub(crate) const FOLDER: &str = "best";
 /// Replaces the files of the best evaluation.
 ///
 /// `best.parameters` comes last and names the evaluation, so that an interruption in between is noticed by [`is_current`].
+///
+/// - `parameters`: returns `best.parameters`, below a comment with this text.
+/// - `fill`: writes what the simulation left into a folder.
 pub(crate) fn write(
     run: &RunFolder,
     evaluation: &Evaluation,
-    model: &ParameterFile,
-    recording: &Recording,
+    parameters: impl FnOnce(&str) -> Result<String, StudyError>,
+    fill: impl FnOnce(&Path) -> Result<(), StudyError>,
 ) -> Result<(), StudyError> {
     const FRESH: &str = "best.partial";
     run.check()?;
@@ -30,24 +32,15 @@ pub(crate) fn write(
     folder.remove_folder(FRESH).map_err(StudyError::write(&path))?;
     folder.create_folder(FRESH).map_err(StudyError::write(&path))?;
     disk::step().map_err(StudyError::write(&path))?;
-    write_recording(&folder.reach(FRESH), recording).map_err(|error| match error {
+    fill(&folder.reach(FRESH)).map_err(|error| match error {
         // Users know the folder by its path, not by the handle it was reached by.
-        SimulationError::Write { source, .. } => StudyError::write(&path)(source),
-        other => other.into(),
+        StudyError::Io { action: "write" | "create", source, .. } => StudyError::write(&path)(source),
+        other => other,
     })?;
     durable::sync_files(&folder.reach(FRESH)).map_err(StudyError::write(&path))?;
     folder.remove_folder(FOLDER).map_err(StudyError::write(run.path().join(FOLDER)))?;
     folder.rename(FRESH, FOLDER).map_err(StudyError::write(run.path().join(FOLDER)))?;
-
-    let mut model = model.clone();
-    model.prepend_comment(&headline(evaluation));
-    run.replace(PARAMETERS, model.to_string().as_bytes())
-}
-
-fn write_recording(folder: &Path, recording: &Recording) -> Result<(), SimulationError> {
-    let files = OutputFolder::create(folder, recording.seed)?;
-    files.write_spikes(recording)?;
-    files.write_positions(recording)
+    run.replace(PARAMETERS, parameters(&headline(evaluation))?.as_bytes())
 }
 
 /// Whether the files in the run folder are those of this evaluation.

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
+use crate::error::StudyError;
 use crate::record::disk;
 
 /// The end of the name of a file that is not complete.
@@ -78,6 +79,21 @@ pub(crate) fn sync_files(folder: &Path) -> io::Result<()> {
         disk::sync(&File::open(entry?.path())?)?;
     }
     sync_folder(folder)
+}
+
+/// Copies the files of a folder, with those of the folders in it.
+pub(crate) fn copy_files(from: &Path, to: &Path) -> Result<(), StudyError> {
+    for entry in fs::read_dir(from).map_err(StudyError::read(from))? {
+        let entry = entry.map_err(StudyError::read(from))?;
+        let (source, target) = (entry.path(), to.join(entry.file_name()));
+        if source.is_dir() {
+            fs::create_dir(&target).map_err(StudyError::create(&target))?;
+            copy_files(&source, &target)?;
+        } else {
+            fs::copy(&source, &target).map_err(StudyError::write(&target))?;
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

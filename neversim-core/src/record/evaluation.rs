@@ -81,7 +81,11 @@ pub struct Failure {
 }
 
 impl Failure {
-    pub(crate) fn new(status: Status, reason: impl Into<String>) -> Self {
+    /// Returns a failure without a graded loss.
+    ///
+    /// - `reason`: what happened, for the history. Line breaks become spaces, and no more than 1000 characters are kept.
+    #[must_use]
+    pub fn new(status: Status, reason: impl Into<String>) -> Self {
         Self { status, reason: reason.into(), graded_loss: None }
     }
 

@@ -1,11 +1,9 @@
 //! How a candidate is evaluated: how many times, with which seeds, and what the optimizer learns from a failure.
 
-use neversim_netsim::{ParameterError, ParameterFile, Parameters};
 use serde::{Deserialize, Serialize};
 
 use crate::error::StudyError;
 use crate::record::replicate::Replicate;
-use crate::record::simulator_options::SimulatorOptions;
 use crate::record::undefined::Undefined;
 
 /// How a candidate is evaluated; the default is one simulation, and `inf` for a failure.
@@ -52,40 +50,15 @@ impl EvaluationOptions {
         self.isolate == Some(true)
     }
 
-    /// Checks that the replicates can differ as they should.
-    pub(crate) fn check(&self, simulator: &SimulatorOptions, model: &Parameters) -> Result<(), StudyError> {
+    /// Refuses what no study can have.
+    pub(crate) fn check(&self) -> Result<(), StudyError> {
         if self.replicates == 0 {
             return Err(StudyError::Zero { field: "replicates" });
         }
         if !(self.undefined_penalty > 0.0 && self.undefined_penalty.is_finite()) {
             return Err(StudyError::Limit { field: "undefined_penalty", value: self.undefined_penalty });
         }
-        if self.replicates == 1 {
-            return Ok(());
-        }
-        let has_separate_seeds = simulator.netsim_options.iter().any(|name| name == "separate_connector_rng");
-        if self.replicate != Replicate::Both && !has_separate_seeds {
-            return Err(StudyError::SeedsNotApart { replicate: self.replicate });
-        }
-        if model.seed().checked_add(self.replicates - 1).is_none() {
-            return Err(StudyError::SeedsTooLarge { seed: model.seed(), replicates: self.replicates });
-        }
         Ok(())
-    }
-
-    /// Returns the model of a replicate: its own for index 0, another seed for the others.
-    pub(crate) fn replicate_of(&self, model: &ParameterFile, index: u32) -> Result<ParameterFile, ParameterError> {
-        let mut model = model.clone();
-        let seeds: &[&str] = match self.replicate {
-            _ if index == 0 => &[],
-            Replicate::Connectivity => &["connection_seed"],
-            Replicate::Dynamics => &["output_file_code"],
-            Replicate::Both => &["connection_seed", "output_file_code"],
-        };
-        for seed in seeds {
-            model.set(seed, model.effective(seed) + f64::from(index))?;
-        }
-        Ok(model)
     }
 
     /// Returns the penalty of an undefined metric where failures are graded.

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use neversim_netsim::shortest;
 use serde::{Deserialize, Serialize};
 
 use crate::error::StudyError;
+use crate::record::number::shortest;
 
 /// A metric with its target.
 ///

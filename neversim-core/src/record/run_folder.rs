@@ -13,6 +13,9 @@ use crate::record::durable::PARTIAL;
 /// Copy of the parameter file in the run folder.
 pub(crate) const MODEL: &str = "model.parameters";
 
+/// Folder in which external programs work.
+pub(crate) const SCRATCH: &str = "scratch";
+
 /// The file that carries the lock. It holds nothing, so nobody edits it; the study's files are replaced by editors.
 pub(crate) const LOCK: &str = "study.lock";
 

@@ -6,7 +6,6 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use neversim_netsim::shortest;
 use neversim_optim::{Parameter, ParameterType};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -14,6 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::error::StudyError;
 use crate::record::evaluation_options::EvaluationOptions;
 use crate::record::metric_target::{MetricTarget, columns_of};
+use crate::record::number::{hex, shortest};
 use crate::record::outside::{self, InputSettings, ProgramSettings};
 use crate::record::run_folder::RunFolder;
 use crate::record::simulator_options::SimulatorOptions;
@@ -32,10 +32,13 @@ pub(crate) const HEADLINE: &str = "# Settings of a neversim study; made by the p
 pub struct StudySettings {
     /// Version of neversim that made the study.
     pub neversim: String,
-    /// The parameter file the study was made with; `model.parameters` in the run folder is its copy.
-    pub params_file: PathBuf,
+    /// The parameter file the study was made with; `model.parameters` in the run folder is its copy. Absent if the simulator
+    /// needs none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub params_file: Option<PathBuf>,
     /// Its SHA-256, hexadecimal.
-    pub params_file_sha256: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub params_file_sha256: Option<String>,
     /// Name of the optimizer.
     pub optimizer: String,
     /// Evaluations in total.
@@ -270,7 +273,7 @@ impl StudySettings {
     pub(crate) fn to_text(&self) -> Result<String, StudyError> {
         let plugins = self.plugins.iter().map(|plugin| &plugin.path);
         let others = self.simulator.netsim_dir.iter().chain(self.program.iter().map(|program| &program.path));
-        if let Some(path) = plugins.chain(others).chain([&self.params_file]).find(|path| path.to_str().is_none()) {
+        if let Some(path) = plugins.chain(others).chain(&self.params_file).find(|path| path.to_str().is_none()) {
             return Err(StudyError::PathNotText { path: path.clone() });
         }
         let refuse =
@@ -287,7 +290,7 @@ impl StudySettings {
     pub(crate) fn identity(&self) -> String {
         // A study made before there was a choice has the same hash as one with the default.
         let chosen = self.fixed().into_iter().filter(|setting| !setting.is_default);
-        let model = ("parameter file (SHA-256)".to_owned(), self.params_file_sha256.clone());
+        let model = ("parameter file (SHA-256)".to_owned(), self.params_file_sha256.clone().unwrap_or_default());
         let identity = [model].into_iter().chain(chosen.map(|setting| (setting.name, setting.value)));
         hex(&Sha256::digest(identity.map(|(name, value)| format!("{name}={value}\n")).collect::<String>()))
     }
@@ -371,6 +374,13 @@ impl StudySettings {
         }
         let is_single = chosen.replicates == usual.replicates;
         let is_ungraded = chosen.undefined == usual.undefined;
+        let simulator = self.simulator.own.clone().unwrap_or_else(|| self.simulator.command.join(" "));
+        let is_netsim = simulator.is_empty();
+        fixed.push(FixedSetting {
+            name: "simulator".into(),
+            value: if is_netsim { "NETSIM".into() } else { simulator },
+            is_default: is_netsim,
+        });
         // Without replicates, or without grades, it does not matter how they are made.
         let optional = [
             ("replicates", chosen.replicates.to_string(), is_single),
@@ -404,9 +414,4 @@ struct FixedSetting {
     value: String,
     /// Whether it has the value that everything had before there was a choice.
     is_default: bool,
-}
-
-/// Returns bytes as hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -4,13 +4,13 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-use neversim_netsim::shortest;
 use serde::{Deserialize, Serialize};
 
 use crate::error::StudyError;
 use crate::record::evaluation::{Evaluation, Failure, Outcome};
 use crate::record::history::History;
 use crate::record::metric_target::MetricTarget;
+use crate::record::number::shortest;
 use crate::record::settings::StudySettings;
 
 /// What ends a study before its budget is spent.

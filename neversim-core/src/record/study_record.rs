@@ -3,10 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use neversim_netsim::{OutputFolder, ParameterFile, Parameters, Recording};
-
 use crate::error::StudyError;
-use crate::record::best;
 use crate::record::history::{self, Columns, History};
 use crate::record::run_folder;
 use crate::record::settings::StudySettings;
@@ -80,19 +77,4 @@ impl StudyRecord {
     pub fn history(&self) -> &History {
         &self.history
     }
-}
-
-/// Reads the spikes of a study's best evaluation from its run folder; `None` where there are none (yet).
-///
-/// The process that runs the study may replace the files in the meantime. If so they do not belong together, and the result
-/// is `None`, too; the next attempt finds the new ones.
-#[must_use]
-pub fn read_best_recording(run_folder: &Path) -> Option<Recording> {
-    let settings = StudySettings::of_run(run_folder).ok()??;
-    let before = best::version(run_folder)?;
-    let model = ParameterFile::read(&run_folder.join(best::PARAMETERS)).ok()?;
-    let parameters = Parameters::new(&model, &settings.simulator.netsim_options().ok()?).ok()?;
-    let files = OutputFolder::existing(&run_folder.join(best::FOLDER), parameters.seed());
-    let recording = files.read_recording(&parameters).ok()?;
-    (best::version(run_folder)? == before).then_some(recording)
 }

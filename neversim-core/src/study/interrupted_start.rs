@@ -5,21 +5,21 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use crate::error::StudyError;
-use crate::plan::checked::CheckedStudyOptions;
+use crate::plan::Plan;
 use crate::record::history::{self, Columns};
 use crate::record::run_folder::LOCK;
 use crate::record::run_folder::MODEL;
 use crate::record::settings;
 
 /// Refuses a folder that holds anything but what an interrupted start of this study leaves, before anything is written.
-pub(super) fn refuse_other_files(folder: &Path, checked: &CheckedStudyOptions) -> Result<(), StudyError> {
+pub(super) fn refuse_other_files(folder: &Path, plan: &Plan) -> Result<(), StudyError> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
         Err(_) if folder.is_file() => return Err(StudyError::NotAFolder { path: folder.into() }),
         Err(error) => return Err(StudyError::read(folder)(error)),
     };
-    let (header, model) = (Columns::of(&checked.settings).header() + "\n", checked.model.to_string());
+    let (header, model) = (Columns::of(&plan.settings).header() + "\n", plan.model.file().unwrap_or_default());
     for entry in entries {
         let name = entry.map_err(StudyError::read(folder))?.file_name();
         let path = folder.join(&name);

@@ -8,22 +8,20 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use crate::error::StudyError;
-use crate::plan::checked::CheckedStudyOptions;
+use crate::plan::Plan;
+use crate::record::number::hex;
 use crate::record::run_folder::MODEL;
-use crate::record::settings::{StudySettings, hex};
+use crate::record::settings::StudySettings;
 
 /// Returns how the given parameter file, or the copy in the run folder, differs from what the study was made with, line by
 /// line.
-pub(super) fn differences(
-    folder: &Path,
-    stored: &StudySettings,
-    checked: &CheckedStudyOptions,
-) -> Result<Option<String>, StudyError> {
+pub(super) fn differences(folder: &Path, stored: &StudySettings, plan: &Plan) -> Result<Option<String>, StudyError> {
+    let Some(given) = plan.model.file() else { return Ok(None) };
     let path = folder.join(MODEL);
     let kept = fs::read(&path).map_err(StudyError::read(&path))?;
-    let is_kept = hex(&Sha256::digest(&kept)) == stored.params_file_sha256;
-    let is_given = checked.settings.params_file_sha256 == stored.params_file_sha256;
-    let (kept, given) = (String::from_utf8_lossy(&kept), checked.model.to_string());
+    let is_kept = Some(hex(&Sha256::digest(&kept))) == stored.params_file_sha256;
+    let is_given = plan.settings.params_file_sha256 == stored.params_file_sha256;
+    let kept = String::from_utf8_lossy(&kept);
     Ok(match (is_kept, is_given) {
         (true, true) => None,
         (true, false) => Some(format!(

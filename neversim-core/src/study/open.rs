@@ -4,17 +4,17 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use neversim_netsim::{ParameterFile, Recording, shortest};
-
 use super::Study;
 use super::interrupted_start;
 use super::model;
 use super::run_log::RunLog;
-use super::search::{Plan, ReplayDiverged, Search, same_bits};
+use super::search::{AskOrder, ReplayDiverged, Search, same_bits};
 use crate::error::StudyError;
 use crate::evaluate::crash_mark;
+use crate::evaluate::kept::Kept;
 use crate::evaluate::leftovers;
-use crate::plan::checked::{CheckedStudyOptions, with_values};
+use crate::evaluate::session::{Runtime, Session};
+use crate::plan::Plan;
 use crate::plan::options::StudyOptions;
 use crate::preflight;
 use crate::record::best;
@@ -23,9 +23,10 @@ use crate::record::disk;
 use crate::record::durable;
 use crate::record::evaluation::Evaluation;
 use crate::record::history::{self, Columns, History, HistoryFile, OpenedHistory};
+use crate::record::number::shortest;
 use crate::record::run_folder::RunFolder;
-use crate::record::settings::{self, Session, StudySettings};
-use crate::record::study_record;
+use crate::record::settings::{self, Session as SessionRecord, StudySettings};
+use crate::simulator::simulated::Simulated;
 
 impl Study {
     /// Opens the study in `folder`: makes it if there is none, resumes it otherwise.
@@ -40,12 +41,13 @@ impl Study {
     /// written, holds other files, belongs to another study, or is in use.
     pub fn open(folder: impl AsRef<Path>, options: &StudyOptions) -> Result<Self, StudyError> {
         let folder = folder.as_ref();
-        let mut checked = CheckedStudyOptions::new(options)?;
-        let findings = preflight::findings(&checked);
-        checked.warnings.extend(findings);
+        let runtime = Runtime::of(options);
+        let mut plan = Plan::new(options)?;
+        let findings = preflight::findings(&plan);
+        plan.warnings.extend(findings);
         match StudySettings::of_run(folder)? {
-            Some(settings) => Self::resume(folder, settings, checked),
-            None => Self::make(folder, checked),
+            Some(settings) => Self::resume(folder, settings, plan, &runtime),
+            None => Self::make(folder, plan, &runtime),
         }
     }
 
@@ -58,9 +60,9 @@ impl Study {
         StudyOptions::of_run(folder.as_ref())
     }
 
-    fn make(folder: &Path, checked: CheckedStudyOptions) -> Result<Self, StudyError> {
-        checked.settings.to_text()?;
-        interrupted_start::refuse_other_files(folder, &checked)?;
+    fn make(folder: &Path, plan: Plan, runtime: &Runtime) -> Result<Self, StudyError> {
+        plan.settings.to_text()?;
+        interrupted_start::refuse_other_files(folder, &plan)?;
         disk::create_folder(folder).map_err(StudyError::create(folder))?;
         let parent = folder.parent().unwrap_or(folder);
         durable::sync_folder(parent).map_err(StudyError::write(parent))?;
@@ -69,25 +71,25 @@ impl Study {
         if folder.join(settings::FILE_NAME).exists() {
             return Err(StudyError::InUse { path: folder.into() });
         }
-        let history = HistoryFile::open(Arc::clone(&run), Columns::of(&checked.settings))?;
-        checked.write(&run)?;
-        let settings = checked.settings.clone();
-        Self::start_session(run, settings, checked, history)
+        let history = HistoryFile::open(Arc::clone(&run), Columns::of(&plan.settings))?;
+        plan.write(&run)?;
+        let settings = plan.settings.clone();
+        Self::start_session(run, settings, plan, runtime, history)
     }
 
-    fn resume(folder: &Path, stored: StudySettings, mut checked: CheckedStudyOptions) -> Result<Self, StudyError> {
-        let mut differences = stored.differences(&checked.settings);
-        differences.extend(model::differences(folder, &stored, &checked)?);
+    fn resume(folder: &Path, stored: StudySettings, mut plan: Plan, runtime: &Runtime) -> Result<Self, StudyError> {
+        let mut differences = stored.differences(&plan.settings);
+        differences.extend(model::differences(folder, &stored, &plan)?);
         if !differences.is_empty() {
             return Err(StudyError::AnotherStudy { path: folder.into(), differences });
         }
-        let changes = stored.changes_outside(&checked.settings);
+        let changes = stored.changes_outside(&plan.settings);
         if !changes.is_empty() {
             return Err(StudyError::OutsideChanged { path: folder.into(), changes });
         }
-        let (before, now) = (stored.last_version(), &checked.settings.neversim);
+        let (before, now) = (stored.last_version(), &plan.settings.neversim);
         if before != now {
-            checked.warnings.push(format!(
+            plan.warnings.push(format!(
                 "the study was worked on with neversim {before}, this is {now}: what changed in between is in CHANGELOG.md, \
                  under Results"
             ));
@@ -95,42 +97,42 @@ impl Study {
         let run = Arc::new(RunFolder::open(folder)?);
         // Again, as the process that held the lock before has left them.
         let stored = StudySettings::of_run(folder)?.unwrap_or(stored);
-        let history = HistoryFile::open(Arc::clone(&run), Columns::of(&checked.settings))?;
-        let (budget, done) = (checked.settings.budget, history.history.len() as u64);
+        let history = HistoryFile::open(Arc::clone(&run), Columns::of(&plan.settings))?;
+        let (budget, done) = (plan.settings.budget, history.history.len() as u64);
         if budget < done {
             return Err(StudyError::BudgetBelowDone { path: folder.into(), budget, done });
         }
         // What may change is as it is asked for now. A plugin may have moved; its contents are the same.
         let StudySettings { neversim, params_file, baseline_held_back, enqueued, sessions, .. } = stored;
         let settings =
-            StudySettings { neversim, params_file, baseline_held_back, enqueued, sessions, ..checked.settings.clone() };
-        Self::start_session(run, settings, checked, history)
+            StudySettings { neversim, params_file, baseline_held_back, enqueued, sessions, ..plan.settings.clone() };
+        Self::start_session(run, settings, plan, runtime, history)
     }
 
     fn start_session(
         run: Arc<RunFolder>,
         mut settings: StudySettings,
-        mut checked: CheckedStudyOptions,
+        plan: Plan,
+        runtime: &Runtime,
         opened: OpenedHistory,
     ) -> Result<Self, StudyError> {
-        let mut warnings = checked.warnings.clone();
+        let mut warnings = plan.warnings.clone();
         if let Some(text) = &opened.dropped {
             warnings.push(format!("the last row of {} is not complete, and was dropped: `{text}`", history::FILE_NAME));
         }
-        let (mut search, origin) = restore_search(run.path(), &settings, &checked, &opened, &mut warnings)?;
+        let (mut search, origin) = restore_search(run.path(), &settings, &plan, &opened, &mut warnings)?;
         let OpenedHistory { file: history_file, history, .. } = opened;
         warnings.extend(crash_mark::take(&run.folder().reach(crash_mark::FILE_NAME)));
         leftovers::clear(&run, search.open().iter().map(|open| open.number))?;
-        leftovers::work_in(&mut checked, run.path())?;
 
         // Stored before its first ask, so that the asks can be replayed.
         // The baseline comes with the first session, wherever the start of the study was interrupted.
-        let baseline = checked.baseline.iter().filter(|_| settings.sessions.is_empty());
-        let known: Vec<Vec<f64>> = baseline.chain(&checked.enqueue).cloned().collect();
+        let baseline = plan.baseline.iter().filter(|_| settings.sessions.is_empty());
+        let known: Vec<Vec<f64>> = baseline.chain(&plan.enqueue).cloned().collect();
         enqueue_new(&mut settings, &known)?;
-        settings.sessions.push(Session {
+        settings.sessions.push(SessionRecord {
             started: settings::now(),
-            neversim: Some(checked.settings.neversim.clone()),
+            neversim: Some(plan.settings.neversim.clone()),
             evaluations: history.len() as u64,
             budget: settings.budget,
             workers: settings.workers,
@@ -139,13 +141,13 @@ impl Study {
         });
         settings.write(&run)?;
         let enqueued = settings.enqueued_values()?;
-        search.start_sessions(history.len(), plan(&settings, &checked, &enqueued));
+        search.start_sessions(history.len(), ask_order(&settings, &plan, &enqueued));
 
         let mut log = RunLog::open(&run)?;
         warnings.iter().for_each(|warning| log.note(&format!("warning: {warning}")));
-        checked.notes.iter().for_each(|note| log.note(note));
-        let checked = Arc::new(checked);
-        let mut study = Self { run, settings, checked, search, history, history_file, log, warnings };
+        plan.notes.iter().for_each(|note| log.note(note));
+        let session = Arc::new(Session::start(Arc::new(plan), runtime, run.path())?);
+        let mut study = Self { run, settings, session, search, history, history_file, log, warnings };
         study.save()?;
         study.restore_best(origin)?;
         Ok(study)
@@ -155,22 +157,23 @@ impl Study {
     /// if they may not be those of its row.
     fn restore_best(&mut self, origin: Origin) -> Result<(), StudyError> {
         let Some(best) = self.history.best().cloned() else { return Ok(()) };
-        let model = with_values(&self.checked.model, self.checked.optimizer_options.space(), &best.values)?;
         if best::is_current(self.run.path(), &best) {
-            let kept = || study_record::read_best_recording(self.run.path());
-            if origin == Origin::Checkpoint
-                || kept().is_some_and(|kept| self.disagreement(&best, &kept, &model).is_none())
-            {
+            let values = self.session.plan.values(&best.values);
+            let kept = || self.session.model.read(&self.run.folder().reach(best::FOLDER), &values);
+            if origin == Origin::Checkpoint || kept().is_some_and(|kept| self.disagreement(&best, &kept).is_none()) {
                 return Ok(());
             }
         }
-        let warning = match self.checked.simulator.simulate(&model) {
-            Ok(recording) => {
-                best::write(&self.run, &best, &model, &recording)?;
-                self.disagreement(&best, &recording, &model)
+        let warning = match self.session.simulate_again(best.number, &best.values) {
+            Ok(simulated) => {
+                let disagreement = self.disagreement(&best, &simulated);
+                self.write_best(&best, &Kept::Memory(simulated))?;
+                disagreement
             }
             // The files are for looking at: a study can go on without them.
-            Err(error) => Some(format!("the files of the best evaluation cannot be made again: {error}")),
+            Err(error) => {
+                Some(format!("the files of the best evaluation cannot be made again: {}", error.failure.reason))
+            }
         };
         if let Some(warning) = warning {
             self.log.note(&format!("warning: {warning}"));
@@ -180,13 +183,14 @@ impl Study {
     }
 
     /// Returns where the row of an evaluation differs from its simulation.
-    fn disagreement(&self, best: &Evaluation, recording: &Recording, model: &ParameterFile) -> Option<String> {
+    fn disagreement(&self, best: &Evaluation, simulated: &Simulated) -> Option<String> {
         // A row has the means of replicates, and one of them was simulated. Plugins may have to run isolated.
         if self.settings.evaluation.replicates > 1 || !self.settings.plugins.is_empty() {
             return None;
         }
-        let measurement = self.checked.objective.measure(recording, model);
-        let metrics = self.checked.objective.columns().zip(best.metrics.iter().copied().zip(measurement.values));
+        let plan = &self.session.plan;
+        let measurement = plan.objective.measure(simulated, &plan.values(&best.values));
+        let metrics = plan.objective.columns().zip(best.metrics.iter().copied().zip(measurement.values));
         let loss = ("loss", (best.outcome.loss(), measurement.loss.ok()));
         let differs = |(_, (row, simulated)): &(&str, (Option<f64>, Option<f64>))| match (row, simulated) {
             // The same spikes give the same numbers, but for the last digits of another version.
@@ -229,12 +233,12 @@ fn enqueue_new(settings: &mut StudySettings, candidates: &[Vec<f64>]) -> Result<
 fn restore_search(
     folder: &Path,
     settings: &StudySettings,
-    checked: &CheckedStudyOptions,
+    plan: &Plan,
     opened: &OpenedHistory,
     warnings: &mut Vec<String>,
 ) -> Result<(Search, Origin), StudyError> {
     let history = &opened.history;
-    let (name, options) = (settings.optimizer.as_str(), &checked.optimizer_options);
+    let (name, options) = (settings.optimizer.as_str(), &plan.optimizer_options);
     // As at the start: sizes that depend on budget and workers must come out the same when everything is replayed.
     let options = match settings.sessions.first() {
         Some(first) => neversim_optim::OptimizerOptions::new(
@@ -271,15 +275,15 @@ fn restore_search(
         }
     };
     let enqueued = settings.enqueued_values()?;
-    let plan = plan(settings, checked, &enqueued);
-    match search.replay(history.evaluations(), told, plan) {
+    let order = ask_order(settings, plan, &enqueued);
+    match search.replay(history.evaluations(), told, order) {
         Ok(()) => Ok((search, origin)),
         Err(ReplayDiverged { number }) => {
             warnings.push(format!(
                 "the optimizer does not propose evaluation {number} as the history has it (made by another version of \
                  neversim, or edited?); it learns from the history and goes on from there"
             ));
-            Ok((Search::from_history_alone(name, &options, history.evaluations(), plan)?, Origin::History))
+            Ok((Search::from_history_alone(name, &options, history.evaluations(), order)?, Origin::History))
         }
     }
 }
@@ -299,10 +303,10 @@ fn changed_rows(history: &History, rows: Range<u64>) -> String {
     format!("{file} was changed since it was written, first in line {first}{evaluation}, and counts as it is now")
 }
 
-fn plan<'a>(settings: &'a StudySettings, checked: &CheckedStudyOptions, enqueued: &'a [Vec<f64>]) -> Plan<'a> {
+fn ask_order<'a>(settings: &'a StudySettings, plan: &Plan, enqueued: &'a [Vec<f64>]) -> AskOrder<'a> {
     // Without a baseline (it lies outside the bounds) evaluation 0 is one of the optimizer's or the user's.
-    let baseline_held_back = if checked.baseline.is_some() { settings.baseline_held_back } else { 0 };
-    Plan { sessions: &settings.sessions, enqueued, baseline_held_back }
+    let baseline_held_back = if plan.baseline.is_some() { settings.baseline_held_back } else { 0 };
+    AskOrder { sessions: &settings.sessions, enqueued, baseline_held_back }
 }
 
 fn read_checkpoint(folder: &Path, settings: &StudySettings) -> Result<Checkpoint, String> {

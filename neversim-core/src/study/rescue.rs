@@ -12,7 +12,6 @@ use crate::record::disk;
 use crate::record::displacement::Displacement;
 use crate::record::durable;
 use crate::record::history::{self, Columns, HistoryFile, OpenedHistory};
-use crate::record::run_folder::MODEL;
 use crate::record::run_folder::RunFolder;
 
 impl Study {
@@ -98,7 +97,7 @@ impl Study {
         let OpenedHistory { mut file, .. } = HistoryFile::open(Arc::clone(&run), Columns::of(&self.settings))?;
         self.history.evaluations().iter().try_for_each(|evaluation| file.append(evaluation))?;
         file.sync()?;
-        run.replace(MODEL, self.checked.model.to_string().as_bytes())?;
+        self.session.plan.write_model(&run)?;
         self.settings.write(&run)?;
         run.replace(checkpoint::FILE_NAME, &self.checkpoint()?)?;
         Ok(format!(

@@ -7,15 +7,17 @@ use std::time::{Duration, Instant};
 use super::arrived::Arrived;
 use super::{Observer, Progress, StopFlag, Study, StudyReport};
 use crate::error::StudyError;
-use crate::evaluate::attempt::OutsideCause;
 use crate::evaluate::evaluator::{Evaluator, Finished};
+use crate::evaluate::kept::Kept;
 use crate::evaluate::leftovers;
 use crate::evaluate::workers::Workers;
 use crate::preflight::Expectation;
 use crate::record::best;
 use crate::record::checkpoint::{self, Checkpoint};
+use crate::record::evaluation::Evaluation;
 use crate::record::settings::{self, SessionEnd};
 use crate::record::stopping::{Ending, StopReason};
+use crate::simulator::failure::OutsideCause;
 
 /// How long the loop waits for a result before it tells the observers that time passes.
 const TICK: Duration = Duration::from_millis(100);
@@ -36,8 +38,8 @@ impl Study {
 
     fn run_to_the_end(&mut self, observer: &mut dyn Observer, stop: &StopFlag) -> Result<StudyReport, StudyError> {
         self.write_missing_rows()?;
-        let evaluator = Evaluator::new(&self.checked, &self.run.folder().reach(""))?;
-        let mut workers = Workers::start(&self.checked, evaluator, self.settings.workers, self.outputs())?;
+        let evaluator = Evaluator::new(&self.session, &self.run.folder().reach(""))?;
+        let mut workers = Workers::start(&self.session, evaluator, self.settings.workers, self.outputs())?;
         let mut run = Run::start(self);
         self.notify(observer, &run, &workers, |observer, progress| observer.started(progress));
 
@@ -77,15 +79,15 @@ impl Study {
         drop(leftovers::remove_scratch(&self.run));
         let report = self.end(&run)?;
         self.notify(observer, &run, &workers, |observer, progress| observer.finished(&report, progress));
-        self.checked.simulator.notes().iter().for_each(|note| self.log.note(note));
+        self.session.model.notes().iter().for_each(|note| self.log.note(note));
         Ok(report)
     }
 
     fn outputs(&self) -> Option<PathBuf> {
         // An external program may run where this process and its handles are not seen: in a container, say.
-        let outputs = match self.settings.simulator.netsim_dir {
-            Some(_) => self.run.path().join(leftovers::OUTPUTS),
-            None => self.run.folder().reach(leftovers::OUTPUTS),
+        let outputs = match self.session.model.is_external() {
+            true => self.run.path().join(leftovers::OUTPUTS),
+            false => self.run.folder().reach(leftovers::OUTPUTS),
         };
         self.settings.keeps_outputs.then_some(outputs)
     }
@@ -116,7 +118,7 @@ impl Study {
         if run.ending.is_some() || run.is_expected {
             return;
         }
-        if let Some(expectation) = Expectation::of_the_rest(&self.checked, &self.history) {
+        if let Some(expectation) = Expectation::of_the_rest(&self.session, &self.history) {
             self.log.expected(&expectation);
             observer.expected(&expectation);
             run.is_expected = true;
@@ -136,6 +138,8 @@ impl Study {
             let reason = failure.reason.clone();
             let error = match cause {
                 OutsideCause::Files => StudyError::Unwritable { number, reason },
+                OutsideCause::Metric if self.history.is_empty() => StudyError::NoSuchNumber { reason },
+                OutsideCause::Metric => StudyError::OutsideCause { number, reason },
                 OutsideCause::Memory | OutsideCause::Program | OutsideCause::Worker => {
                     StudyError::OutsideCause { number, reason }
                 }
@@ -156,9 +160,15 @@ impl Study {
 
     fn keep_best(&self, finished: &Finished) -> Result<(), StudyError> {
         match &finished.simulated {
-            Some((model, recording)) => best::write(&self.run, &finished.evaluation, model, recording),
+            Some(kept) => self.write_best(&finished.evaluation, kept),
             None => Ok(()),
         }
+    }
+
+    pub(super) fn write_best(&self, best: &Evaluation, kept: &Kept) -> Result<(), StudyError> {
+        let plan = &self.session.plan;
+        let parameters = |headline: &str| plan.model.file_with(&plan.values(&best.values), headline);
+        best::write(&self.run, best, parameters, |folder| kept.write(folder))
     }
 
     /// Makes the history durable, and then the checkpoint that counts its rows.
@@ -249,7 +259,7 @@ impl Run {
     fn is_over(&self, study: &Study) -> bool {
         self.ending.as_ref().is_some_and(|(ending, since)| {
             let is_exact = study.settings.is_reproducible && ending.reason.follows_from_history();
-            is_exact || since.elapsed() >= study.checked.patience
+            is_exact || since.elapsed() >= study.session.patience
         })
     }
 }

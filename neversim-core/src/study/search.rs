@@ -26,13 +26,13 @@ pub(crate) struct Search {
     workers: usize,
     /// The baseline's outcome, until the optimizer learns it.
     held_back: Option<HeldBack>,
-    /// See [`Plan::baseline_held_back`].
+    /// See [`AskOrder::baseline_held_back`].
     baseline_held_back: u64,
 }
 
 /// What determines the asks of a study, besides its history.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Plan<'a> {
+pub(crate) struct AskOrder<'a> {
     pub(crate) sessions: &'a [Session],
     /// Every candidate that was ever enqueued, in order.
     pub(crate) enqueued: &'a [Vec<f64>],
@@ -67,7 +67,7 @@ impl Search {
     pub(crate) fn restore(checkpoint: Checkpoint) -> Result<Self, OptimizerError> {
         let Checkpoint { optimizer, open, next_number, enqueued, sessions, workers, held_back, .. } = checkpoint;
         let optimizer = neversim_optim::restore(&optimizer)?;
-        let baseline_held_back = 0; // Of the plan.
+        let baseline_held_back = 0; // Of the order.
         Ok(Self { optimizer, open, next_number, enqueued, sessions, workers, held_back, baseline_held_back })
     }
 
@@ -76,7 +76,7 @@ impl Search {
         name: &str,
         options: &OptimizerOptions,
         evaluations: &[Evaluation],
-        plan: Plan<'_>,
+        order: AskOrder<'_>,
     ) -> Result<Self, OptimizerError> {
         // With the same seed the optimizer would propose again the points that it is told.
         let seed = options.seed().wrapping_add(evaluations.len() as u64);
@@ -86,9 +86,9 @@ impl Search {
             // A row outside the search space was edited by hand; the optimizer can do without it.
             drop(search.optimizer.tell_unasked(&evaluation.values, evaluation.outcome.for_optimizer()));
         }
-        search.sessions = plan.sessions.len();
+        search.sessions = order.sessions.len();
         let is_new = |values: &&Vec<f64>| evaluations.iter().all(|evaluation| !same_bits(&evaluation.values, values));
-        search.enqueued = plan.enqueued.iter().filter(is_new).cloned().collect();
+        search.enqueued = order.enqueued.iter().filter(is_new).cloned().collect();
         // Candidates that were open have no row. Their numbers are evaluated first, so that none is left out.
         let taken: BTreeSet<u64> = evaluations.iter().map(|evaluation| evaluation.number).collect();
         let last = taken.last().map_or(0, |last| last + 1);
@@ -168,27 +168,28 @@ impl Search {
         &mut self,
         evaluations: &[Evaluation],
         told: usize,
-        plan: Plan<'_>,
+        order: AskOrder<'_>,
     ) -> Result<(), ReplayDiverged> {
         for (row, evaluation) in evaluations.iter().enumerate().skip(told) {
-            self.start_sessions(row, plan);
+            self.start_sessions(row, order);
             let proposed = self.open.iter().find(|open| open.number == evaluation.number);
             if !proposed.is_some_and(|open| same_bits(open.proposal.values(), &evaluation.values)) {
                 return Err(ReplayDiverged { number: evaluation.number });
             }
             self.tell(evaluation);
         }
-        self.start_sessions(evaluations.len(), plan);
+        self.start_sessions(evaluations.len(), order);
         Ok(())
     }
 
     /// Starts the sessions that started at this row of the history: what they enqueued comes first, and as many candidates
     /// are open as they have workers.
-    pub(crate) fn start_sessions(&mut self, row: usize, plan: Plan<'_>) {
-        self.baseline_held_back = plan.baseline_held_back;
-        let enqueued_until = |sessions: usize| sessions.checked_sub(1).map_or(0, |last| plan.sessions[last].enqueued);
-        while let Some(session) = plan.sessions.get(self.sessions).filter(|session| session.evaluations <= row as u64) {
-            let new = plan.enqueued.get(enqueued_until(self.sessions)..session.enqueued).unwrap_or_default();
+    pub(crate) fn start_sessions(&mut self, row: usize, order: AskOrder<'_>) {
+        self.baseline_held_back = order.baseline_held_back;
+        let enqueued_until = |sessions: usize| sessions.checked_sub(1).map_or(0, |last| order.sessions[last].enqueued);
+        while let Some(session) = order.sessions.get(self.sessions).filter(|session| session.evaluations <= row as u64)
+        {
+            let new = order.enqueued.get(enqueued_until(self.sessions)..session.enqueued).unwrap_or_default();
             self.enqueued.extend(new.iter().cloned());
             (self.sessions, self.workers) = (self.sessions + 1, session.workers);
             self.fill();

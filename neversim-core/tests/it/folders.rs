@@ -117,7 +117,7 @@ fn bad_options_are_refused_before_anything_is_written() {
         (place.options().netsim_option("fast"), ["`fast`", "separate_connector_rng"]),
         (none().metric(fr()), ["at least one", "parameter"]),
         (none().parameter("ge", "log", 1e-9, 1e-8), ["metric", "at least one"]),
-        (StudyOptions { params_file: place.path("absent"), ..place.options() }, ["cannot read", "absent"]),
+        (StudyOptions { params_file: Some(place.path("absent")), ..place.options() }, ["cannot read", "absent"]),
     ] {
         assert_says(&refusal(&run, &options), &parts);
         assert!(!run.exists(), "a refused study leaves no folder");

@@ -1,6 +1,7 @@
 //! What the crate promises, seen from outside, on a small network.
 #![expect(clippy::unwrap_used, reason = "a test that cannot continue fails")]
 
+mod command_simulator;
 mod displaced;
 mod edited;
 mod failures;
@@ -8,6 +9,7 @@ mod fault_table;
 mod folders;
 mod known;
 mod outside;
+mod own_simulator;
 mod record;
 mod replicates;
 mod reproducible;

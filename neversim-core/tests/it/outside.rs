@@ -96,7 +96,7 @@ fn a_path_that_study_toml_cannot_hold_is_refused_before_anything_is_written() {
     let run = place.path("run");
     let model = place.path(".").join(OsStr::from_bytes(b"model-\xff.parameters"));
     fs::copy(place.path("model.parameters"), &model).unwrap();
-    let error = Study::open(&run, &StudyOptions { params_file: model, ..place.options() }).unwrap_err();
+    let error = Study::open(&run, &StudyOptions { params_file: Some(model), ..place.options() }).unwrap_err();
     assert!(matches!(error, StudyError::PathNotText { .. }), "{error}");
     assert!(!run.exists());
     // The run folder itself is in no file.

@@ -161,7 +161,8 @@ fn end_group(group: u32) {
 fn end_group(_group: u32) {}
 
 /// Returns the memory that a process holds (MiB), 0 if that cannot be told.
-fn resident_mib(process: u32) -> u64 {
+#[must_use]
+pub fn resident_mib(process: u32) -> u64 {
     use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
     let pid = Pid::from_u32(process);
     let Ok(mut system) = System::new() else { return 0 };

@@ -32,9 +32,10 @@ pub(super) fn paragraph(study: &StudyRecord, data: &StudyData) -> String {
         0 => failures,
         silent => format!("{failures}; in {silent} a targeted population was silent (fr = 0)"),
     };
-    let simulator = match settings.simulator.netsim_dir {
-        Some(_) => "the original NETSIM program",
-        None => "its native engine (which reproduces NETSIM's spikes)",
+    let simulator = match (&settings.simulator.netsim_dir, &settings.params_file) {
+        (Some(_), _) => "the original NETSIM program".into(),
+        (None, Some(_)) => "its native engine (which reproduces NETSIM's spikes)".into(),
+        (None, None) => settings.simulator_name(),
     };
     let duration = duration(study);
     let seeds = seeds(settings, study.history().best().map(|best| best.seed));
@@ -44,7 +45,7 @@ pub(super) fn paragraph(study: &StudyRecord, data: &StudyData) -> String {
          w ((x - t) / s)^2, with value x, target t, weight w and scale s as listed under settings. The optimizer {} (seed \
          {}) evaluated {} candidates, {} at a time. {failures}.",
         listed(parameters),
-        settings.params_file.file_name().map_or("".into(), |name| name.to_string_lossy().into_owned()),
+        model_name(settings),
         settings.neversim,
         listed(targets),
         settings.optimizer,
@@ -67,6 +68,12 @@ pub(super) fn paragraph(study: &StudyRecord, data: &StudyData) -> String {
         }
     };
     format!("<p>{}</p>\n", escaped(&(text + &result)))
+}
+
+/// Returns the model's name, of a file without its folder.
+fn model_name(settings: &StudySettings) -> String {
+    let file = settings.params_file.as_deref().and_then(std::path::Path::file_name);
+    file.map_or_else(|| settings.model_name(), |name| name.to_string_lossy().into_owned())
 }
 
 /// Returns for how long and in what steps the model of a study was simulated; nothing if its file is missing.

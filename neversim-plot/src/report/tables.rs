@@ -177,23 +177,19 @@ pub(super) fn failures(study: &StudyRecord, data: &StudyData) -> String {
 /// Returns all that is needed to repeat the study.
 pub(super) fn provenance(study: &StudyRecord) -> String {
     let settings = study.settings();
-    let simulator = match &settings.simulator.netsim_dir {
-        Some(folder) => format!("external NETSIM in {}", folder.display()),
-        None => "native engine".into(),
-    };
     let options = match settings.simulator.netsim_options.join(", ") {
         options if options.is_empty() => "none".into(),
         options => options,
     };
     let mut rows: Vec<(String, String)> = [
         ("neversim", settings.neversim.clone()),
-        ("model", settings.params_file.display().to_string()),
-        ("SHA-256 of the model", settings.params_file_sha256.clone()),
+        ("model", settings.model_name()),
+        ("SHA-256 of the model", settings.params_file_sha256.clone().unwrap_or("none (not a file)".into())),
         ("optimizer", settings.optimizer.clone()),
         ("seed of the optimizer", settings.seed.to_string()),
         ("budget", settings.budget.to_string()),
         ("workers", settings.workers.to_string()),
-        ("simulator", simulator),
+        ("simulator", settings.simulator_name()),
         ("NETSIM options", options),
         ("sampling of Poisson input", settings.simulator.sampling.clone().unwrap_or("exact".into())),
     ]

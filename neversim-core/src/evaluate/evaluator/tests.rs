@@ -10,8 +10,11 @@ use neversim_netsim::{
 };
 
 use super::*;
+use crate::evaluate::session::Runtime;
+use crate::plan::Plan;
 use crate::record::disk::faults;
 use crate::record::evaluation::Status;
+use crate::simulator::netsim::Netsim;
 use crate::{MetricTarget, StudyOptions};
 
 const MODEL: &str = include_str!("../../../tests/data/ring.parameters");
@@ -24,6 +27,25 @@ fn options(place: &Path) -> StudyOptions {
         .metric(MetricTarget::new("fr", 10.0).option("reducer", "mean"))
         .workers(1)
         .threads(1)
+}
+
+fn session(options: &StudyOptions, run: &Path) -> Session {
+    Session::start(Arc::new(Plan::new(options).unwrap()), &Runtime::of(options), run).unwrap()
+}
+
+/// Returns a session whose simulator fails this many times, and counts its calls.
+fn flaky(
+    options: &StudyOptions,
+    run: &Path,
+    failures: usize,
+    error: fn() -> SimulationError,
+    calls: &Arc<AtomicUsize>,
+) -> Session {
+    let calls = Arc::clone(calls);
+    let file = options.params_file.as_deref().unwrap();
+    let netsim = Netsim::read(file, &options.simulator, &options.evaluation).unwrap();
+    let netsim = netsim.behind(|inner| Arc::new(Flaky { inner, failures, error, calls }));
+    Session { model: Arc::new(netsim), ..session(options, run) }
 }
 
 /// A simulator that fails a few times before it works.
@@ -85,12 +107,11 @@ fn evaluated(
     output: Option<&Path>,
 ) -> (Evaluation, usize) {
     let place = tempfile::tempdir().unwrap();
-    let mut study = CheckedStudyOptions::new(&options(place.path())).unwrap();
-    study.settings.simulator.memory_limit = memory_limit;
+    let mut options = options(place.path());
+    options.simulator.memory_limit = memory_limit;
     let calls = Arc::<AtomicUsize>::default();
-    study.simulator =
-        Arc::new(Flaky { inner: Arc::clone(&study.simulator), failures, error, calls: Arc::clone(&calls) });
-    let Finished { evaluation, outside, .. } = Evaluator::Threads.evaluate(&study, 0, vec![8e-9], output);
+    let session = flaky(&options, place.path(), failures, error, &calls);
+    let Finished { evaluation, outside, .. } = Evaluator::Threads.evaluate(&session, 0, vec![8e-9], output);
     let reason = evaluation.outcome.failure().map_or("", |failure| failure.reason.as_str());
     assert_eq!(outside == Some(OutsideCause::Files), reason.starts_with("cannot write"), "{reason}");
     (evaluation, calls.load(Ordering::Relaxed))
@@ -168,9 +189,9 @@ fn evaluated_by(fate: &str) -> (Evaluation, usize) {
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
     let mut options = options(place.path());
     (options.evaluation.isolate, options.worker_program) = (Some(true), Some(program));
-    let study = CheckedStudyOptions::new(&options).unwrap();
-    let evaluator = Evaluator::new(&study, place.path()).unwrap();
-    let Finished { evaluation, outside, .. } = evaluator.evaluate(&study, 0, vec![8e-9], None);
+    let session = session(&options, place.path());
+    let evaluator = Evaluator::new(&session, place.path()).unwrap();
+    let Finished { evaluation, outside, .. } = evaluator.evaluate(&session, 0, vec![8e-9], None);
     let reason = evaluation.outcome.failure().map_or("", |failure| failure.reason.as_str());
     assert_eq!(outside == Some(OutsideCause::Worker), reason.ends_with("(attempt 3)"), "{reason}");
     (evaluation, fs::read(&asked).unwrap().len())
@@ -227,11 +248,9 @@ fn what_happens_outside_is_tried_again_and_then_no_row_and_what_the_program_does
     }
     let finished = |error, is_reproducible| {
         let place = tempfile::tempdir().unwrap();
-        let mut study = CheckedStudyOptions::new(&options(place.path())).unwrap();
-        study.settings.is_reproducible = is_reproducible;
-        let inner = Arc::clone(&study.simulator);
-        study.simulator = Arc::new(Flaky { inner, failures: 9, error, calls: Arc::default() });
-        Evaluator::Threads.evaluate(&study, 0, vec![8e-9], None)
+        let options = StudyOptions { is_reproducible, ..options(place.path()) };
+        let session = flaky(&options, place.path(), 9, error, &Arc::default());
+        Evaluator::Threads.evaluate(&session, 0, vec![8e-9], None)
     };
     assert_eq!(finished(killed, false).outside, Some(OutsideCause::Program));
     assert_eq!(finished(crashed, false).outside, None);
@@ -243,11 +262,8 @@ fn what_happens_outside_is_tried_again_and_then_no_row_and_what_the_program_does
 #[test]
 fn a_reproducible_history_does_not_tell_how_often_an_evaluation_was_tried() {
     let place = tempfile::tempdir().unwrap();
-    let mut study = CheckedStudyOptions::new(&options(place.path())).unwrap();
-    study.settings.is_reproducible = true;
-    let inner = Arc::clone(&study.simulator);
-    study.simulator = Arc::new(Flaky { inner, failures: 1, error: killed, calls: Arc::default() });
-    let Finished { evaluation, retried, .. } = Evaluator::Threads.evaluate(&study, 0, vec![8e-9], None);
+    let session = flaky(&options(place.path()).reproducible(), place.path(), 1, killed, &Arc::default());
+    let Finished { evaluation, retried, .. } = Evaluator::Threads.evaluate(&session, 0, vec![8e-9], None);
     assert_eq!((evaluation.outcome.status(), evaluation.note.as_str()), (Status::Ok, ""));
     assert_eq!(retried.unwrap(), "attempt 2, after: NETSIM was ended by signal 9: it printed nothing");
 }
@@ -268,13 +284,13 @@ fn a_worker_that_cannot_be_started_any_more_is_no_failure_of_a_candidate() {
     write(&program);
     let mut options = options(place.path());
     (options.evaluation.isolate, options.worker_program) = (Some(true), Some(program.clone()));
-    let study = CheckedStudyOptions::new(&options).unwrap();
-    let evaluator = Evaluator::new(&study, place.path()).unwrap();
+    let session = session(&options, place.path());
+    let evaluator = Evaluator::new(&session, place.path()).unwrap();
     // The worker that is there answers once, and is ended.
-    assert_eq!(evaluator.evaluate(&study, 0, vec![8e-9], None).evaluation.outcome.loss(), Some(0.25));
+    assert_eq!(evaluator.evaluate(&session, 0, vec![8e-9], None).evaluation.outcome.loss(), Some(0.25));
     fs::remove_file(&program).unwrap();
     let says = |part: &str| {
-        let finished = evaluator.evaluate(&study, 0, vec![8e-9], None);
+        let finished = evaluator.evaluate(&session, 0, vec![8e-9], None);
         assert_eq!(finished.outside, Some(OutsideCause::Worker));
         let failure = finished.evaluation.outcome.failure().unwrap();
         assert!(failure.reason.contains(part), "{}", failure.reason);

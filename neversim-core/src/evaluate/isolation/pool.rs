@@ -3,18 +3,18 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::ExitStatus;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use neversim_netsim::{OutputFolder, ParameterFile, Recording};
-
-use super::process::{Death, Silence, WorkerProcess};
+use super::process::{NoAnswer, WorkerProcess};
 use super::protocol::{Request, Response};
 use crate::error::StudyError;
-use crate::evaluate::attempt::{Attempt, OutsideCause};
-use crate::plan::checked::{CheckedStudyOptions, with_values};
+use crate::evaluate::attempt::Attempt;
+use crate::evaluate::kept::{Kept, KeptFolder};
+use crate::evaluate::session::Session;
+use crate::program::{Death, Silence};
 use crate::record::evaluation::{Failure, Status};
+use crate::simulator::failure::OutsideCause;
 
 /// Folder in the run folder through which workers hand over spikes.
 const HAND_OVER: &str = "workers";
@@ -38,17 +38,17 @@ impl WorkerPool {
 
     /// Returns a pool that starts `program worker` whenever one is needed. The first one starts now, so that a program which
     /// cannot serve the study is noticed immediately.
-    pub(crate) fn new(study: &CheckedStudyOptions, run: &Path) -> Result<Self, StudyError> {
-        let program = ProgramFile::new(study.worker_program.clone().ok_or(StudyError::NoWorkerProgram)?);
+    pub(crate) fn new(session: &Session, run: &Path) -> Result<Self, StudyError> {
+        let program = ProgramFile::new(session.worker_program.clone().ok_or(StudyError::NoWorkerProgram)?);
         // Links are not resolved: a run folder that moves is reached through one.
         let run = std::path::absolute(run).map_err(StudyError::read(run))?;
         // What a killed study left.
         drop(fs::remove_dir_all(run.join(HAND_OVER)));
-        let threads = (study.threads / study.settings.workers).max(1);
+        let threads = (session.threads / session.plan.settings.workers).max(1);
         // Each thread of each simulation may take as long as the limit.
         let simulations =
-            study.settings.evaluation.replicates.saturating_mul(u32::try_from(threads).unwrap_or(u32::MAX));
-        let timeout = study.settings.simulator.limits()?.timeout;
+            session.plan.settings.evaluation.replicates.saturating_mul(u32::try_from(threads).unwrap_or(u32::MAX));
+        let timeout = session.plan.settings.simulator.limits()?.timeout;
         let pool = Self {
             program,
             run,
@@ -63,22 +63,17 @@ impl WorkerPool {
     }
 
     /// Evaluates a candidate in a worker.
-    pub(crate) fn attempt(
-        &self,
-        study: &CheckedStudyOptions,
-        evaluation: u64,
-        values: &[f64],
-        output: Option<&Path>,
-    ) -> Attempt {
+    pub(crate) fn attempt(&self, session: &Session, evaluation: u64, values: &[f64], output: Option<&Path>) -> Attempt {
         let lost = |reason: String| Attempt {
             outside: Some(OutsideCause::Worker),
-            ..Attempt::failed(study, 0, Failure::new(Status::Crashed, reason))
+            ..Attempt::failed(session, 0, Failure::new(Status::Crashed, reason))
         };
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut worker = match idle.map_or_else(|| self.start(), Ok) {
             Ok(worker) => worker,
             Err(reason) => return lost(reason),
         };
+        // Removed with whoever takes it.
         let keep = self.run.join(HAND_OVER).join(evaluation.to_string());
         let request = Request {
             evaluation,
@@ -87,30 +82,29 @@ impl WorkerPool {
             keep: Some(keep.clone()),
             keep_below: *self.lowest.lock().unwrap_or_else(PoisonError::into_inner),
         };
-        let answer = worker.evaluate(&request, self.timeout, &study.cancellation);
-        let attempt = match answer {
+        let keep = KeptFolder(keep);
+        let answer = worker.evaluate(&request, self.timeout, &session.cancellation);
+        match answer {
             Ok(response) => {
                 self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
-                self.received(study, response, evaluation, values, &keep).unwrap_or_else(lost)
+                self.received(session, response, evaluation, keep).unwrap_or_else(lost)
             }
-            Err(Silence::Timeout) => {
+            Err(NoAnswer::Silent(Silence::Timeout | Silence::Memory)) => {
                 let limit = self.timeout.unwrap_or_default().as_secs_f64();
                 let reason = format!("the worker was ended after {limit} s without an answer: a metric that loops?");
-                Attempt::failed(study, 0, Failure::new(Status::Timeout, reason))
+                Attempt::failed(session, 0, Failure::new(Status::Timeout, reason))
             }
             // The study drops what was cancelled, and the worker ends with this scope.
-            Err(Silence::Cancelled) => {
-                Attempt::failed(study, 0, Failure::new(Status::Crashed, "the study was stopped".to_owned()))
+            Err(NoAnswer::Silent(Silence::Cancelled)) => {
+                Attempt::failed(session, 0, Failure::new(Status::Crashed, "the study was stopped".to_owned()))
             }
-            Err(Silence::Nonsense(reason)) => lost(format!("the worker's answer makes no sense: {reason}")),
-            Err(Silence::Died(death)) => {
+            Err(NoAnswer::Nonsense(reason)) => lost(format!("the worker's answer makes no sense: {reason}")),
+            Err(NoAnswer::Silent(Silence::Died(death))) => {
                 let (status, is_outside, reason) = judged(&death);
                 let outside = is_outside.then_some(OutsideCause::Worker);
-                Attempt { outside, ..Attempt::failed(study, 0, Failure::new(status, reason)) }
+                Attempt { outside, ..Attempt::failed(session, 0, Failure::new(status, reason)) }
             }
-        };
-        drop(fs::remove_dir_all(&keep));
-        attempt
+        }
     }
 
     fn start(&self) -> Result<WorkerProcess, String> {
@@ -120,19 +114,18 @@ impl WorkerPool {
 
     fn received(
         &self,
-        study: &CheckedStudyOptions,
+        session: &Session,
         response: Response,
         evaluation: u64,
-        values: &[f64],
-        kept: &Path,
+        kept: KeptFolder,
     ) -> Result<Attempt, String> {
         let is_kept = response.is_kept;
         if let Some(time) = response.network_seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()) {
-            study.network_time.get_or_init(|| time);
+            session.network_time.get_or_init(|| time);
         }
-        let mut attempt = response.into_attempt(evaluation, study.objective.columns().count())?;
+        let mut attempt = response.into_attempt(evaluation, session.plan.objective.columns().count())?;
         if is_kept {
-            attempt.simulated = recording(study, values, kept);
+            attempt.simulated = Some(Kept::Folder(kept));
         }
         if let Ok(loss) = attempt.loss {
             let mut lowest = self.lowest.lock().unwrap_or_else(PoisonError::into_inner);
@@ -196,14 +189,6 @@ impl FileVersion {
     }
 }
 
-/// Reads what a worker simulated.
-fn recording(study: &CheckedStudyOptions, values: &[f64], folder: &Path) -> Option<(ParameterFile, Recording)> {
-    let model = with_values(&study.model, study.optimizer_options.space(), values).ok()?;
-    let parameters = study.simulator.check(&model).ok()?;
-    let recording = OutputFolder::existing(folder, parameters.seed()).read_recording(&parameters).ok()?;
-    Some((model, recording))
-}
-
 /// Returns what a worker's death means for its evaluation: its status, whether another attempt may succeed, and why.
 fn judged(death: &Death) -> (Status, bool, String) {
     let said = if death.said.is_empty() { String::new() } else { format!(": {}", death.said) };
@@ -211,7 +196,7 @@ fn judged(death: &Death) -> (Status, bool, String) {
         return (Status::Memory, false, format!("the worker ran out of memory{said}"));
     }
     let Some(status) = death.status else { return (Status::Crashed, true, format!("the worker went silent{said}")) };
-    match signal(status) {
+    match death.signal() {
         // No simulation or metric sends these; they come from outside, for example from the kernel's out-of-memory killer.
         Some(signal @ (1 | 2 | 9 | 15)) => {
             (Status::Crashed, true, format!("the worker was ended from outside by signal {signal}{said}"))
@@ -219,11 +204,4 @@ fn judged(death: &Death) -> (Status, bool, String) {
         Some(signal) => (Status::Crashed, false, format!("the worker crashed with signal {signal}{said}")),
         None => (Status::Crashed, false, format!("the worker ended with {status}{said}")),
     }
-}
-
-fn signal(status: ExitStatus) -> Option<i32> {
-    #[cfg(unix)]
-    return std::os::unix::process::ExitStatusExt::signal(&status);
-    #[cfg(not(unix))]
-    return None;
 }

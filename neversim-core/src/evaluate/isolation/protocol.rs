@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::evaluate::attempt::{Attempt, OutsideCause};
+use crate::evaluate::attempt::Attempt;
 use crate::record::evaluation::{Failure, Spread, Status};
+use crate::simulator::failure::OutsideCause;
 
 /// Version of the protocol; both sides must have the same.
 pub const PROTOCOL: u32 = 1;

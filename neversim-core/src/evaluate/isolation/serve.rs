@@ -1,21 +1,24 @@
 //! What a worker does.
 
 use std::fmt;
+use std::fs;
 use std::io::{self, BufRead, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use neversim_netsim::{
-    Output, OutputFolder, ParameterError, ParameterFile, Parameters, Recording, SimulationError, Simulator,
-};
 use serde::Serialize;
 
 use super::protocol::{Greeting, PROTOCOL, Phase, Progress, Ready, Request, Response};
 use crate::error::StudyError;
 use crate::evaluate::attempt::{self, Attempt};
-use crate::evaluate::leftovers;
-use crate::plan::checked::CheckedStudyOptions;
+use crate::evaluate::session::{Runtime, Session};
+use crate::plan::Plan;
 use crate::plan::options::StudyOptions;
+use crate::simulator::failure::SimulationFailure;
+use crate::simulator::model::{Model, SessionFacts};
+use crate::simulator::simulated::Simulated;
+use crate::simulator::simulation::Simulation;
 
 /// Serves one study: reads a greeting and requests from `input`, answers each on `output`, until `input` ends.
 ///
@@ -29,25 +32,25 @@ pub fn serve(mut input: impl BufRead, output: impl Write + Send + 'static) -> io
     die_with_parent();
     let Some(greeting) = read::<Greeting>(&mut input)? else { return Ok(()) };
     let answers = Answers(Arc::new(Mutex::new(Box::new(output))));
-    let mut study = match prepare(&greeting) {
-        Ok(study) => study,
+    let mut session = match prepare(&greeting) {
+        Ok(session) => session,
         Err(error) => return answers.write(&Ready { protocol: PROTOCOL, error: Some(error) }),
     };
     if greeting.announce {
-        study.simulator = Arc::new(Announced { simulator: study.simulator, answers: answers.clone() });
+        session.model = Arc::new(Announced { model: session.model, answers: answers.clone() });
     }
     answers.write(&Ready { protocol: PROTOCOL, error: None })?;
     while let Some(request) = read::<Request>(&mut input)? {
-        let attempt = attempt::here(&study, &request.values, request.output.as_deref());
+        let attempt = attempt::here(&session, request.evaluation, &request.values, request.output.as_deref());
         let is_kept = request.keep.as_deref().is_some_and(|folder| keep(&attempt, request.keep_below, folder));
-        let network = study.network_time.get().copied();
+        let network = session.network_time.get().copied();
         answers.write(&Response::new(request.evaluation, &attempt, is_kept, network))?;
     }
     Ok(())
 }
 
 /// Returns the study that the greeting is about, or why this program cannot serve it.
-fn prepare(greeting: &Greeting) -> Result<CheckedStudyOptions, String> {
+fn prepare(greeting: &Greeting) -> Result<Session, String> {
     if greeting.protocol != PROTOCOL {
         return Err(format!("the study speaks protocol {}, the worker {PROTOCOL}", greeting.protocol));
     }
@@ -55,25 +58,21 @@ fn prepare(greeting: &Greeting) -> Result<CheckedStudyOptions, String> {
     let mut options = StudyOptions::of_run(&greeting.run).map_err(said)?;
     // One candidate at a time, so all threads go into its simulation.
     (options.workers, options.threads) = (1, Some(greeting.threads));
-    let mut study = CheckedStudyOptions::new(&options).map_err(said)?;
-    leftovers::work_in(&mut study, &greeting.run).map_err(said)?;
-    if let Some(limit) = study.settings.simulator.memory_limit {
+    let plan = Arc::new(Plan::new(&options).map_err(said)?);
+    let session = Session::start(plan, &Runtime::of(&options), &greeting.run).map_err(said)?;
+    if let Some(limit) = session.plan.settings.simulator.memory_limit {
         limit_memory(limit).map_err(|error| format!("the memory cannot be limited: {error}"))?;
     }
-    Ok(study)
+    Ok(session)
 }
 
 /// Writes the files of the best evaluation so far; returns whether it did.
 fn keep(attempt: &Attempt, below: Option<f64>, folder: &Path) -> bool {
-    let (Ok(loss), Some((_, recording))) = (&attempt.loss, &attempt.simulated) else { return false };
+    let (Ok(loss), Some(kept)) = (&attempt.loss, &attempt.simulated) else { return false };
     if below.is_some_and(|below| *loss >= below) {
         return false;
     }
-    let written = OutputFolder::create(folder, recording.seed).and_then(|files| {
-        files.write_spikes(recording)?;
-        files.write_positions(recording)
-    });
-    written.is_ok()
+    fs::create_dir_all(folder).is_ok() && kept.write(folder).is_ok()
 }
 
 fn read<T: serde::de::DeserializeOwned>(input: &mut impl BufRead) -> io::Result<Option<T>> {
@@ -88,6 +87,12 @@ fn read<T: serde::de::DeserializeOwned>(input: &mut impl BufRead) -> io::Result<
 #[derive(Clone)]
 struct Answers(Arc<Mutex<Box<dyn Write + Send>>>);
 
+impl fmt::Debug for Answers {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Answers")
+    }
+}
+
 impl Answers {
     fn write(&self, message: &impl Serialize) -> io::Result<()> {
         let line = serde_json::to_string(message)? + "\n";
@@ -98,9 +103,10 @@ impl Answers {
     }
 }
 
-/// A simulator that says when it builds a network and when it simulates: only simulating is limited.
+/// A model that says when it builds a network and when it simulates: only simulating is limited.
+#[derive(Debug)]
 struct Announced {
-    simulator: Arc<dyn Simulator>,
+    model: Arc<dyn Model>,
     answers: Answers,
 }
 
@@ -111,36 +117,25 @@ impl Announced {
     }
 }
 
-impl fmt::Debug for Announced {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.simulator.fmt(formatter)
-    }
-}
-
-impl Simulator for Announced {
-    fn check(&self, model: &ParameterFile) -> Result<Parameters, ParameterError> {
-        self.simulator.check(model)
+impl Model for Announced {
+    fn simulate(&self, simulation: &Simulation<'_>) -> Result<Simulated, SimulationFailure> {
+        self.prepare(simulation);
+        self.model.simulate(simulation)
     }
 
-    fn prepare(&self, model: &ParameterFile) -> Result<(), SimulationError> {
+    fn seed(&self, simulation: &Simulation<'_>) -> u32 {
+        self.model.seed(simulation)
+    }
+
+    fn start(self: Arc<Self>, _session: &SessionFacts<'_>) -> Result<Arc<dyn Model>, StudyError> {
+        Ok(self)
+    }
+
+    fn prepare(&self, simulation: &Simulation<'_>) -> Duration {
         self.say(Phase::Network);
-        let prepared = self.simulator.prepare(model);
+        let time = self.model.prepare(simulation);
         self.say(Phase::Simulation);
-        prepared
-    }
-
-    fn notes(&self) -> Vec<String> {
-        self.simulator.notes()
-    }
-
-    fn simulate(&self, model: &ParameterFile) -> Result<Recording, SimulationError> {
-        self.prepare(model)?;
-        self.simulator.simulate(model)
-    }
-
-    fn simulate_into(&self, model: &ParameterFile, output: &Output<'_>) -> Result<Recording, SimulationError> {
-        self.prepare(model)?;
-        self.simulator.simulate_into(model, output)
+        time
     }
 }
 
@@ -160,7 +155,7 @@ fn limit_memory(mib: u64) -> io::Result<()> {
     {
         use rustix::process::{Resource, Rlimit, setrlimit};
         let invalid = || io::Error::new(io::ErrorKind::InvalidData, "/proc/self/statm cannot be understood");
-        let statm = std::fs::read_to_string("/proc/self/statm")?;
+        let statm = fs::read_to_string("/proc/self/statm")?;
         let pages: u64 = statm.split(' ').next().and_then(|pages| pages.parse().ok()).ok_or_else(invalid)?;
         let limit = (pages * rustix::param::page_size() as u64).saturating_add(mib.saturating_mul(1 << 20));
         setrlimit(Resource::As, Rlimit { current: Some(limit), maximum: Some(limit) })?;

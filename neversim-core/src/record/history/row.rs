@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use neversim_netsim::shortest;
-
 use super::columns::Columns;
 use crate::record::evaluation::{Evaluation, Failure, Outcome, Spread, Status};
+use crate::record::number::shortest;
 use crate::record::time;
 
 /// Returns an evaluation as a line, without its end.

@@ -1,8 +1,9 @@
 //! Values that look as if they were in another unit: files are in SI units, papers often are not.
 
 use neversim_netsim::{PARAMETERS, shortest};
+use neversim_optim::{ParameterType, SearchSpace};
 
-use crate::plan::checked::CheckedStudyOptions;
+use super::Netsim;
 
 /// A rule about the values of some parameters.
 struct Rule {
@@ -63,19 +64,19 @@ const RULES: &[Rule] = &[
 ];
 
 /// Returns what looks odd about the values in the parameter file and about the bounds and choices of searched parameters.
-pub(super) fn findings(checked: &CheckedStudyOptions) -> Vec<String> {
-    let searched = &checked.settings.parameters;
-    let time_step = checked.model.effective("dt");
+pub(super) fn findings(netsim: &Netsim, space: &SearchSpace) -> Vec<String> {
+    let searched = space.parameters();
+    let time_step = netsim.file.effective("dt");
     let mut findings = Vec::new();
     for row in PARAMETERS {
-        let values: Vec<(f64, &str)> = match searched.iter().find(|searched| searched.name == row.name) {
+        let values: Vec<(f64, &str)> = match searched.iter().find(|searched| searched.name() == row.name) {
             Some(searched) => {
-                let lower = searched.lower.map(|lower| (lower, "the lower bound of "));
-                let upper = searched.upper.map(|upper| (upper, "the upper bound of "));
-                let choices = searched.choices.iter().map(|choice| (*choice, "a choice of "));
-                lower.into_iter().chain(upper).chain(choices).collect()
+                let bounds = [(searched.lower(), "the lower bound of "), (searched.upper(), "the upper bound of ")];
+                let choices = searched.choices().iter().map(|choice| (*choice, "a choice of "));
+                let has_bounds = searched.parameter_type() != ParameterType::Choice;
+                bounds.into_iter().filter(|_| has_bounds).chain(choices).collect()
             }
-            None => checked.model.number(row.name).into_iter().map(|value| (value, "")).collect(),
+            None => netsim.file.number(row.name).into_iter().map(|value| (value, "")).collect(),
         };
         for (value, which) in values {
             let odd = RULES.iter().find(|rule| rule.names.contains(&row.name) && (rule.is_odd)(value, time_step));
@@ -84,18 +85,18 @@ pub(super) fn findings(checked: &CheckedStudyOptions) -> Vec<String> {
             );
         }
     }
-    findings.extend(order_of_potentials(checked));
+    findings.extend(order_of_potentials(netsim, space));
     findings
 }
 
 /// A threshold at or below the reset potential makes every neuron spike whenever it is not refractory.
-fn order_of_potentials(checked: &CheckedStudyOptions) -> Option<String> {
-    let is_searched = |name: &str| checked.settings.parameters.iter().any(|searched| searched.name == name);
-    let reset = if checked.model.number("vreset").is_some() { "vreset" } else { "vr" };
+fn order_of_potentials(netsim: &Netsim, space: &SearchSpace) -> Option<String> {
+    let is_searched = |name: &str| space.parameters().iter().any(|searched| searched.name() == name);
+    let reset = if netsim.file.number("vreset").is_some() { "vreset" } else { "vr" };
     if is_searched("vth") || is_searched(reset) {
         return None;
     }
-    let (threshold, reset_potential) = (checked.model.effective("vth"), checked.model.effective(reset));
+    let (threshold, reset_potential) = (netsim.file.effective("vth"), netsim.file.effective(reset));
     (threshold <= reset_potential).then(|| {
         format!(
             "`vth` ({} V) is not above `{reset}` ({} V): every neuron spikes whenever it is not refractory",

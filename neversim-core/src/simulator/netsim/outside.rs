@@ -1,15 +1,12 @@
 //! The files outside the run folder on which the simulations depend: those that the model reads, and an external program.
 
-use std::fs::File;
-use std::io::{self, ErrorKind, Read};
+use std::io::ErrorKind;
 use std::path::Path;
 
 use neversim_netsim::{Limits, NetsimProcess, PATHS, ParameterFile};
-use sha2::{Digest, Sha256};
 
 use crate::error::StudyError;
-use crate::record::outside::{InputSettings, ProgramSettings};
-use crate::record::settings::hex;
+use crate::record::outside::{InputSettings, ProgramSettings, sha256};
 
 /// Returns the files that a model names, as they are now. Those that do not exist are left out: the connector or input that
 /// needs one says so.
@@ -30,14 +27,4 @@ pub(crate) fn program(folder: &Path) -> Result<ProgramSettings, StudyError> {
     let path = path.map_err(StudyError::read(folder))?;
     let sha256 = sha256(&path).map_err(StudyError::read(&path))?;
     Ok(ProgramSettings { path, sha256 })
-}
-
-fn sha256(path: &Path) -> io::Result<String> {
-    let (mut file, mut hash, mut part) = (File::open(path)?, Sha256::new(), vec![0; 1 << 16]);
-    loop {
-        match file.read(&mut part)? {
-            0 => return Ok(hex(&hash.finalize())),
-            read => hash.update(&part[..read]),
-        }
-    }
 }

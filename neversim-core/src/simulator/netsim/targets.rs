@@ -1,8 +1,10 @@
 //! Targets that no simulation reaches.
 
 use neversim_netsim::shortest;
+use neversim_optim::SearchSpace;
 
-use crate::plan::checked::CheckedStudyOptions;
+use super::Netsim;
+use crate::record::metric_target::MetricTarget;
 
 /// Metrics that are rates of single neurons, or means of them.
 const RATES: [&str; 2] = ["fr", "pop_rate_mean"];
@@ -11,9 +13,9 @@ const RATES: [&str; 2] = ["fr", "pop_rate_mean"];
 const RUNAWAY: f64 = 100.0;
 
 /// Returns the target rates that the refractory period or the limit on the mean rate rules out.
-pub(super) fn findings(checked: &CheckedStudyOptions) -> Vec<String> {
-    let fastest = fastest_rate(checked);
-    let rates = checked.settings.metrics.iter().filter(|metric| RATES.contains(&metric.name()));
+pub(super) fn findings(netsim: &Netsim, space: &SearchSpace, targets: &[MetricTarget]) -> Vec<String> {
+    let fastest = fastest_rate(netsim, space);
+    let rates = targets.iter().filter(|metric| RATES.contains(&metric.name()));
     rates
         .filter_map(|metric| {
             let (name, target) = (metric.name(), metric.target());
@@ -33,8 +35,11 @@ pub(super) fn findings(checked: &CheckedStudyOptions) -> Vec<String> {
 }
 
 /// Returns the highest rate (Hz) that the shortest refractory period of the study allows; `None` where it is 0.
-fn fastest_rate(checked: &CheckedStudyOptions) -> Option<f64> {
-    let searched = checked.settings.parameters.iter().find(|searched| searched.name == "taur");
-    let shortest = searched.map_or_else(|| checked.model.effective("taur"), |searched| searched.extremes().0);
+fn fastest_rate(netsim: &Netsim, space: &SearchSpace) -> Option<f64> {
+    let searched = space.parameters().iter().find(|searched| searched.name() == "taur");
+    let shortest = searched.map_or_else(
+        || netsim.file.effective("taur"),
+        |searched| searched.choices().iter().copied().fold(searched.lower(), f64::min),
+    );
     (shortest > 0.0).then(|| 1.0 / shortest)
 }
