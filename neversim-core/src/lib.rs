@@ -38,6 +38,7 @@
     expect(dead_code, reason = "programs and NETSIM, which need more than own simulators do, are left out")
 )]
 
+mod cancellation;
 mod error;
 mod evaluate;
 mod plan;

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use neversim_netsim::{ProcessTimer, resident_mib};
 
-use crate::simulator::cancellation::Cancellation;
+use crate::cancellation::Cancellation;
 
 /// Version of what the lines say to simulators and metrics by command.
 pub(crate) const PROTOCOL: u32 = 1;

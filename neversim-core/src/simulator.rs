@@ -3,7 +3,6 @@
 //! [`Simulator`] is what a Rust program implements. Inside the crate a study runs a [`Model`](model::Model), which also says
 //! what is known before the first simulation; NETSIM is one of them, an own [`Simulator`] another.
 
-pub(crate) mod cancellation;
 #[cfg(feature = "netsim")]
 pub(crate) mod command;
 pub(crate) mod failure;

@@ -5,10 +5,10 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::leftovers;
+use crate::cancellation::Cancellation;
 use crate::error::StudyError;
 use crate::plan::Plan;
 use crate::plan::options::StudyOptions;
-use crate::simulator::cancellation::Cancellation;
 use crate::simulator::failure::SimulationFailure;
 use crate::simulator::model::{Model, SessionFacts};
 use crate::simulator::simulated::Simulated;

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use neversim_optim::SearchSpace;
 
-use super::cancellation::Cancellation;
 use super::failure::SimulationFailure;
 use super::simulated::Simulated;
 use super::simulation::{Simulation, Values};
+use crate::cancellation::Cancellation;
 use crate::error::StudyError;
 use crate::record::evaluation_options::EvaluationOptions;
 use crate::record::metric_target::MetricTarget;

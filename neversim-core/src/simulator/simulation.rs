@@ -5,7 +5,7 @@ use std::path::Path;
 
 use neversim_optim::SearchSpace;
 
-use super::cancellation::Cancellation;
+use crate::cancellation::Cancellation;
 
 /// The value of each searched parameter, by name.
 ///

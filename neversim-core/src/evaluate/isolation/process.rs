@@ -7,8 +7,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::protocol::{Greeting, PROTOCOL, Phase, Progress, Ready, Request, Response};
+use crate::cancellation::Cancellation;
 use crate::program::{AnswerLimits, Launch, Line, Program, Silence};
-use crate::simulator::cancellation::Cancellation;
 
 /// A running worker. Dropping it ends it.
 #[derive(Debug)]

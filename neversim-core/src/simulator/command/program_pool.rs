@@ -8,9 +8,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::what_is;
+use crate::cancellation::Cancellation;
 use crate::error::StudyError;
 use crate::program::{AnswerLimits, Launch, Program, Silence};
-use crate::simulator::cancellation::Cancellation;
 
 /// Folder in the run folder for what programs print to standard error.
 const LOGS: &str = "logs";
