@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A point an optimizer proposes for evaluation.
 ///
-/// Hand the same candidate back to [`Optimizer::tell`](crate::Optimizer::tell); it may be cloned and serialised in between.
+/// Hand the same candidate back to [`tell`](trait.Optimizer.html#method.tell); it may be cloned and serialised in between.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Candidate {
     id: u64,

@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn checked_types_are_checked_again_when_they_are_read() {
-        use crate::{Loss, OptimizerOptions, Parameter, ParameterType, SearchSpace};
+        use crate::{FailureKind, Loss, OptimizerOptions, Outcome, Parameter, ParameterType, SearchSpace};
 
         // A struct is written as its fields in order, so tuples forge what no constructor gives.
         let parameter = |lower: f64| ("x", ParameterType::Log, lower, 1.0, Vec::<f64>::new());
@@ -67,6 +67,14 @@ mod tests {
         assert!(decode::<OptimizerOptions>(&encode(&options(0))).unwrap_err().contains("num_workers"));
         assert_eq!(decode::<Loss>(&encode(&Loss::FAILED)), Ok(Loss::FAILED));
         assert!(decode::<Loss>(&encode(&Some(f64::NAN))).unwrap_err().contains("not finite"));
+        let in_full = Outcome::from_residuals(vec![3.0, -4.0]).unwrap();
+        for outcome in [in_full, Outcome::graded(FailureKind::Runaway, Loss::FAILED), Loss::FAILED.into()] {
+            assert_eq!(decode::<Outcome>(&encode(&outcome)), Ok(outcome));
+        }
+        let outcome = |loss: f64, failure: Option<FailureKind>| (Some(loss), Some(vec![3.0, -4.0]), failure);
+        assert!(decode::<Outcome>(&encode(&outcome(24.0, None))).unwrap_err().contains("sum to 25.0"));
+        let failed = decode::<Outcome>(&encode(&outcome(25.0, Some(FailureKind::Crashed))));
+        assert!(failed.unwrap_err().contains("no residuals"));
     }
 
     #[test]

@@ -36,6 +36,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("points_never_asked_for_are_learned", outcomes::points_never_asked_for_are_learned),
     ("values_outside_the_space_are_refused", outcomes::values_outside_the_space_are_refused),
     ("a_second_tell_and_a_foreign_candidate_do_no_harm", outcomes::a_second_tell_and_a_foreign_candidate_do_no_harm),
+    ("residuals_and_kinds_of_failure_are_accepted", outcomes::residuals_and_kinds_of_failure_are_accepted),
     ("equal_seeds_repeat_the_search", repetition::equal_seeds_repeat_the_search),
     (OWN_SEARCH, repetition::every_seed_is_a_search_of_its_own),
     ("a_restored_search_continues_exactly", repetition::a_restored_search_continues_exactly),

@@ -94,6 +94,40 @@ pub struct LossError {
     pub value: f64,
 }
 
+/// Why residuals are not those of an outcome.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[non_exhaustive]
+pub enum OutcomeError {
+    /// An empty list.
+    #[error("an outcome needs at least one residual")]
+    NoResiduals,
+    /// A residual that is NaN or infinite.
+    #[error("residual {index} is {value:?}: it must be finite")]
+    Residual {
+        /// Its place in the list, from 0.
+        index: usize,
+        /// The number that was given.
+        value: f64,
+    },
+    /// Residuals whose squares sum to more than a double can hold.
+    #[error("the sum of the squared residuals is too large: {0}")]
+    Loss(#[source] LossError),
+    /// A loss that is not the sum of the squared residuals.
+    #[error(
+        "the loss is {loss:?}, but the squared residuals sum to {sum:?}: \
+         a residual is sqrt(weight) * (value - target) / scale"
+    )]
+    Disagreement {
+        /// The loss that was given; infinite if it was a failure.
+        loss: f64,
+        /// The sum of the squares.
+        sum: f64,
+    },
+    /// A failed evaluation with residuals.
+    #[error("an evaluation that failed has no residuals")]
+    FailureWithResiduals,
+}
+
 /// Why an optimizer could not be created or restored.
 #[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::search::Search;
-use crate::{Candidate, Loss, Optimizer, OptimizerOptions, OptimizerState, SearchSpace, registry};
+use crate::{Candidate, Optimizer, OptimizerOptions, OptimizerState, Outcome, SearchSpace, registry};
 
 /// An optimizer of the registry as a part of another strategy. It is saved with it.
 #[derive(Debug)]
@@ -40,14 +40,14 @@ impl Nested {
         self.0.ask()
     }
 
-    pub(crate) fn tell(&mut self, candidate: &Candidate, loss: Loss) {
-        self.0.tell(candidate, loss);
+    pub(crate) fn learn(&mut self, candidate: &Candidate, outcome: &Outcome) {
+        self.0.learn(candidate, outcome);
     }
 
-    /// Tells a point that another strategy asked for.
-    pub(crate) fn tell_foreign(&mut self, coordinates: &[f64], loss: Loss) {
+    /// Takes in the outcome of a point that another strategy asked for.
+    pub(crate) fn learn_foreign(&mut self, coordinates: &[f64], outcome: &Outcome) {
         let values = self.0.space().values(coordinates);
-        self.0.tell(&Candidate::new(FOREIGN, coordinates.to_vec(), values), loss);
+        self.0.learn(&Candidate::new(FOREIGN, coordinates.to_vec(), values), outcome);
     }
 }
 

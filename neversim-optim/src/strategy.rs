@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::codec;
 use crate::search::Search;
 use crate::{
-    Candidate, Loss, Optimizer, OptimizerError, OptimizerOptions, OptimizerState, Recommendation, SearchSpace,
+    Candidate, Optimizer, OptimizerError, OptimizerOptions, OptimizerState, Outcome, Recommendation, SearchSpace,
     SpaceError, reflect,
 };
 
@@ -40,7 +40,7 @@ pub(crate) trait Strategy: Debug + Send + Serialize + DeserializeOwned + 'static
     /// Takes in the outcome of a point. `search.incumbent()` does not know of it yet.
     ///
     /// - `origin`: what [`propose`](Strategy::propose) returned with the point, `None` of a point never asked for.
-    fn learn(&mut self, search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<Self::Origin>);
+    fn learn(&mut self, search: &mut Search, coordinates: &[f64], outcome: &Outcome, origin: Option<Self::Origin>);
 
     /// Returns the best point known.
     fn recommend(&self, search: &Search) -> Option<Recommendation> {
@@ -91,9 +91,9 @@ impl<S: Strategy> StrategyOptimizer<S> {
         Ok(Self { name, search, open, strategy })
     }
 
-    fn learn(&mut self, coordinates: Vec<f64>, values: Vec<f64>, loss: Loss, origin: Option<S::Origin>) {
-        self.strategy.learn(&mut self.search, &coordinates, loss, origin);
-        self.search.record(coordinates, values, loss);
+    fn take_in(&mut self, coordinates: Vec<f64>, values: Vec<f64>, outcome: &Outcome, origin: Option<S::Origin>) {
+        self.strategy.learn(&mut self.search, &coordinates, outcome, origin);
+        self.search.record(coordinates, values, outcome.loss());
     }
 }
 
@@ -117,21 +117,21 @@ impl<S: Strategy> Optimizer for StrategyOptimizer<S> {
         candidate
     }
 
-    fn tell(&mut self, candidate: &Candidate, loss: Loss) {
+    fn learn(&mut self, candidate: &Candidate, outcome: &Outcome) {
         let coordinates = candidate.coordinates().to_vec();
         // The whole candidate is compared: one of another optimizer has the same numbers.
         if self.open.get(&candidate.id()).is_some_and(|open| open.candidate == *candidate) {
             let origin = self.open.remove(&candidate.id()).map(|open| open.origin);
-            self.learn(coordinates, candidate.values().to_vec(), loss, origin);
+            self.take_in(coordinates, candidate.values().to_vec(), outcome, origin);
         } else if self.space().contains(&coordinates) {
             let values = self.space().values(&coordinates);
-            self.learn(coordinates, values, loss, None);
+            self.take_in(coordinates, values, outcome, None);
         }
     }
 
-    fn tell_unasked(&mut self, values: &[f64], loss: Loss) -> Result<(), SpaceError> {
+    fn learn_unasked(&mut self, values: &[f64], outcome: &Outcome) -> Result<(), SpaceError> {
         let coordinates = self.space().coordinates(values)?;
-        self.learn(coordinates, values.to_vec(), loss, None);
+        self.take_in(coordinates, values.to_vec(), outcome, None);
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! Checks on what is learned from outcomes.
 
 use super::{Subject, ensure, loss_at, loss_of, space_of};
-use crate::{Candidate, Loss, Optimizer, ParameterType, Recommendation};
+use crate::{Candidate, FailureKind, Loss, Optimizer, Outcome, ParameterType, Recommendation};
 
 /// Checks that a recommendation lies in the space and, if it claims a loss, that this loss was told for its values.
 fn recommendation_is_sound(optimizer: &dyn Optimizer, told: &[(Vec<f64>, Loss)]) -> Result<(), String> {
@@ -104,6 +104,45 @@ pub(super) fn points_never_asked_for_are_learned(subject: &Subject<'_>) -> Resul
         let candidate = optimizer.ask();
         tell(optimizer.as_mut(), &candidate, loss_of(&candidate), &mut told);
         recommendation_is_sound(optimizer.as_ref(), &told)?;
+    }
+    Ok(())
+}
+
+/// An outcome in full: most have a residual per parameter, some only one, and the failures say how they failed.
+fn outcome_of(candidate: &Candidate) -> Outcome {
+    match candidate.id() % 9 {
+        2 => Outcome::failed(FailureKind::Timeout),
+        4 => Outcome::graded(FailureKind::Undefined, loss_of(candidate)),
+        6 => loss_of(candidate).into(),
+        7 => residuals_at(&candidate.coordinates()[..1]),
+        _ => residuals_at(candidate.coordinates()),
+    }
+}
+
+/// The loss of [`loss_at`] with its residuals.
+fn residuals_at(coordinates: &[f64]) -> Outcome {
+    let residuals = coordinates.iter().map(|u| u - 0.3).collect();
+    Outcome::from_residuals(residuals).unwrap_or(Loss::FAILED.into())
+}
+
+pub(super) fn residuals_and_kinds_of_failure_are_accepted(subject: &Subject<'_>) -> Result<(), String> {
+    let mut optimizer = subject.start(subject.mixed_space(), Some(150), 3);
+    let mut told = Vec::new();
+    for number in 0..50 {
+        let batch: Vec<_> = (0..3).map(|_| optimizer.ask()).collect();
+        for candidate in batch.iter().rev() {
+            let outcome = outcome_of(candidate);
+            told.push((candidate.values().to_vec(), outcome.loss()));
+            optimizer.tell(candidate, outcome);
+        }
+        recommendation_is_sound(optimizer.as_ref(), &told)?;
+        let state = optimizer.state();
+        let mut restored = (subject.restore)(&state).map_err(|error| format!("the state at step {number}: {error}"))?;
+        ensure(restored.state() == state, || format!("restored at step {number}, it has another state"))?;
+        let (found, expected) = (restored.ask(), optimizer.ask());
+        ensure(found == expected, || format!("restored at step {number}, it asks for {found:?}, not {expected:?}"))?;
+        told.push((expected.values().to_vec(), residuals_at(expected.coordinates()).loss()));
+        optimizer.tell(&expected, residuals_at(expected.coordinates()));
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ use crate::gaussian_process::{GaussianProcess, Hyperparameters, matern};
 use crate::low_discrepancy::sobol;
 use crate::search::Search;
 use crate::strategy::Strategy;
-use crate::{Loss, reflect};
+use crate::{Outcome, reflect};
 
 /// Points the process sees.
 const WINDOW: usize = 64;
@@ -91,7 +91,8 @@ impl Strategy for Bayesian {
         (point, id)
     }
 
-    fn learn(&mut self, search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<u64>) {
+    fn learn(&mut self, search: &mut Search, coordinates: &[f64], outcome: &Outcome, origin: Option<u64>) {
+        let loss = outcome.loss();
         self.pending.retain(|(id, _)| origin != Some(*id));
         let point = search.snapped(coordinates);
         let Some(loss) = loss.value() else {

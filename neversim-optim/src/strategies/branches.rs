@@ -15,7 +15,7 @@ use crate::choices::middle;
 use crate::nested::Nested;
 use crate::search::Search;
 use crate::strategy::Strategy;
-use crate::{Candidate, Loss, SearchSpace};
+use crate::{Candidate, Outcome, SearchSpace};
 
 /// Branches that are searched at the same time.
 const MOST_BRANCHES: usize = 12;
@@ -116,9 +116,10 @@ impl Strategy for Branches {
         &mut self,
         search: &mut Search,
         coordinates: &[f64],
-        loss: Loss,
+        outcome: &Outcome,
         origin: Option<(u64, Option<Candidate>)>,
     ) {
+        let loss = outcome.loss();
         let is_here = |branch: &&mut Branch| match &origin {
             Some((id, _)) => branch.id == *id,
             None => (0..coordinates.len()).all(|j| {
@@ -133,12 +134,12 @@ impl Strategy for Branches {
                 self.retire_worst();
                 self.begin(search.snapped(coordinates), search);
                 if let Some(branch) = self.branches.last_mut() {
-                    branch.learn(coordinates, loss, None, search);
+                    branch.learn(coordinates, outcome, None, search);
                 }
             }
             return;
         };
-        branch.learn(coordinates, loss, origin.and_then(|(_, candidate)| candidate), search);
+        branch.learn(coordinates, outcome, origin.and_then(|(_, candidate)| candidate), search);
     }
 }
 
@@ -237,19 +238,19 @@ impl Branches {
 }
 
 impl Branch {
-    fn learn(&mut self, coordinates: &[f64], loss: Loss, candidate: Option<Candidate>, search: &Search) {
-        if let Some(loss) = loss.value()
+    fn learn(&mut self, coordinates: &[f64], outcome: &Outcome, candidate: Option<Candidate>, search: &Search) {
+        if let Some(loss) = outcome.loss().value()
             && self.best.as_ref().is_none_or(|(best, _)| loss < *best)
         {
             self.best = Some((loss, coordinates.to_vec()));
         }
         let Some(optimizer) = &mut self.optimizer else { return };
         match candidate {
-            Some(candidate) => optimizer.tell(&candidate, loss),
+            Some(candidate) => optimizer.learn(&candidate, outcome),
             None => {
                 let numbers = (0..coordinates.len()).filter(|&j| search.choices.count(j).is_none());
                 let numbers: Vec<f64> = numbers.map(|j| coordinates[j]).collect();
-                optimizer.tell_foreign(&numbers, loss);
+                optimizer.learn_foreign(&numbers, outcome);
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::registry::supports_choices;
 use crate::search::Search;
 use crate::strategies::portfolio::Middle;
 use crate::strategy::Strategy;
-use crate::{Candidate, Loss};
+use crate::{Candidate, Outcome};
 
 /// Budget of a search that has none, for the lengths of the stages.
 const USUAL_BUDGET: u64 = 500;
@@ -100,12 +100,20 @@ impl Strategy for Chain {
         (candidate.coordinates().to_vec(), (self.number, candidate))
     }
 
-    fn learn(&mut self, _search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<(usize, Candidate)>) {
-        self.middle.learn(coordinates, loss);
+    fn learn(
+        &mut self,
+        _search: &mut Search,
+        coordinates: &[f64],
+        outcome: &Outcome,
+        origin: Option<(usize, Candidate)>,
+    ) {
+        self.middle.learn(coordinates, outcome);
         for (index, stage) in self.stages.iter_mut().enumerate() {
             match &origin {
-                Some((number, candidate)) if *number == self.number + index => stage.optimizer.tell(candidate, loss),
-                _ => stage.optimizer.tell_foreign(coordinates, loss),
+                Some((number, candidate)) if *number == self.number + index => {
+                    stage.optimizer.learn(candidate, outcome)
+                }
+                _ => stage.optimizer.learn_foreign(coordinates, outcome),
             }
         }
     }

@@ -17,7 +17,7 @@ mod distribution;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Loss;
+use crate::Outcome;
 use crate::search::Search;
 use crate::strategies::cma_es::constants::Constants;
 use crate::strategies::cma_es::distribution::{Distribution, Offspring};
@@ -137,7 +137,8 @@ impl Strategy for CmaEs {
         (self.distribution.draw(&cells, &mut search.generator), self.restarts)
     }
 
-    fn learn(&mut self, search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<u32>) {
+    fn learn(&mut self, search: &mut Search, coordinates: &[f64], outcome: &Outcome, origin: Option<u32>) {
+        let loss = outcome.loss();
         if origin.is_some_and(|restarts| restarts != self.restarts) {
             return;
         }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::search::Search;
 use crate::strategy::Strategy;
-use crate::{Loss, reflect};
+use crate::{Loss, Outcome, reflect};
 
 /// Members of the population that is simulated: few, for budgets of a few hundred evaluations (not tuned).
 const VIRTUAL_POPULATION: f64 = 12.0;
@@ -46,7 +46,8 @@ impl Strategy for CompactGenetic {
         (self.means.iter().zip(&self.deviations).map(draw).collect(), ())
     }
 
-    fn learn(&mut self, search: &mut Search, coordinates: &[f64], loss: Loss, _origin: Option<()>) {
+    fn learn(&mut self, search: &mut Search, coordinates: &[f64], outcome: &Outcome, _origin: Option<()>) {
+        let loss = outcome.loss();
         // The best so far meets every newcomer (persistent elitism, section IV of the paper).
         let best =
             search.incumbent().map(|best| (best.coordinates.clone(), Loss::new(best.loss).unwrap_or(Loss::FAILED)));

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::nested::Nested;
 use crate::search::Search;
 use crate::strategy::Strategy;
-use crate::{Candidate, Loss, OptimizerOptions};
+use crate::{Candidate, OptimizerOptions, Outcome};
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct CompetenceMap {
@@ -32,10 +32,10 @@ impl Strategy for CompetenceMap {
         (candidate.coordinates().to_vec(), candidate)
     }
 
-    fn learn(&mut self, _search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<Candidate>) {
+    fn learn(&mut self, _search: &mut Search, coordinates: &[f64], outcome: &Outcome, origin: Option<Candidate>) {
         match origin {
-            Some(candidate) => self.chosen.tell(&candidate, loss),
-            None => self.chosen.tell_foreign(coordinates, loss),
+            Some(candidate) => self.chosen.learn(&candidate, outcome),
+            None => self.chosen.learn_foreign(coordinates, outcome),
         }
     }
 }

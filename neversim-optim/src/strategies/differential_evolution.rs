@@ -16,7 +16,7 @@ pub(crate) use crate::strategies::differential_evolution::first_population::Init
 use crate::strategies::differential_evolution::first_population::first_population;
 use crate::strategies::member_queue::MemberQueue;
 use crate::strategy::Strategy;
-use crate::{Loss, reflect};
+use crate::{Loss, Outcome, reflect};
 
 /// Least number of members (`ALGORITHMS.md` section 6, `popsize=standard`).
 const LEAST_POPULATION: usize = 30;
@@ -97,7 +97,8 @@ impl Strategy for DifferentialEvolution {
         (child, parent)
     }
 
-    fn learn(&mut self, _search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<usize>) {
+    fn learn(&mut self, _search: &mut Search, coordinates: &[f64], outcome: &Outcome, origin: Option<usize>) {
+        let loss = outcome.loss();
         let Some(index) = origin.or_else(|| self.place_of_unasked(coordinates, loss)) else { return };
         let member = &mut self.members[index];
         if loss <= member.loss {
@@ -181,7 +182,7 @@ mod tests {
         for index in 0..30 {
             let (coordinates, origin) = evolution.propose(&mut search);
             assert_eq!(origin, index);
-            evolution.learn(&mut search, &coordinates, loss(index as f64), Some(origin));
+            evolution.learn(&mut search, &coordinates, &loss(index as f64).into(), Some(origin));
         }
         (evolution, search)
     }
@@ -191,7 +192,7 @@ mod tests {
         let (mut evolution, mut search) = full_population();
         for (outcome, is_taken) in [(loss(4.5), false), (Loss::FAILED, false), (loss(4.0), true), (loss(3.5), true)] {
             let child = [outcome.value().unwrap_or(0.0) / 10.0, 0.25];
-            evolution.learn(&mut search, &child, outcome, Some(4));
+            evolution.learn(&mut search, &child, &outcome.into(), Some(4));
             assert_eq!(evolution.members[4].coordinates == child, is_taken, "{outcome:?}");
         }
     }
@@ -199,9 +200,9 @@ mod tests {
     #[test]
     fn a_point_never_asked_for_replaces_the_worst_member_if_it_is_better() {
         let (mut evolution, mut search) = full_population();
-        evolution.learn(&mut search, &[0.1, 0.2], loss(29.0), None);
+        evolution.learn(&mut search, &[0.1, 0.2], &loss(29.0).into(), None);
         assert!(evolution.members.iter().all(|member| member.coordinates != [0.1, 0.2]));
-        evolution.learn(&mut search, &[0.1, 0.2], loss(28.5), None);
+        evolution.learn(&mut search, &[0.1, 0.2], &loss(28.5).into(), None);
         assert_eq!(evolution.members[29].coordinates, [0.1, 0.2]);
         assert_eq!(evolution.members.len(), 30);
     }
@@ -213,7 +214,7 @@ mod tests {
             evolution.propose(&mut search);
         }
         for member in [7, 3] {
-            evolution.learn(&mut search, &[0.5, 0.5], Loss::FAILED, Some(member));
+            evolution.learn(&mut search, &[0.5, 0.5], &Loss::FAILED.into(), Some(member));
         }
         assert_eq!([(); 3].map(|()| evolution.propose(&mut search).1), [7, 3, 0]);
     }

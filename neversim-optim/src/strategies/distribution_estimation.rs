@@ -18,7 +18,7 @@ use crate::linear_algebra::{dot, symmetric_eigen};
 use crate::search::Search;
 use crate::strategies::population_control::PopulationControl;
 use crate::strategy::Strategy;
-use crate::{Loss, Recommendation, reflect};
+use crate::{Loss, Outcome, Recommendation, reflect};
 
 /// First standard deviation; the range of each parameter is 1.
 const FIRST_SIGMA: f64 = 1.0 / 6.0;
@@ -109,7 +109,8 @@ impl Strategy for DistributionEstimation {
         ((0..d).map(|j| reflect(self.centre[j] + sigma * step(j))).collect(), sigma)
     }
 
-    fn learn(&mut self, search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<f64>) {
+    fn learn(&mut self, search: &mut Search, coordinates: &[f64], outcome: &Outcome, origin: Option<f64>) {
+        let loss = outcome.loss();
         if loss.is_failed() {
             self.failures_in_a_row += 1;
         } else {

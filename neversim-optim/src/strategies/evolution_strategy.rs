@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::search::Search;
 use crate::strategy::Strategy;
-use crate::{Loss, reflect};
+use crate::{Loss, Outcome, reflect};
 
 /// First step size; the range of each parameter is 1.
 const FIRST_SIGMA: f64 = 1.0 / 6.0;
@@ -97,7 +97,14 @@ impl Strategy for EvolutionStrategy {
         (point, (sigma, Some(self.turn)))
     }
 
-    fn learn(&mut self, _search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<(f64, Option<usize>)>) {
+    fn learn(
+        &mut self,
+        _search: &mut Search,
+        coordinates: &[f64],
+        outcome: &Outcome,
+        origin: Option<(f64, Option<usize>)>,
+    ) {
+        let loss = outcome.loss();
         let (sigma, parent) = origin.unwrap_or((FIRST_SIGMA, None));
         let child = Member { coordinates: coordinates.to_vec(), sigma, loss };
         if self.settings.selection == Selection::Pairwise

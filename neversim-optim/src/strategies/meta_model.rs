@@ -12,7 +12,7 @@ use crate::nested::Nested;
 use crate::quadratic_model::{QuadraticModel, coefficients};
 use crate::search::Search;
 use crate::strategy::Strategy;
-use crate::{Candidate, Loss};
+use crate::{Candidate, Loss, Outcome};
 
 /// Points in the fit, in coefficients.
 const WINDOW_FACTOR: usize = 2;
@@ -63,16 +63,23 @@ impl Strategy for MetaModel {
         (candidate.coordinates().to_vec(), Some(candidate))
     }
 
-    fn learn(&mut self, search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<Option<Candidate>>) {
+    fn learn(
+        &mut self,
+        search: &mut Search,
+        coordinates: &[f64],
+        outcome: &Outcome,
+        origin: Option<Option<Candidate>>,
+    ) {
+        let loss = outcome.loss();
         match origin {
-            Some(Some(candidate)) => self.base.tell(&candidate, loss),
+            Some(Some(candidate)) => self.base.learn(&candidate, outcome),
             Some(None) => {
                 self.is_out = false;
                 let is_best = loss.value().is_some_and(|loss| search.incumbent().is_none_or(|best| loss < best.loss));
                 self.pause = if is_best { SHORTEST_PAUSE } else { (2 * self.pause).min(LONGEST_PAUSE) };
-                self.base.tell_foreign(coordinates, loss);
+                self.base.learn_foreign(coordinates, outcome);
             }
-            None => self.base.tell_foreign(coordinates, loss),
+            None => self.base.learn_foreign(coordinates, outcome),
         }
         if !loss.is_failed() {
             let place = self.best.partition_point(|(best, _)| *best <= loss);

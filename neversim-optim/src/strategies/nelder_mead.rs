@@ -15,7 +15,7 @@ use crate::first_steps::FirstSteps;
 use crate::linear_algebra::distance;
 use crate::search::Search;
 use crate::strategy::Strategy;
-use crate::{Loss, reflect};
+use crate::{Loss, Outcome, reflect};
 
 /// Side of the first simplex; the range of each parameter is 1.
 const FIRST_SIDE: f64 = 1.0 / 6.0;
@@ -76,7 +76,14 @@ impl Strategy for NelderMead {
         (self.surplus(search), None)
     }
 
-    fn learn(&mut self, search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<Option<(u64, usize)>>) {
+    fn learn(
+        &mut self,
+        search: &mut Search,
+        coordinates: &[f64],
+        outcome: &Outcome,
+        origin: Option<Option<(u64, usize)>>,
+    ) {
+        let loss = outcome.loss();
         match origin.flatten() {
             Some((iteration, index)) if iteration == self.iteration => {
                 let points = if self.is_complete { &mut self.trials } else { &mut self.simplex };

@@ -28,7 +28,7 @@ use crate::strategies::one_plus_one::crossover::cross;
 use crate::strategies::one_plus_one::redraw::Learned;
 pub(crate) use crate::strategies::one_plus_one::redraw::Rate;
 use crate::strategy::Strategy;
-use crate::{Loss, Recommendation, reflect};
+use crate::{Outcome, Recommendation, reflect};
 
 /// Range of a bounded parameter in Nevergrad's standardised variable z = 6 u - 3 (`ALGORITHMS.md` section 1); sigma
 /// is measured in z.
@@ -136,7 +136,8 @@ impl Strategy for OnePlusOne {
         }
     }
 
-    fn learn(&mut self, search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<f64>) {
+    fn learn(&mut self, search: &mut Search, coordinates: &[f64], outcome: &Outcome, origin: Option<f64>) {
+        let loss = outcome.loss();
         let has_steps = matches!(self.settings.mutation, Mutation::Gaussian | Mutation::Cauchy);
         let factor = match (loss.value(), search.incumbent()) {
             (Some(_), None) => SIGMA_GROWTH,
@@ -236,7 +237,7 @@ impl OnePlusOne {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::OptimizerOptions;
+    use crate::{Loss, OptimizerOptions};
 
     #[test]
     fn sigma_follows_the_outcomes() {
@@ -253,7 +254,7 @@ mod tests {
             (Loss::FAILED, 1.4112),
             (loss(4.0), 2.8224),
         ] {
-            strategy.learn(&mut search, &[0.5], outcome, None);
+            strategy.learn(&mut search, &[0.5], &outcome.into(), None);
             search.record(vec![0.5], vec![0.0], outcome);
             assert!((strategy.sigma - sigma).abs() < 1e-12, "{outcome:?}: {}", strategy.sigma);
         }

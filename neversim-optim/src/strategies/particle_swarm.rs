@@ -7,10 +7,10 @@
 use rand::RngExt;
 use serde::{Deserialize, Serialize};
 
-use crate::Loss;
 use crate::search::Search;
 use crate::strategies::member_queue::MemberQueue;
 use crate::strategy::Strategy;
+use crate::{Loss, Outcome};
 
 /// 1 / (2 ln 2) and 1/2 + ln 2 (Clerc 2012, section 3.3).
 const INERTIA: f64 = 0.721_347_520_444_481_7;
@@ -117,7 +117,8 @@ impl Strategy for ParticleSwarm {
         (particle.position.clone(), index)
     }
 
-    fn learn(&mut self, _search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<usize>) {
+    fn learn(&mut self, _search: &mut Search, coordinates: &[f64], outcome: &Outcome, origin: Option<usize>) {
+        let loss = outcome.loss();
         let Some(index) = origin.or_else(|| self.worst(loss)) else { return };
         let particle = &mut self.particles[index];
         if loss <= particle.best_loss {

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::choices::Choices;
 use crate::search::Search;
 use crate::strategy::Strategy;
-use crate::{Loss, reflect};
+use crate::{Loss, Outcome, reflect};
 
 /// Evaluations before the densities are used.
 const FIRST: usize = 10;
@@ -73,7 +73,8 @@ impl Strategy for ParzenEstimator {
         (point, id)
     }
 
-    fn learn(&mut self, _search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<u64>) {
+    fn learn(&mut self, _search: &mut Search, coordinates: &[f64], outcome: &Outcome, origin: Option<u64>) {
+        let loss = outcome.loss();
         self.pending.retain(|(id, _)| origin != Some(*id));
         self.known.push((coordinates.to_vec(), loss));
         if self.known.len() > WINDOW {

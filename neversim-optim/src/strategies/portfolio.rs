@@ -8,7 +8,7 @@ use crate::nested::Nested;
 use crate::registry::supports_choices;
 use crate::search::Search;
 use crate::strategy::Strategy;
-use crate::{Candidate, Loss};
+use crate::{Candidate, Loss, Outcome};
 
 /// Budget of a search that has none, for the length of the warm-up.
 const USUAL_BUDGET: u64 = 500;
@@ -44,11 +44,13 @@ pub(crate) struct Portfolio {
 }
 
 /// What is known of the centre, where many strategies start: it need not be evaluated twice.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Middle {
     Unknown,
     Out,
     Known(Loss),
+    /// Known with more than a loss. It stands last, so that states without residuals are saved as ever.
+    KnownInFull(Outcome),
 }
 
 impl Middle {
@@ -58,20 +60,22 @@ impl Middle {
         if candidate.coordinates().iter().any(|x| *x != 0.5) {
             return candidate;
         }
-        match *self {
+        match self {
             Self::Unknown => {
                 *self = Self::Out;
                 return candidate;
             }
             Self::Out => {}
-            Self::Known(loss) => nested.tell(&candidate, loss),
+            Self::Known(loss) => nested.learn(&candidate, &Outcome::from(*loss)),
+            Self::KnownInFull(outcome) => nested.learn(&candidate, outcome),
         }
         nested.ask()
     }
 
-    pub(crate) fn learn(&mut self, coordinates: &[f64], loss: Loss) {
+    pub(crate) fn learn(&mut self, coordinates: &[f64], outcome: &Outcome) {
         if coordinates.iter().all(|x| *x == 0.5) {
-            *self = Self::Known(loss);
+            let is_loss_alone = *outcome == Outcome::from(outcome.loss());
+            *self = if is_loss_alone { Self::Known(outcome.loss()) } else { Self::KnownInFull(outcome.clone()) };
         }
     }
 }
@@ -124,19 +128,26 @@ impl Strategy for Portfolio {
         (candidate.coordinates().to_vec(), (index, candidate))
     }
 
-    fn learn(&mut self, search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<(usize, Candidate)>) {
-        self.middle.learn(coordinates, loss);
+    fn learn(
+        &mut self,
+        search: &mut Search,
+        coordinates: &[f64],
+        outcome: &Outcome,
+        origin: Option<(usize, Candidate)>,
+    ) {
+        let loss = outcome.loss();
+        self.middle.learn(coordinates, outcome);
         let author = origin.as_ref().map(|(index, _)| *index);
         let is_best = loss.value().is_some_and(|loss| search.incumbent().is_none_or(|best| loss < best.loss));
         if let (Some(author), true) = (author, is_best) {
             self.leader = author;
         }
         if let Some((index, candidate)) = &origin {
-            self.members[*index].tell(candidate, loss);
+            self.members[*index].learn(candidate, outcome);
         }
         for (index, member) in self.members.iter_mut().enumerate() {
             if Some(index) != author {
-                member.tell_foreign(coordinates, loss);
+                member.learn_foreign(coordinates, outcome);
             }
         }
     }

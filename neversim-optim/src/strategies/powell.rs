@@ -15,7 +15,7 @@ use crate::first_steps::FirstSteps;
 use crate::line_search::LineSearch;
 use crate::search::Search;
 use crate::strategy::Strategy;
-use crate::{Loss, reflect};
+use crate::{Outcome, reflect};
 
 /// First step along a line; the range of each parameter is 1.
 const FIRST_STEP: f64 = 1.0 / 6.0;
@@ -111,7 +111,8 @@ impl Strategy for Powell {
         (centre.iter().map(draw).collect(), Origin::Surplus)
     }
 
-    fn learn(&mut self, search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<Origin>) {
+    fn learn(&mut self, search: &mut Search, coordinates: &[f64], outcome: &Outcome, origin: Option<Origin>) {
+        let loss = outcome.loss();
         let value = loss.value().unwrap_or(f64::INFINITY);
         let is_foreign = origin.is_none();
         match origin {

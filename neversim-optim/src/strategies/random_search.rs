@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Loss;
+use crate::Outcome;
 use crate::search::Search;
 use crate::strategy::Strategy;
 
@@ -28,5 +28,5 @@ impl Strategy for RandomSearch {
         (search.uniform_point(), ())
     }
 
-    fn learn(&mut self, _search: &mut Search, _coordinates: &[f64], _loss: Loss, _origin: Option<()>) {}
+    fn learn(&mut self, _search: &mut Search, _coordinates: &[f64], _outcome: &Outcome, _origin: Option<()>) {}
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::nested::Nested;
 use crate::search::Search;
 use crate::strategy::Strategy;
-use crate::{Candidate, Loss};
+use crate::{Candidate, Outcome};
 
 /// Budget of a search that has none, for the factor.
 const USUAL_BUDGET: u64 = 500;
@@ -50,15 +50,21 @@ impl Strategy for Rescaled {
         (point, Some(candidate))
     }
 
-    fn learn(&mut self, _search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<Option<Candidate>>) {
-        self.failures += u64::from(loss.is_failed());
+    fn learn(
+        &mut self,
+        _search: &mut Search,
+        coordinates: &[f64],
+        outcome: &Outcome,
+        origin: Option<Option<Candidate>>,
+    ) {
+        self.failures += u64::from(outcome.loss().is_failed());
         if let Some(candidate) = origin.flatten() {
-            self.base.tell(&candidate, loss);
+            self.base.learn(&candidate, outcome);
             return;
         }
         let inner: Vec<f64> = coordinates.iter().map(|x| 0.5 + (x - 0.5) / self.scale).collect();
         if inner.iter().all(|x| (0.0..=1.0).contains(x)) {
-            self.base.tell_foreign(&inner, loss);
+            self.base.learn_foreign(&inner, outcome);
         }
     }
 }

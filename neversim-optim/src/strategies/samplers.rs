@@ -17,7 +17,7 @@ use crate::choices::Choices;
 use crate::low_discrepancy::{RadicalInverse, normal_quantile, sobol};
 use crate::search::Search;
 use crate::strategy::Strategy;
-use crate::{Loss, Recommendation};
+use crate::{Loss, Outcome, Recommendation};
 
 /// Most points of a plan, to bound the memory of the permutations.
 const LONGEST_PLAN: u64 = 1024;
@@ -176,7 +176,8 @@ impl Strategy for Sampler {
         (point, ())
     }
 
-    fn learn(&mut self, search: &mut Search, coordinates: &[f64], loss: Loss, _origin: Option<()>) {
+    fn learn(&mut self, search: &mut Search, coordinates: &[f64], outcome: &Outcome, _origin: Option<()>) {
+        let loss = outcome.loss();
         if self.settings.average == Average::None || loss.is_failed() {
             return;
         }

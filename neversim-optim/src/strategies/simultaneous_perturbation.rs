@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::search::Search;
 use crate::strategy::Strategy;
-use crate::{Loss, Recommendation};
+use crate::{Loss, Outcome, Recommendation};
 
 /// Exponents of the gains (Spall 1998, section III.B).
 const ALPHA: f64 = 0.602;
@@ -95,7 +95,14 @@ impl Strategy for SimultaneousPerturbation {
         (point, Some((number, 0)))
     }
 
-    fn learn(&mut self, search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<Option<(u64, usize)>>) {
+    fn learn(
+        &mut self,
+        search: &mut Search,
+        coordinates: &[f64],
+        outcome: &Outcome,
+        origin: Option<Option<(u64, usize)>>,
+    ) {
+        let loss = outcome.loss();
         let Some((number, which)) = origin.flatten() else {
             if !loss.is_failed() && search.incumbent().is_none() {
                 self.position = coordinates.to_vec();

@@ -8,7 +8,7 @@ use crate::nested::Nested;
 use crate::registry::supports_choices;
 use crate::search::Search;
 use crate::strategy::Strategy;
-use crate::{Candidate, Loss, SearchSpace};
+use crate::{Candidate, Outcome, SearchSpace};
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {
@@ -53,12 +53,12 @@ impl Strategy for Split {
         (candidates.iter().flat_map(|candidate| candidate.coordinates().iter().copied()).collect(), candidates)
     }
 
-    fn learn(&mut self, _search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<Vec<Candidate>>) {
+    fn learn(&mut self, _search: &mut Search, coordinates: &[f64], outcome: &Outcome, origin: Option<Vec<Candidate>>) {
         let mut start = 0;
         for (index, (block, size)) in self.blocks.iter_mut().enumerate() {
             match origin.as_ref().and_then(|candidates| candidates.get(index)) {
-                Some(candidate) => block.tell(candidate, loss),
-                None => block.tell_foreign(&coordinates[start..start + *size], loss),
+                Some(candidate) => block.learn(candidate, outcome),
+                None => block.learn_foreign(&coordinates[start..start + *size], outcome),
             }
             start += *size;
         }

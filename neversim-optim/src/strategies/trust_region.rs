@@ -21,7 +21,7 @@ use crate::linear_algebra::distance;
 use crate::quadratic_model::{QuadraticModel, coefficients};
 use crate::search::Search;
 use crate::strategy::Strategy;
-use crate::{Loss, reflect};
+use crate::{Loss, Outcome, reflect};
 
 /// A step as good as predicted may be longer next time, a useless one shorter: of the factors 0.5, 0.7 and 0.85, the gentle
 /// ones were ahead on `examples/practice`, above all where the loss is noisy (ratio of actual to predicted decrease; Conn,
@@ -147,7 +147,8 @@ impl Strategy for TrustRegion {
         (point, Origin { id, restarts: self.restarts, step })
     }
 
-    fn learn(&mut self, search: &mut Search, coordinates: &[f64], loss: Loss, origin: Option<Origin>) {
+    fn learn(&mut self, search: &mut Search, coordinates: &[f64], outcome: &Outcome, origin: Option<Origin>) {
+        let loss = outcome.loss();
         let coordinates = &search.snapped(coordinates)[..];
         self.fitted = None;
         if let Some(origin) = &origin {

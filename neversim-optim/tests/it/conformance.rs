@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use neversim_optim::conformance::{Violations, check, check_deterministic, check_with_choices};
 use neversim_optim::{
-    Candidate, Loss, Optimizer, OptimizerError, OptimizerOptions, OptimizerState, Parameter, Recommendation,
+    Candidate, Optimizer, OptimizerError, OptimizerOptions, OptimizerState, Outcome, Parameter, Recommendation,
     SearchSpace, SpaceError, create, restore, strategies,
 };
 
@@ -138,14 +138,14 @@ impl Optimizer for Outsider {
         }
     }
 
-    fn tell(&mut self, candidate: &Candidate, loss: Loss) {
+    fn learn(&mut self, candidate: &Candidate, outcome: &Outcome) {
         self.told = Some(candidate.clone());
-        self.inner.tell(candidate, loss);
+        self.inner.learn(candidate, outcome);
     }
 
-    fn tell_unasked(&mut self, values: &[f64], loss: Loss) -> Result<(), SpaceError> {
-        let outcome = self.inner.tell_unasked(values, loss);
-        if self.fault == Fault::AcceptsAnyValues { Ok(()) } else { outcome }
+    fn learn_unasked(&mut self, values: &[f64], outcome: &Outcome) -> Result<(), SpaceError> {
+        let answer = self.inner.learn_unasked(values, outcome);
+        if self.fault == Fault::AcceptsAnyValues { Ok(()) } else { answer }
     }
 
     fn recommend(&self) -> Option<Recommendation> {

@@ -8,9 +8,11 @@ mod damage;
 mod failures;
 mod names;
 mod nevergrad;
+mod outcomes;
 mod recommendations;
 mod seeds;
 mod space;
+mod states;
 mod strategies;
 
 use std::collections::BTreeSet;
