@@ -78,6 +78,21 @@ mod tests {
     }
 
     #[test]
+    fn the_names_of_a_candidate_are_not_written() {
+        use crate::{Candidate, test_functions::box_space};
+
+        let plain = Candidate::new(7, vec![0.5; 2], vec![0.0; 2]);
+        let named = plain.clone().in_space(&box_space(2).unwrap()).unwrap();
+        assert_eq!(named.named_values().count(), 2);
+        assert_eq!(named, plain);
+        // The three fields that a candidate has always had.
+        assert_eq!(encode(&named), encode(&(7_u64, vec![0.5; 2], vec![0.0; 2])));
+        let read_back: Candidate = decode(&encode(&named)).unwrap();
+        assert_eq!((&read_back, read_back.named_values().count()), (&plain, 0));
+        assert!(plain.in_space(&box_space(3).unwrap()).is_err());
+    }
+
+    #[test]
     fn what_was_encoded_is_decoded_and_nothing_else() {
         let state = (7_u64, vec![0.1, -2.5]);
         let bytes = encode(&state);

@@ -1,6 +1,7 @@
 //! All parameters of a search: from points of the unit cube to values, and back.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,8 @@ use crate::{Parameter, SpaceError};
 #[serde(try_from = "Vec<Parameter>", into = "Vec<Parameter>")]
 pub struct SearchSpace {
     parameters: Vec<Parameter>,
+    /// Their names, for the candidates.
+    names: Arc<[String]>,
 }
 
 impl SearchSpace {
@@ -48,12 +51,18 @@ impl SearchSpace {
                 return Err(SpaceError::DuplicateParameter { parameter: parameter.name().to_owned() });
             }
         }
-        Ok(Self { parameters })
+        let names = parameters.iter().map(|parameter| parameter.name().to_owned()).collect();
+        Ok(Self { parameters, names })
     }
 
     /// Returns the parameters in their order.
     pub fn parameters(&self) -> &[Parameter] {
         &self.parameters
+    }
+
+    /// Returns the names of the parameters in their order.
+    pub(crate) fn names(&self) -> Arc<[String]> {
+        Arc::clone(&self.names)
     }
 
     /// Returns the number of coordinates, one per parameter.

@@ -112,7 +112,8 @@ impl<S: Strategy> Optimizer for StrategyOptimizer<S> {
             *coordinate = reflect(*coordinate);
         }
         let values = self.search.space().values(&coordinates);
-        let candidate = Candidate::new(self.search.next_id(), coordinates, values);
+        let candidate = Candidate::new(self.search.next_id(), coordinates, values).in_space(self.space());
+        let candidate = candidate.expect("the space has just given one value per parameter");
         self.open.insert(candidate.id(), Open { candidate: candidate.clone(), origin });
         candidate
     }
