@@ -164,6 +164,20 @@ pub enum OptimizerError {
         /// The name of the strategy to use instead.
         instead: &'static str,
     },
+    /// A name that a strategy of your own cannot have.
+    #[error("'{name}' is not a name for a strategy: letters, digits and the signs - _ + . are allowed")]
+    InvalidName {
+        /// The name that was given.
+        name: String,
+    },
+    /// A name that another strategy goes by.
+    #[error("the name '{name}' is taken: strategy '{here}' goes by it")]
+    NameTaken {
+        /// The name that was given.
+        name: String,
+        /// The name of the other strategy in the registry.
+        here: String,
+    },
     /// A strategy that cannot search choices, on a space that has one.
     #[error(
         "strategy '{strategy}' does not support parameters of type choice such as '{parameter}': use {instead}, ..."

@@ -18,9 +18,25 @@ use crate::search::Search;
 const SHORTEST: f64 = 0.8;
 const LONGEST: f64 = 1.2;
 
-/// One step along each axis, in a length that is chosen later.
+/// One step along each axis, in a length that is chosen later: the first steps of a local search. They lead upwards, as
+/// published, and downwards only where the box ends. Their order and lengths are drawn, so that every seed is a search of
+/// its own.
+///
+/// # Example
+///
+/// ```
+/// use neversim_optim::test_functions::box_space;
+/// use neversim_optim::{FirstSteps, OptimizerOptions, Search};
+///
+/// let mut search = Search::new(OptimizerOptions::new(box_space(3)?, None, 1, 7)?);
+/// let steps = FirstSteps::draw(&mut search);
+/// let mut point = vec![0.5; 3];
+/// point[steps.axis(0)] += steps.from(0.5, 0, 0.1, &search);
+/// assert!(point.iter().sum::<f64>() > 1.58 && point.iter().sum::<f64>() < 1.62);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct FirstSteps {
+pub struct FirstSteps {
     /// The axis of each turn.
     order: Vec<usize>,
     /// How long each turn's step is where `length` is 1.
@@ -28,27 +44,39 @@ pub(crate) struct FirstSteps {
 }
 
 impl FirstSteps {
-    /// Draws the order of the axes and the lengths, which are uniform.
-    pub(crate) fn draw(search: &mut Search) -> Self {
+    /// Draws the order of the axes and the lengths, which are uniform from 0.8 to 1.2 of the one asked for.
+    pub fn draw(search: &mut Search) -> Self {
         let mut order: Vec<usize> = (0..search.dimension()).collect();
         order.shuffle(&mut search.generator);
         let factors = order.iter().map(|_| search.generator.random_range(SHORTEST..LONGEST)).collect();
         Self { order, factors }
     }
 
-    /// The axis of a turn; there are as many turns as axes.
-    pub(crate) fn axis(&self, turn: usize) -> usize {
+    /// Returns the axis of a turn; there are as many turns as axes.
+    ///
+    /// # Panics
+    ///
+    /// If `turn` is not below the number of axes, here and in the other methods.
+    pub fn axis(&self, turn: usize) -> usize {
         self.order[turn]
     }
 
-    /// The length of a turn's step where `length` is 1.
-    pub(crate) fn factor(&self, turn: usize) -> f64 {
+    /// Returns the length of a turn's step where `length` is 1.
+    ///
+    /// # Panics
+    ///
+    /// As [`axis`](FirstSteps::axis).
+    pub fn factor(&self, turn: usize) -> f64 {
         self.factors[turn]
     }
 
-    /// The step of a turn from coordinate `x` of its axis: about as long as `length` (at most half of the box), and at
+    /// Returns the step of a turn from coordinate `x` of its axis: about as long as `length` (at most half of the box), and at
     /// least to the next value of an integer parameter.
-    pub(crate) fn from(&self, x: f64, turn: usize, length: f64, search: &Search) -> f64 {
+    ///
+    /// # Panics
+    ///
+    /// As [`axis`](FirstSteps::axis).
+    pub fn from(&self, x: f64, turn: usize, length: f64, search: &Search) -> f64 {
         let step = (self.factor(turn) * length).max(search.space().parameters()[self.axis(turn)].cell());
         if x + step <= 1.0 { step } else { -step }
     }

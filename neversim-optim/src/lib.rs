@@ -24,9 +24,9 @@
 //! [`Optimizer::state`] and [`restore`] continue a search exactly where it stood.
 //!
 //! - What is searched: [`SearchSpace`], [`Parameter`], [`ParameterType`].
-//! - The exchange: [`Optimizer`], [`Candidate`], [`Loss`], [`Recommendation`], [`OptimizerState`].
+//! - The exchange: [`Optimizer`], [`Candidate`], [`Outcome`], [`Loss`], [`Recommendation`], [`OptimizerState`].
 //! - The strategies by name: [`strategies`], [`create`], [`restore`]; a whole search in one call: [`minimize`].
-//! - For authors of strategies: [`conformance`], [`test_functions`], [`reflect`].
+//! - For authors of strategies: [`Strategy`], [`Registry`], [`conformance`], [`test_functions`], [`reflect`].
 
 mod candidate;
 mod choices;
@@ -59,6 +59,7 @@ pub mod test_functions;
 
 pub use candidate::{Candidate, Recommendation};
 pub use error::{LossError, OptimizerError, OutcomeError, SpaceError};
+pub use first_steps::FirstSteps;
 pub use loss::Loss;
 pub use minimize::{DEFAULT_STRATEGY, minimize};
 pub use optimizer::Optimizer;
@@ -67,9 +68,13 @@ pub use outcome::{FailureKind, Outcome};
 pub use parameter::Parameter;
 pub use parameter_type::ParameterType;
 pub use reflection::reflect;
-pub use registry::{ShortListed, StrategyRow, create, find_strategies, restore, short_list, strategies};
+pub use registry::{
+    Configured, Registry, ShortListed, StrategyRow, create, find_strategies, restore, short_list, strategies,
+};
+pub use search::{Incumbent, Search};
 pub use space::SearchSpace;
 pub use state::OptimizerState;
+pub use strategy::Strategy;
 
 /// The examples of the README are tests.
 #[cfg(doctest)]

@@ -1,7 +1,7 @@
 //! Chains: one strategy after another.
 
+use super::row::{Family, StrategyRow, rows};
 use super::together::NEVERGRAD;
-use super::{Family, StrategyRow, rows};
 use crate::strategies::chain::{self, Chain, Share};
 
 const CHAIN_FAMILY: Family = Family { name: "chain", is_parallel: true, is_deterministic: false, reference: NEVERGRAD };

@@ -1,6 +1,6 @@
 //! CMA-ES.
 
-use super::{Family, StrategyRow, rows};
+use super::row::{Family, StrategyRow, rows};
 use crate::strategies::cma_es::{CmaEs, Restarts, Settings as Cma};
 
 const FAMILY: Family = Family {

@@ -1,6 +1,6 @@
 //! The competence map, under all names that Nevergrad has for its own.
 
-use super::{Family, StrategyRow, rows};
+use super::row::{Family, StrategyRow, rows};
 use crate::strategies::competence_map::CompetenceMap;
 
 const MAP_FAMILY: Family = Family {

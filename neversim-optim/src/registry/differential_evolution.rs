@@ -1,6 +1,6 @@
 //! Differential evolution.
 
-use super::{Family, StrategyRow, rows};
+use super::row::{Family, StrategyRow, rows};
 use crate::strategies::differential_evolution::{
     Crossover, DifferentialEvolution, Initialisation, Population, Settings as De,
 };

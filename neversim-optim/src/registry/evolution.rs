@@ -1,6 +1,6 @@
 //! Evolution strategies and the estimation of distributions.
 
-use super::{Family, StrategyRow, rows};
+use super::row::{Family, StrategyRow, rows};
 use crate::strategies::compact_genetic::CompactGenetic;
 use crate::strategies::distribution_estimation::{DistributionEstimation, Settings as Eda, Shape};
 use crate::strategies::evolution_strategy::{EvolutionStrategy, Selection, Settings as Es};

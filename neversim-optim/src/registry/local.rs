@@ -1,6 +1,6 @@
 //! Searches around one point: trust regions, simplices, directions, slopes.
 
-use super::{Family, StrategyRow, rows};
+use super::row::{Family, StrategyRow, rows};
 use crate::strategies::nelder_mead::NelderMead;
 use crate::strategies::powell::{Powell, Settings as Directions};
 use crate::strategies::simultaneous_perturbation::SimultaneousPerturbation;

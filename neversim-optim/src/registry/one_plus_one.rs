@@ -1,6 +1,6 @@
 //! (1+1) evolution strategies.
 
-use super::{Family, StrategyRow, rows};
+use super::row::{Family, StrategyRow, rows};
 use crate::strategies::one_plus_one::{Annealing, Crossover, Mutation, OnePlusOne, Rate, Repetition, Settings as Opo};
 
 const FAMILY: Family = Family {

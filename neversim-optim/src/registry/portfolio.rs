@@ -1,7 +1,7 @@
 //! Portfolios: several strategies in turn.
 
+use super::row::{Family, StrategyRow, rows};
 use super::together::NEVERGRAD;
-use super::{Family, StrategyRow, rows};
 use crate::strategies::portfolio::{self, Portfolio};
 
 const PORTFOLIO_FAMILY: Family =

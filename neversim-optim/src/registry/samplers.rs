@@ -1,6 +1,6 @@
 //! Strategies that learn nothing.
 
-use super::{Family, StrategyRow, rows};
+use super::row::{Family, StrategyRow, rows};
 use crate::strategies::random_search::RandomSearch;
 use crate::strategies::samplers::{Average, Opposition, Sampler, Sequence, Settings, Spread};
 

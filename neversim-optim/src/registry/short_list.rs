@@ -42,12 +42,12 @@ pub fn short_list() -> &'static [ShortListed] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::registry::find;
+    use crate::registry::Registry;
 
     #[test]
     fn every_entry_is_a_row_of_the_registry_and_listed_once() {
         for (i, entry) in SHORT_LIST.iter().enumerate() {
-            assert!(find(entry.name).is_ok(), "{entry:?}");
+            assert!(Registry::standard().find(entry.name).is_ok(), "{entry:?}");
             assert!(SHORT_LIST[..i].iter().all(|earlier| earlier.name != entry.name), "{entry:?}");
         }
     }
@@ -64,7 +64,7 @@ mod tests {
     fn what_is_said_about_choices_is_true() {
         for entry in &SHORT_LIST {
             if entry.purpose.contains("choices") {
-                let supports = find(entry.name).is_ok_and(crate::StrategyRow::supports_choices);
+                let supports = Registry::standard().find(entry.name).is_ok_and(crate::StrategyRow::supports_choices);
                 assert_eq!(supports, !entry.purpose.contains("no choices"), "{entry:?}");
             }
         }

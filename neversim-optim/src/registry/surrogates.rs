@@ -1,6 +1,6 @@
 //! Strategies that model the loss over the whole box.
 
-use super::{Family, StrategyRow, rows};
+use super::row::{Family, StrategyRow, rows};
 use crate::strategies::bayesian::Bayesian;
 use crate::strategies::parzen::ParzenEstimator;
 

@@ -1,6 +1,6 @@
 //! Swarms.
 
-use super::{Family, StrategyRow, rows};
+use super::row::{Family, StrategyRow, rows};
 use crate::strategies::particle_swarm::{Opposition, ParticleSwarm, Settings};
 
 const FAMILY: Family = Family {

@@ -1,6 +1,6 @@
 //! Strategies made of others.
 
-use super::{Family, StrategyRow, rows};
+use super::row::{Family, StrategyRow, rows};
 use crate::strategies::branches::{self, Branches};
 use crate::strategies::meta_model::{self, MetaModel};
 use crate::strategies::rescaled::{self, Rescaled};

@@ -9,6 +9,7 @@ mod failures;
 mod names;
 mod nevergrad;
 mod outcomes;
+mod own_strategy;
 mod recommendations;
 mod seeds;
 mod space;
