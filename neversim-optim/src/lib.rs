@@ -28,6 +28,7 @@
 //! - The strategies by name: [`strategies`], [`create`], [`restore`]; a whole search in one call: [`minimize`].
 //! - For authors of strategies: [`Strategy`], [`Registry`], [`conformance`], [`test_functions`], [`reflect`].
 
+mod blind_spot;
 mod candidate;
 mod choices;
 mod closest;

@@ -77,7 +77,7 @@ impl dyn Optimizer + '_ {
     /// use neversim_optim::{OptimizerOptions, Outcome, Parameter, ParameterType, SearchSpace, create};
     ///
     /// let space = SearchSpace::new(vec![Parameter::new("x", ParameterType::Float, -1.0, 3.0)?])?;
-    /// let mut optimizer = create("BOBYQA", &OptimizerOptions::new(space, None, 1, 7)?)?;
+    /// let mut optimizer = create("GaussNewton", &OptimizerOptions::new(space, None, 1, 7)?)?;
     /// let candidate = optimizer.ask();
     /// let x = candidate.values()[0];
     /// optimizer.tell(&candidate, Outcome::from_residuals(vec![x - 0.5, 2.0 * x])?);

@@ -72,6 +72,24 @@ impl QuadraticModel {
         Some(Self { constant: lowest + x[0] * range, gradient, hessian })
     }
 
+    /// Returns the sum of the squares of residuals that are linear in the step: r_i + J_i . s, that is
+    /// |r|^2 + 2 (J' r) . s + s' J' J s, the model of Gauss and Newton.
+    ///
+    /// - `jacobian`: a row J_i for each residual.
+    pub(crate) fn of_residuals(residuals: &[f64], jacobian: &[Vec<f64>]) -> Self {
+        let d = jacobian.first().map_or(0, Vec::len);
+        let mut model = Self { constant: dot(residuals, residuals), gradient: vec![0.0; d], hessian: vec![0.0; d * d] };
+        for (r, row) in residuals.iter().zip(jacobian) {
+            for i in 0..d {
+                model.gradient[i] += 2.0 * r * row[i];
+                for j in 0..d {
+                    model.hessian[i * d + j] += 2.0 * row[i] * row[j];
+                }
+            }
+        }
+        model
+    }
+
     /// The model at a step.
     pub(crate) fn value(&self, step: &[f64]) -> f64 {
         let d = step.len();
@@ -179,6 +197,15 @@ mod tests {
         // Held back by the trust region.
         let step = model.minimise(0.1, &[-5.0; 2], &[5.0; 2]);
         assert!((dot(&step, &step).sqrt() - 0.1).abs() < 1e-9, "{step:?}");
+    }
+
+    #[test]
+    fn linear_residuals_make_a_quadratic_that_is_zero_where_they_are() {
+        // r = (1 + 2 x, -3 + x + y): both are 0 at x = -1/2, y = 7/2; at the origin the sum of squares is 10.
+        let model = QuadraticModel::of_residuals(&[1.0, -3.0], &[vec![2.0, 0.0], vec![1.0, 1.0]]);
+        assert_eq!([model.value(&[0.0, 0.0]), model.value(&[-0.5, 3.5]), model.value(&[1.0, 1.0])], [10.0, 0.0, 10.0]);
+        let step = model.minimise(10.0, &[-5.0; 2], &[5.0; 2]);
+        assert!((step[0] + 0.5).abs() < 1e-12 && (step[1] - 3.5).abs() < 1e-12, "{step:?}");
     }
 
     #[test]

@@ -35,6 +35,7 @@ static TABLES: &[&[StrategyRow]] = &[
     evolution::DISTRIBUTION_ESTIMATION,
     evolution::COMPACT_GENETIC,
     local::TRUST_REGION,
+    local::GAUSS_NEWTON,
     local::NELDER_MEAD,
     local::POWELL,
     local::STOCHASTIC_APPROXIMATION,

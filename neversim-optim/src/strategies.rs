@@ -9,6 +9,7 @@ pub(crate) mod competence_map;
 pub(crate) mod differential_evolution;
 pub(crate) mod distribution_estimation;
 pub(crate) mod evolution_strategy;
+pub(crate) mod gauss_newton;
 mod member_queue;
 pub(crate) mod meta_model;
 pub(crate) mod nelder_mead;

@@ -1,6 +1,7 @@
 //! Searches around one point: trust regions, simplices, directions, slopes.
 
 use super::row::{Family, StrategyRow, rows};
+use crate::strategies::gauss_newton::GaussNewton;
 use crate::strategies::nelder_mead::NelderMead;
 use crate::strategies::powell::{Powell, Settings as Directions};
 use crate::strategies::simultaneous_perturbation::SimultaneousPerturbation;
@@ -27,6 +28,17 @@ pub(super) static TRUST_REGION: &[StrategyRow] = rows! { TrustRegion, TRUST_REGI
     "RCobyla", "Cobyla from a random point", AT_RANDOM;
     "RSQP", "SQP from a random point", Settings { starts_at_random: true, ..TWO_SIDED };
     "SQP", "one quadratic model after another, the first from points on both sides of the start", TWO_SIDED;
+};
+
+const GAUSS_NEWTON_FAMILY: Family = Family {
+    name: "Gauss-Newton",
+    is_parallel: true,
+    is_deterministic: false,
+    reference: "Cartis and Roberts 2019, https://doi.org/10.1007/s12532-019-00161-7",
+};
+
+pub(super) static GAUSS_NEWTON: &[StrategyRow] = rows! { GaussNewton, GAUSS_NEWTON_FAMILY;
+    "GaussNewton", "linear models of the residuals, where they are told; for smooth losses that sum squares", ();
 };
 
 const NELDER_MEAD_FAMILY: Family = Family {

@@ -41,10 +41,6 @@ const PLATEAU_RADIUS: f64 = 1e-3;
 const LONGEST_PLATEAU: usize = 3;
 /// Points in the window: this many times the coefficients of the model.
 const WINDOW_FACTOR: usize = 2;
-/// Points further from the centre than this many radii count less in the fit.
-const NEAR: f64 = 2.0;
-/// Least spread of the points around the centre, in radii, in every direction; less and the model is blind there.
-const LEAST_SPREAD: f64 = 0.15;
 /// A step is new if it is this far, in radii, from all others that are out.
 const LEAST_SEPARATION: f64 = 0.1;
 /// Radii of the steps that are asked for while the first is out, in radii.

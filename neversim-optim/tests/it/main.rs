@@ -6,6 +6,7 @@ mod citations;
 mod conformance;
 mod damage;
 mod failures;
+mod least_squares;
 mod names;
 mod nevergrad;
 mod outcomes;

@@ -51,6 +51,8 @@ fn names_of_other_packages_and_other_spellings_are_known() {
         ("SA", "SADiscreteLenglerOnePlusOneExp09Auto"),
         ("simulated_annealing", "SADiscreteLenglerOnePlusOneExp09Auto"),
         ("1+1", "OnePlusOne"),
+        ("Levenberg-Marquardt", "GaussNewton"),
+        ("least_squares", "GaussNewton"),
         ("twopointsde", "TwoPointsDE"),
     ] {
         assert_eq!(refusal(name), OptimizerError::CalledOtherwise { name: name.to_owned(), here });

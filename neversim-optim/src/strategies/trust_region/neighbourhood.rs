@@ -1,7 +1,8 @@
 //! The points around the centre: what a model makes of them, and where they leave it blind.
 
-use super::{LEAST_SEPARATION, LEAST_SPREAD, NEAR, TrustRegion};
-use crate::linear_algebra::{distance, symmetric_eigen};
+use super::{LEAST_SEPARATION, TrustRegion};
+use crate::blind_spot::{NEAR, blind_spot};
+use crate::linear_algebra::distance;
 use crate::quadratic_model::QuadraticModel;
 use crate::search::Search;
 
@@ -84,30 +85,8 @@ impl TrustRegion {
     /// A point at the radius in the direction in which the points near the centre spread least, unless that is enough, or
     /// the point is known: an integer parameter has no other value within the radius, and no spread.
     pub(super) fn blind_spot(&self, search: &Search) -> Option<Vec<f64>> {
-        let d = self.centre.len();
-        let mut spread = vec![0.0; d * d];
         let known = self.window.iter().map(|told| &told.coordinates).chain(self.pending.iter().map(|(_, point)| point));
-        for point in known {
-            if distance(point, &self.centre) <= NEAR * self.radius {
-                for i in 0..d {
-                    for j in 0..d {
-                        let product = (point[i] - self.centre[i]) * (point[j] - self.centre[j]);
-                        spread[i * d + j] += product / (self.radius * self.radius);
-                    }
-                }
-            }
-        }
-        let (values, vectors) = symmetric_eigen(&spread, d);
-        if values[0] >= LEAST_SPREAD * LEAST_SPREAD {
-            return None;
-        }
-        let direction: Vec<f64> = (0..d).map(|i| vectors[i * d]).collect();
-        let towards = |sign: f64| -> Vec<f64> {
-            self.centre.iter().zip(&direction).map(|(c, v)| (c + sign * self.radius * v).clamp(0.0, 1.0)).collect()
-        };
-        let (one, other) = (towards(1.0), towards(-1.0));
-        // The side with more room, so that a corner of the box does not hide the direction.
-        let spot = if distance(&one, &self.centre) >= distance(&other, &self.centre) { one } else { other };
+        let spot = blind_spot(known, &self.centre, self.radius)?;
         let values = search.space().values(&spot);
         let is_known = self.window.iter().any(|told| search.space().values(&told.coordinates) == values);
         (!is_known).then_some(spot)
