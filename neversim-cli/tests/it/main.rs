@@ -1,6 +1,7 @@
 //! What a user of the program relies on, seen from outside: the real binary in a fresh folder.
 #![expect(clippy::unwrap_used, reason = "a test that cannot continue fails")]
 
+mod arrows;
 mod bad_command_lines;
 mod bad_files;
 mod check;
