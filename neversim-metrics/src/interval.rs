@@ -3,11 +3,13 @@
 mod block_length;
 mod blocks;
 mod halves;
+mod resampled;
 mod split_mix;
 mod student;
 
 use std::fmt;
 
+use self::resampled::Resampled;
 use self::split_mix::SplitMix64;
 use self::student::quantile_975;
 use crate::error::MetricError;
@@ -139,16 +141,6 @@ pub fn confidence_interval(
     let half_width = quantile_975(units - 1) * correction * standard_deviation(&values);
     let (lower, upper) = (value - half_width, value + half_width);
     Ok(Some(ConfidenceInterval { lower, upper, over, units, repetitions: values.len() }))
-}
-
-/// The result of resampling.
-struct Resampled {
-    /// The values of the repetitions that have one.
-    values: Vec<f64>,
-    /// Number of independent units, at least 2.
-    units: usize,
-    /// The standard deviation of the values times this is the standard error of the metric.
-    correction: f64,
 }
 
 /// The sample standard deviation, of at least two values.

@@ -1,7 +1,7 @@
 //! Values of a metric for block bootstraps of the recording.
 
-use super::Resampled;
 use super::block_length::block_length;
+use super::resampled::Resampled;
 use super::split_mix::SplitMix64;
 use crate::bins::BinGrid;
 use crate::error::MetricError;

@@ -1,6 +1,6 @@
 //! Values of a metric for random halves of its neurons.
 
-use super::Resampled;
+use super::resampled::Resampled;
 use super::split_mix::SplitMix64;
 use crate::error::MetricError;
 use crate::metric::MetricCall;
