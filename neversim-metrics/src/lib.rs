@@ -40,6 +40,7 @@ pub mod statistics;
 
 mod bins;
 mod builtin;
+mod closest;
 mod error;
 mod interval;
 mod metric;

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::builtin;
+use crate::closest::closest;
 use crate::error::MetricError;
 use crate::metric::{Metric, MetricCall};
 
@@ -109,15 +110,4 @@ impl fmt::Debug for Registry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.metrics.keys()).finish()
     }
-}
-
-/// Returns the most similar of some names, if it is similar at all.
-pub(crate) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
-    let name = name.to_lowercase();
-    known
-        .map(|candidate| (strsim::damerau_levenshtein(&name, candidate), candidate))
-        // One slip in a short word, one in three letters in a longer one: beyond that a suggestion does not help.
-        .filter(|(distance, candidate)| *distance <= candidate.len().max(name.len()).div_ceil(3))
-        .min()
-        .map(|(_, candidate)| candidate.to_owned())
 }
