@@ -1,4 +1,4 @@
-//! The table of figures, and how one of them becomes a file.
+//! What a figure is, and how one becomes a file.
 
 use neversim_core::netsim::Recording;
 use plotters::backend::BitMapBackend;
@@ -7,7 +7,6 @@ use plotters_svg::SVGBackend;
 use crate::canvas::Canvas;
 use crate::encode;
 use crate::error::PlotError;
-use crate::figures;
 use crate::painter::Painter;
 use crate::reduction::Reduction;
 use crate::study_data::StudyData;
@@ -59,25 +58,6 @@ pub(crate) trait Drawing {
 }
 
 impl FigureRow {
-    /// Returns every figure, in the order of the report.
-    #[must_use]
-    pub fn all() -> &'static [Self] {
-        figures::FIGURES
-    }
-
-    /// Returns the row with a name.
-    ///
-    /// # Errors
-    ///
-    /// [`PlotError::UnknownName`].
-    pub fn named(name: &str) -> Result<&'static Self, PlotError> {
-        Self::all().iter().find(|row| row.name == name).ok_or_else(|| PlotError::UnknownName {
-            what: "figure",
-            name: name.into(),
-            known: Self::all().iter().map(|row| row.name).collect(),
-        })
-    }
-
     /// Computes the numbers of the figure, which can then be drawn several times.
     ///
     /// # Errors

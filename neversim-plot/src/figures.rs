@@ -13,12 +13,13 @@ mod raster;
 mod slices;
 mod spectrum;
 
+use crate::error::PlotError;
 use crate::figure::FigureRow;
 
 pub(crate) use failures::share_text;
 
 /// The table, in the order of the report.
-pub(crate) const FIGURES: &[FigureRow] = &[
+const FIGURES: &[FigureRow] = &[
     loss_history::ROW,
     parameter_pairs::ROW,
     slices::ROW,
@@ -32,3 +33,24 @@ pub(crate) const FIGURES: &[FigureRow] = &[
     distributions::ROW,
     spectrum::ROW,
 ];
+
+impl FigureRow {
+    /// Returns every figure, in the order of the report.
+    #[must_use]
+    pub fn all() -> &'static [Self] {
+        FIGURES
+    }
+
+    /// Returns the row with a name.
+    ///
+    /// # Errors
+    ///
+    /// [`PlotError::UnknownName`].
+    pub fn named(name: &str) -> Result<&'static Self, PlotError> {
+        Self::all().iter().find(|row| row.name == name).ok_or_else(|| PlotError::UnknownName {
+            what: "figure",
+            name: name.into(),
+            known: Self::all().iter().map(|row| row.name).collect(),
+        })
+    }
+}
