@@ -4,7 +4,7 @@ use neversim_core::metrics::Registry;
 use neversim_core::netsim::ParameterFile;
 use neversim_core::{MetricTarget, Replicate, StudyRecord, StudySettings};
 
-use super::listed;
+use super::listed::listed;
 use crate::encode::escaped;
 use crate::heading::failure_counts;
 use crate::scale::significant;

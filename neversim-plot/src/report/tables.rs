@@ -3,7 +3,7 @@
 use neversim_core::netsim::shortest;
 use neversim_core::{Evaluation, Outcome, StudyRecord};
 
-use super::listed;
+use super::listed::listed;
 use crate::encode::escaped;
 use crate::figures::share_text;
 use crate::scale::significant;
