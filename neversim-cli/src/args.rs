@@ -26,6 +26,7 @@ pub(crate) use groups::{MetricArguments, ParamArguments, TargetArguments, key_va
 pub(crate) use known::KnownArguments;
 use messages::MessageArguments;
 pub(crate) use plugins::{PluginArguments, load as load_plugins};
+use quantities::whole_number;
 pub(crate) use simulator::SimulatorArguments;
 pub(crate) use stopping::StoppingArguments;
 pub(crate) use study::{BestArguments, ExportArguments, ExportFormat, StatusArguments};
@@ -289,11 +290,6 @@ fn at_most(text: &str, highest: usize) -> Result<usize, String> {
 
 fn seed(text: &str) -> Result<u64, String> {
     whole_number(text, 0, StudyOptions::LARGEST)
-}
-
-fn whole_number(text: &str, lowest: u64, highest: u64) -> Result<u64, String> {
-    let number = text.parse().ok().filter(|number| (lowest..=highest).contains(number));
-    number.ok_or_else(|| format!("expected a whole number from {lowest} to {highest}"))
 }
 
 /// Rewrites numbers such as `-1e-3`, which clap takes for flags (it knows `-5` and `-1e3`), without their exponent.

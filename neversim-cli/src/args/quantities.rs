@@ -1,4 +1,4 @@
-//! Times and sizes, typed the same way for every flag.
+//! Times, sizes and whole numbers, typed the same way for every flag.
 
 use std::time::Duration;
 
@@ -37,6 +37,12 @@ pub(super) fn mebibytes(text: &str) -> Result<u64, String> {
     // A larger limit is a mistake, and its number of bytes would overflow.
     let parsed = parsed.filter(|mebibytes| (1..1 << 43).contains(mebibytes));
     parsed.ok_or_else(|| format!("`{text}` is not a size; {SIZES}"))
+}
+
+/// Returns a whole number from `lowest` to `highest`.
+pub(super) fn whole_number(text: &str, lowest: u64, highest: u64) -> Result<u64, String> {
+    let number = text.parse().ok().filter(|number| (lowest..=highest).contains(number));
+    number.ok_or_else(|| format!("expected a whole number from {lowest} to {highest}"))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use neversim_core::StopCriteria;
 
 use super::number;
-use super::quantities::seconds;
+use super::quantities::{seconds, whole_number};
 
 /// What was typed: a value, or `none`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -65,7 +65,7 @@ fn loss(text: &str) -> Result<Limit<f64>, String> {
 }
 
 fn count(text: &str) -> Result<Limit<u64>, String> {
-    limit(text, |text| super::whole_number(text, 1, neversim_core::StudyOptions::LARGEST))
+    limit(text, |text| whole_number(text, 1, neversim_core::StudyOptions::LARGEST))
 }
 
 #[cfg(test)]
