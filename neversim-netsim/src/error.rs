@@ -1,12 +1,17 @@
 //! What can go wrong, with the place, the value and what is allowed.
 
+mod input_file;
+mod process;
+
 use std::fmt;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::parameters::shortest;
-use crate::process::ProcessError;
+use crate::shortest::shortest;
+
+pub use input_file::InputFileError;
+pub use process::ProcessError;
 
 /// A place in a parameter file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -134,28 +139,6 @@ pub enum ParameterError {
         /// All names.
         known: String,
     },
-}
-
-/// What is wrong with a file that a model reads.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}{}: {reason}", path.display(), offset.map(|offset| format!(", byte {offset}")).unwrap_or_default())]
-pub struct InputFileError {
-    /// The file.
-    pub path: PathBuf,
-    /// Where in the file (bytes), if at one place.
-    pub offset: Option<u64>,
-    /// What is wrong there.
-    pub reason: String,
-}
-
-impl InputFileError {
-    pub(crate) fn new(path: &Path, offset: impl Into<Option<u64>>, reason: impl Into<String>) -> Self {
-        Self { path: path.into(), offset: offset.into(), reason: reason.into() }
-    }
-
-    pub(crate) fn io(path: &Path) -> impl Fn(io::Error) -> Self {
-        move |error| Self::new(path, None, format!("cannot be read: {error}"))
-    }
 }
 
 /// Returns `; did you mean ...?`, or nothing.

@@ -30,19 +30,19 @@ mod parameters;
 mod process;
 mod recording;
 mod rng;
+mod shortest;
 mod simulator;
 
-pub use error::{InputFileError, NetworkError, ParameterError, Place, SimulationError, Warning};
+pub use error::{InputFileError, NetworkError, ParameterError, Place, ProcessError, SimulationError, Warning};
 pub use limits::{Cancellation, Limits};
 pub use native::NativeSimulator;
 pub use network::{Connections, Network};
 pub use parameters::{
     NetsimOptions, NetworkParameters, PARAMETERS, PATHS, ParameterFile, ParameterRow, Parameters, Sampling, Wholeness,
-    closest_parameter, parameter, shortest,
+    closest_parameter, parameter,
 };
-pub use process::{
-    NetsimProcess, NoNetsimFound, Overtime, ProcessError, ProcessTimer, end_all_processes, resident_mib,
-};
+pub use process::{NetsimProcess, NoNetsimFound, Overtime, ProcessTimer, end_all_processes, resident_mib};
 pub use recording::{FrameFiles, OutputFolder, ParameterReport, PartFiles, Recording};
 pub use rng::Generator;
+pub use shortest::shortest;
 pub use simulator::{Output, Simulator};

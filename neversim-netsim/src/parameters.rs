@@ -11,7 +11,7 @@ mod names;
 mod number;
 mod options;
 
-pub use file::{ParameterFile, shortest};
+pub use file::ParameterFile;
 pub use names::{PARAMETERS, PATHS, ParameterRow, Wholeness, closest_parameter, parameter};
 pub use options::{NetsimOptions, Sampling};
 

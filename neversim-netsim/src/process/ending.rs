@@ -17,8 +17,7 @@
 
 use std::path::Path;
 
-use super::ProcessError;
-use crate::error::SimulationError;
+use crate::error::{ProcessError, SimulationError};
 
 /// Signals that a program brings upon itself (Linux: SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS).
 const CRASHES: [i32; 7] = [4, 5, 6, 7, 8, 11, 31];

@@ -3,8 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::ProcessError;
-use crate::error::{InputFileError, SimulationError};
+use crate::error::{InputFileError, ProcessError, SimulationError};
 use crate::parameters::Parameters;
 use crate::recording::{OutputFolder, Recording};
 

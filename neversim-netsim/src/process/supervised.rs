@@ -7,9 +7,9 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use super::ProcessError;
 use super::printed::Printed;
 use super::timer::{Overtime, ProcessTimer};
+use crate::error::ProcessError;
 use crate::limits::{Cancellation, Limits};
 
 /// Programs that are running, by their process group.
