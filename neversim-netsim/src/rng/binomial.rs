@@ -1,6 +1,30 @@
 //! Binomial numbers as NETSIM draws them (`MODEL.md`, section 3), its two samplers.
 
-use super::Generator;
+use super::generator::Generator;
+
+impl Generator {
+    /// Returns a number as NETSIM's default sampler draws it for `B(n, p)`: not quite binomial (`MODEL.md`, section 3).
+    pub fn binomial(&mut self, n: u32, p: f64) -> u32 {
+        let Ok(number) = split(self, n, p, &mut |_| Ok::<(), std::convert::Infallible>(()));
+        number
+    }
+
+    /// Draws as [`binomial`](Self::binomial) does, and calls `go_on` with the number of trials before each batch of them; its
+    /// error ends the draw.
+    pub(crate) fn binomial_unless<E>(
+        &mut self,
+        n: u32,
+        p: f64,
+        go_on: &mut impl FnMut(u32) -> Result<(), E>,
+    ) -> Result<u32, E> {
+        split(self, n, p, go_on)
+    }
+
+    /// Returns a number of the binomial distribution `B(n, p)` by inversion, as NETSIM's `FAST_BINOMIAL` draws it.
+    pub fn binomial_by_inversion(&mut self, n: u32, p: f64) -> u32 {
+        inversion(self, n, p)
+    }
+}
 
 /// Returns a number of NETSIM's default sampler for `B(n, p)`: one step of beta splitting, then single trials.
 ///
@@ -8,12 +32,7 @@ use super::Generator;
 /// decides the spikes. With `n = 0` the formulas meet infinity and NaN, draw as they do, and give 0.
 ///
 /// - `go_on`: called with the number of trials before each batch of them; its error ends the draw.
-pub(super) fn split<E>(
-    generator: &mut Generator,
-    n: u32,
-    p: f64,
-    go_on: &mut impl FnMut(u32) -> Result<(), E>,
-) -> Result<u32, E> {
+fn split<E>(generator: &mut Generator, n: u32, p: f64, go_on: &mut impl FnMut(u32) -> Result<(), E>) -> Result<u32, E> {
     const TRIALS_AT_ONCE: u32 = 1 << 20;
     let a = n / 2 + 1;
     // `n - a + 1`, which is 0 for n = 0; in this form it can neither underflow nor overflow.
@@ -55,7 +74,7 @@ fn beta_part(generator: &mut Generator, a: u32) -> f64 {
 }
 
 /// Returns a number of `B(n, p)` by inversion: NETSIM's `FAST_BINOMIAL`.
-pub(super) fn inversion(generator: &mut Generator, n: u32, p: f64) -> u32 {
+fn inversion(generator: &mut Generator, n: u32, p: f64) -> u32 {
     let q = 1.0 - p;
     let odds = p / q;
     let a = (f64::from(n) + 1.0) * odds;

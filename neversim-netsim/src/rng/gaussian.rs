@@ -3,15 +3,23 @@
 //! Marsaglia & Tsang (2000), The Ziggurat Method for Generating Random Variables, Journal of Statistical Software 5(8),
 //! doi:10.18637/jss.v005.i08, with 128 strips and the tables of `MODEL.md`, section 3.
 
-use super::Generator;
+use super::generator::Generator;
 use super::ziggurat::{HEIGHT, INSIDE, WIDTH};
 
 /// Where the lowest strip ends and the tail begins.
 const TAIL_START: f64 = 3.442_619_855_899;
 
+impl Generator {
+    /// Returns a standard normal number (ziggurat).
+    #[inline]
+    pub fn gaussian(&mut self) -> f64 {
+        draw(self)
+    }
+}
+
 /// Returns a standard normal number.
 #[inline]
-pub(super) fn draw(generator: &mut Generator) -> f64 {
+fn draw(generator: &mut Generator) -> f64 {
     let candidate = Candidate::draw(generator);
     // 99 of 100 end here.
     if candidate.is_inside { candidate.value() } else { go_on(generator, candidate) }
