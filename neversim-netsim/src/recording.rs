@@ -1,6 +1,7 @@
 //! The results of a run: spikes in memory, and NETSIM's files.
 
 mod files;
+mod frame_files;
 mod frame_set;
 mod parameter_report;
 mod part_files;
@@ -8,7 +9,8 @@ mod read;
 
 use std::sync::Arc;
 
-pub use files::{FrameFiles, OutputFolder};
+pub use files::OutputFolder;
+pub use frame_files::FrameFiles;
 pub use parameter_report::ParameterReport;
 pub use part_files::PartFiles;
 
