@@ -8,23 +8,24 @@
 //! other only which neurons spiked.
 
 mod arrivals;
+mod flight;
 mod flights;
 mod kernel;
 mod part;
 mod schedule;
+mod shared;
 mod turns;
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
 use std::thread;
 
-use self::kernel::Constants;
 use self::part::Part;
 use self::schedule::Schedule;
-use self::turns::Turns;
-use super::drive::{self, Drive, Step};
+use self::shared::{Shared, StepBlock, read, write};
+use super::drive::{self, Step};
 use super::spike_limit::SpikeLimit;
-use super::{Execution, Frame, Instructions, Recorder, Watch};
+use super::{Execution, Recorder, Watch};
 use crate::error::SimulationError;
 use crate::input::RunningInput;
 use crate::network::{Network, PackedSynapses};
@@ -66,100 +67,6 @@ pub(super) fn run(
     })
 }
 
-/// What all threads see.
-struct Shared<'a> {
-    parameters: &'a Parameters,
-    synapses: &'a PackedSynapses,
-    constants: Constants,
-    schedule: Schedule,
-    turns: Turns,
-    is_over: AtomicBool,
-    /// Whether a limit was reached within a block, so the rest of the block can be skipped.
-    is_cut_short: AtomicBool,
-    /// The spikes of each part's neurons, in each step of a block: those of this block and of the one before.
-    spikes: [Vec<RwLock<Vec<Vec<u32>>>>; 2],
-    /// External input in each step of the block; empty for a model without inputs.
-    drives: RwLock<Vec<Drive>>,
-    block: RwLock<StepBlock>,
-    /// The state shown by a frame, gathered from all parts.
-    frame: Mutex<Frame>,
-}
-
-/// Steps that are taken together.
-#[derive(Clone, Copy, Debug, Default)]
-struct StepBlock {
-    /// How many blocks came before.
-    number: usize,
-    first: u32,
-    count: u32,
-    /// The step whose state is wanted, if any; there is at most one per block.
-    frame: Option<u32>,
-}
-
-impl<'a> Shared<'a> {
-    fn new(
-        parameters: &'a Parameters,
-        synapses: &'a PackedSynapses,
-        threads: usize,
-        schedule: Schedule,
-        instructions: Instructions,
-    ) -> Self {
-        let neurons = parameters.neurons() as usize;
-        let steps = schedule.block_steps as usize;
-        let drives = if parameters.inputs.is_empty() { 0 } else { steps };
-        let no_spikes = |_| (0..synapses.stripes().parts()).map(|_| RwLock::new(vec![Vec::new(); steps])).collect();
-        Self {
-            parameters,
-            synapses,
-            constants: Constants::new(parameters, instructions),
-            schedule,
-            turns: Turns::new(threads),
-            is_over: AtomicBool::new(false),
-            is_cut_short: AtomicBool::new(false),
-            spikes: [0, 1].map(no_spikes),
-            drives: RwLock::new(vec![Drive::new(neurons); drives]),
-            block: RwLock::default(),
-            frame: Mutex::default(),
-        }
-    }
-
-    /// Returns the spikes of each part's neurons in each step of a block, of this block or the one before.
-    fn spikes_of(&self, block: StepBlock) -> &[RwLock<Vec<Vec<u32>>>] {
-        &self.spikes[block.number % 2]
-    }
-
-    /// Returns the next block of steps, in which at most one has a frame.
-    fn block_after(&self, before: StepBlock, recorder: &dyn Recorder) -> StepBlock {
-        let first = before.first + before.count;
-        let most = self.schedule.block_from(first).min(self.parameters.steps - first);
-        let mut frames = (first..first + most).filter(|step| recorder.wants_frame(*step));
-        let (frame, next) = (frames.next(), frames.next());
-        let count = next.map_or(most, |next| next - first);
-        StepBlock { number: before.number + 1, first, count, frame }
-    }
-
-    /// - `parts`: all parts, where an input follows the state.
-    fn fill_drives(
-        &self,
-        parts: &[Part],
-        block: StepBlock,
-        inputs: &mut [Box<dyn RunningInput>],
-        generator: &mut Generator,
-        watch: &Watch,
-    ) -> Result<(), SimulationError> {
-        let synapses = &self.parameters.synapses;
-        let weights = (synapses.excitatory_weight, synapses.inhibitory_weight);
-        for (number, drive) in (block.first..).take(block.count as usize).zip(write(&self.drives).iter_mut()) {
-            let is_active = |neuron| {
-                let (part, place) = self.synapses.stripes().place(neuron);
-                parts[part].is_active(place, number)
-            };
-            drive.fill(inputs, &Step { number, weights, is_active: &is_active, watch }, generator)?;
-        }
-        Ok(())
-    }
-}
-
 /// Leads the threads through the run, block after block of steps. The others [`follow`].
 fn lead(
     own: &mut [Part],
@@ -179,7 +86,7 @@ fn lead(
             watch.look()?;
         }
         *write(&shared.block) = block;
-        shared.fill_drives(own, block, &mut inputs, generator, watch)?;
+        fill_drives(shared, own, block, &mut inputs, generator, watch)?;
 
         let met = shared.turns.next();
         own.iter_mut().for_each(|part| part.advance(shared, block, Some(watch)));
@@ -223,13 +130,25 @@ fn follow(own: &mut [Part], shared: &Shared<'_>) {
     }
 }
 
-// The threads take turns, so the only lock ever contended is that of the frame, one stripe at a time. A panic in one thread
-// ends them all (`Turns`).
-
-fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
-    lock.read().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
-    lock.write().unwrap_or_else(PoisonError::into_inner)
+/// Fills the drives of a block of steps with what the inputs supply.
+///
+/// - `parts`: all parts, where an input follows the state.
+fn fill_drives(
+    shared: &Shared<'_>,
+    parts: &[Part],
+    block: StepBlock,
+    inputs: &mut [Box<dyn RunningInput>],
+    generator: &mut Generator,
+    watch: &Watch,
+) -> Result<(), SimulationError> {
+    let synapses = &shared.parameters.synapses;
+    let weights = (synapses.excitatory_weight, synapses.inhibitory_weight);
+    for (number, drive) in (block.first..).take(block.count as usize).zip(write(&shared.drives).iter_mut()) {
+        let is_active = |neuron| {
+            let (part, place) = shared.synapses.stripes().place(neuron);
+            parts[part].is_active(place, number)
+        };
+        drive.fill(inputs, &Step { number, weights, is_active: &is_active, watch }, generator)?;
+    }
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! Which synapses the spikes in flight reach before the end of a window.
 
-use super::flights::Flight;
+use super::flight::Flight;
 use crate::engine::Instructions;
 use crate::network::PackedSynapses;
 

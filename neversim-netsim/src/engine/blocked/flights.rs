@@ -1,10 +1,10 @@
 //! Spikes in flight, and their delivery.
 
 use std::collections::VecDeque;
-use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::arrivals::{Arrivals, Batch, Reach};
+use super::flight::Flight;
 use crate::engine::{Instructions, Watch};
 use crate::network::PackedSynapses;
 
@@ -34,22 +34,6 @@ pub(super) struct Group {
     pub(super) flights: Vec<Flight>,
     /// Lines of synapses that a flight of this age usually has in a window.
     pub(super) usual_lines: usize,
-}
-
-/// A spike in flight to a part of the neurons.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Flight {
-    pub(super) sender: u32,
-    /// The first synapse of the row that the spike has not reached yet, and where the part's synapses end.
-    pub(super) next: u32,
-    pub(super) end: u32,
-}
-
-impl Flight {
-    pub(super) fn new(synapses: &PackedSynapses, sender: u32, part: usize) -> Self {
-        let Range { start: next, end } = synapses.part_of_row(sender, part);
-        Self { sender, next, end }
-    }
 }
 
 impl Flights {

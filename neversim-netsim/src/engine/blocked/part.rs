@@ -3,10 +3,12 @@
 use std::ops::Range;
 use std::sync::PoisonError;
 
-use super::flights::{Flight, Flights, Pace, Window};
+use super::flight::Flight;
+use super::flights::{Flights, Pace, Window};
 use super::kernel::{Constants, LaneDrive, LaneGroup, Lanes};
-use super::{Drive, Frame, Shared, StepBlock, read, write};
-use crate::engine::{Watch, drive, plain};
+use super::shared::{Shared, StepBlock, read, write};
+use crate::engine::drive::{self, Drive};
+use crate::engine::{Frame, Watch, plain};
 use crate::network::LANES;
 use crate::parameters::Parameters;
 use crate::rng::Generator;
