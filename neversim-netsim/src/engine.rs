@@ -20,7 +20,6 @@ pub use instructions::{Instructions, MissingInstructions};
 pub use recorder::{Frame, Recorder};
 pub use spike_limit::MEAN_RATE_LIMIT;
 
-pub(crate) use drive::{Drive, Step};
 pub(crate) use execution::Watch;
 
 use crate::error::SimulationError;

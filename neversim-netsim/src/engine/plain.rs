@@ -1,9 +1,10 @@
 //! NETSIM's loop, step by step and formula by formula: the oracle of the fast one.
 
-use super::drive::{self, Drive, Step};
+use super::drive;
 use super::spike_limit::SpikeLimit;
 use super::{Execution, Frame, Recorder, Watch};
 use crate::error::SimulationError;
+use crate::input::{Drive, Step};
 use crate::network::Connections;
 use crate::parameters::Parameters;
 use crate::rng::Generator;

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use super::drive::{Drive, Step};
+use super::source::{InputSource, Run, RunningInput};
 use super::stream::{StepFile, StepReader};
-use super::{InputSource, Run, RunningInput};
-use crate::engine::{Drive, Step};
 use crate::error::{InputFileError, ParameterError, SimulationError, Warning};
 use crate::parameters::Checked;
 use crate::rng::Generator;

@@ -7,9 +7,9 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::SeedableRng;
 
 use super::alias_table::BinomialTable;
+use super::drive::{Drive, Step};
+use super::source::{InputSource, Run, RunningInput};
 use super::stream::{StepFile, StepReader};
-use super::{InputSource, Run, RunningInput};
-use crate::engine::{Drive, Step};
 use crate::error::{InputFileError, ParameterError, SimulationError, Warning};
 use crate::parameters::{Checked, NetsimOptions, Sampling};
 use crate::rng::{Generator, largest_probability_by_inversion, split_moments};

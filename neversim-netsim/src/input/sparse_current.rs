@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{InputSource, Run, RunningInput};
-use crate::engine::{Drive, Step};
+use super::drive::{Drive, Step};
+use super::source::{InputSource, Run, RunningInput};
 use crate::error::{InputFileError, ParameterError, SimulationError};
 use crate::parameters::Checked;
 use crate::rng::Generator;

@@ -6,8 +6,8 @@ use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use super::kernel::Constants;
 use super::schedule::Schedule;
 use super::turns::Turns;
-use crate::engine::drive::Drive;
 use crate::engine::{Frame, Instructions, Recorder};
+use crate::input::Drive;
 use crate::network::PackedSynapses;
 use crate::parameters::Parameters;
 
