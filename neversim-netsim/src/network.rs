@@ -6,22 +6,23 @@
 
 pub(crate) mod connectors;
 mod delays;
+mod drawn;
 mod packed;
 mod positions;
 mod stripes;
+mod zeros;
 
 use std::sync::Arc;
 
-use self::connectors::Building;
-use self::delays::Coordinates;
+use self::drawn::Drawn;
 use crate::error::NetworkError;
 use crate::limits::Cancellation;
-use crate::parameters::{NetworkParameters, SpeedDistribution, SpeedParameters};
+use crate::parameters::NetworkParameters;
 use crate::rng::Generator;
 
 pub(crate) use packed::PackedSynapses;
 pub(crate) use positions::{Layout, Population};
-pub(crate) use stripes::{LANES, Stripes};
+pub(crate) use stripes::LANES;
 
 /// The connections of a network, in the order in which NETSIM draws them.
 ///
@@ -40,53 +41,6 @@ pub struct Connections {
     drawn: Drawn,
     /// Time steps, in the order of the targets.
     delays: Vec<u32>,
-}
-
-/// What NETSIM draws before it computes the delays.
-#[derive(Clone, Debug)]
-struct Drawn {
-    parameters: NetworkParameters,
-    layout: Layout,
-    coordinates: Coordinates,
-    /// Conduction speed of each sending neuron (m/s).
-    speeds: Vec<f64>,
-    /// Sender-major: synapses `sender * out_degree ..`.
-    targets: Vec<u32>,
-    buffer_length: u32,
-    generator: Generator,
-    cancellation: Cancellation,
-}
-
-impl Drawn {
-    /// Draws in NETSIM's order of work (`MODEL.md`, sections 4 and 5).
-    fn new(parameters: &NetworkParameters, cancellation: &Cancellation) -> Result<Self, NetworkError> {
-        let building = Building(cancellation);
-        let mut generator = Generator::new(parameters.seed);
-        let speeds = conduction_speeds(parameters, &mut generator, &building)?;
-        let connector = parameters.connector;
-        let layout = (connector.layout)(parameters);
-
-        let mut own_generator = parameters.connection_seed.map(Generator::new);
-        let connecting = own_generator.as_mut().unwrap_or(&mut generator);
-        let mut chosen = (connector.connect)(parameters, &layout, connecting, &building)?;
-        rewire(parameters, &mut chosen.targets, connecting, &building)?;
-        Ok(Self {
-            parameters: parameters.clone(),
-            coordinates: Coordinates::new(&layout.positions, connector.dimensions),
-            layout,
-            speeds,
-            targets: chosen.targets,
-            buffer_length: delays::buffer_length(chosen.longest_delay_steps)?,
-            generator,
-            cancellation: cancellation.clone(),
-        })
-    }
-
-    /// Returns the delays of one neuron's synapses (steps).
-    fn delays_of(&self, sender: usize, targets: &[u32], delays: &mut [u32]) -> Result<(), NetworkError> {
-        Building(&self.cancellation).check()?;
-        delays::of_row(&self.parameters, &self.coordinates, sender, self.speeds[sender], targets, delays)
-    }
 }
 
 impl Connections {
@@ -267,60 +221,4 @@ impl Network {
     pub(crate) fn synapses(&self) -> Option<&PackedSynapses> {
         self.synapses.as_deref()
     }
-}
-
-/// Draws the conduction speed of each sending neuron (m/s).
-fn conduction_speeds(
-    parameters: &NetworkParameters,
-    generator: &mut Generator,
-    building: &Building<'_>,
-) -> Result<Vec<f64>, NetworkError> {
-    // NETSIM draws for ever when no speed lies within the bounds. Here a million rejected draws are allowed, and ten
-    // thousand more per neuron: a bound that no useful distribution comes near.
-    const ATTEMPTS: u64 = 1_000_000;
-    const ATTEMPTS_PER_NEURON: u64 = 10_000;
-    let SpeedParameters { minimum, maximum, ref distribution } = parameters.speed;
-    let mut attempts_left = ATTEMPTS;
-    let mut draw_speed = |neuron| {
-        building.check()?;
-        attempts_left += ATTEMPTS_PER_NEURON;
-        match *distribution {
-            SpeedDistribution::Constant => Ok(minimum),
-            SpeedDistribution::Uniform => Ok((maximum - minimum) * generator.uniform64() + minimum),
-            SpeedDistribution::Gamma { shape, scale } => loop {
-                let speed = generator.gamma(shape, scale);
-                if (minimum..=maximum).contains(&speed) {
-                    return Ok(speed);
-                }
-                attempts_left -= 1;
-                if attempts_left == 0 {
-                    return Err(NetworkError::NoSpeedInRange { neuron, attempts: ATTEMPTS, minimum, maximum });
-                }
-            },
-        }
-    };
-    (0..parameters.neurons).map(&mut draw_speed).collect()
-}
-
-/// Gives each excitatory synapse a random target with the rewiring probability.
-fn rewire(
-    parameters: &NetworkParameters,
-    targets: &mut [u32],
-    generator: &mut Generator,
-    building: &Building<'_>,
-) -> Result<(), NetworkError> {
-    let probability = parameters.rewiring_probability;
-    if probability > 0.0 {
-        let out_degree = parameters.out_degree as usize;
-        let excitatory = parameters.excitatory() as usize * out_degree;
-        for of_sender in targets[..excitatory].chunks_mut(out_degree.max(1)) {
-            building.check()?;
-            for target in of_sender {
-                if generator.uniform64() < probability {
-                    *target = generator.below(parameters.neurons);
-                }
-            }
-        }
-    }
-    Ok(())
 }

@@ -8,19 +8,22 @@ mod checked;
 mod file;
 mod influence;
 mod names;
+mod network;
 mod number;
 mod options;
 
 pub use file::ParameterFile;
 pub use names::{PARAMETERS, PATHS, ParameterRow, Wholeness, closest_parameter, parameter};
+pub use network::NetworkParameters;
 pub use options::{NetsimOptions, Sampling};
 
 pub(crate) use checked::Checked;
+pub(crate) use network::{Connector, ConnectorParameters, SpeedDistribution, SpeedParameters};
 pub(crate) use options::unknown_option;
 
 use crate::error::{ParameterError, Warning};
 use crate::input::{self, Input};
-use crate::network::connectors::{self, ConnectorParameters, ConnectorRow};
+use crate::network::connectors;
 
 /// A model, checked, in SI units.
 ///
@@ -53,44 +56,6 @@ pub struct Parameters {
     pub(crate) steps: u32,
     pub(crate) saves_connectivity: bool,
     warnings: Vec<Warning>,
-}
-
-/// What determines the network: models with equal network parameters share one.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NetworkParameters {
-    pub(crate) neurons: u32,
-    pub(crate) out_degree: u32,
-    pub(crate) connector: &'static ConnectorRow,
-    pub(crate) connector_parameters: ConnectorParameters,
-    /// Length of the ring or side of the lattice (m).
-    pub(crate) side_length: f64,
-    /// Standard deviation of the connection distance (m).
-    pub(crate) sigma_space: f64,
-    pub(crate) speed: SpeedParameters,
-    /// Constant part of the delay (s).
-    pub(crate) synaptic_delay: f64,
-    pub(crate) rewiring_probability: f64,
-    /// Time step (s).
-    pub(crate) time_step: f64,
-    /// Seed of the main generator.
-    pub(crate) seed: u32,
-    /// Seed of the connections' own generator, where they have one.
-    pub(crate) connection_seed: Option<u32>,
-}
-
-/// How fast spikes travel (m/s); drawn once for each sending neuron.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct SpeedParameters {
-    pub(crate) minimum: f64,
-    pub(crate) maximum: f64,
-    pub(crate) distribution: SpeedDistribution,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum SpeedDistribution {
-    Constant,
-    Uniform,
-    Gamma { shape: u32, scale: f64 },
 }
 
 /// The neuron (SI).
@@ -243,10 +208,19 @@ impl Parameters {
     }
 }
 
+impl ParameterFile {
+    /// Returns the file as the NETSIM program reads it: each name once, spaces around `=`, paths absolute, no
+    /// `$output_path`, and a `vreset` in any case (NETSIM forgets to use `vr` in its place).
+    #[must_use]
+    pub fn for_netsim(&self, parameters: &Parameters) -> String {
+        self.with_reset(parameters.membrane.reset)
+    }
+}
+
 impl NetworkParameters {
     fn new(checked: &Checked<'_>) -> Result<Self, ParameterError> {
-        let connector = connectors::row(checked.whole("connector")?);
-        let connector = connector.map_err(|allowed| checked.out_of_range("connector", allowed))?;
+        let row = connectors::row(checked.whole("connector")?);
+        let row = row.map_err(|allowed| checked.out_of_range("connector", allowed))?;
         let neurons = checked.whole("N")?;
         if neurons == 0 {
             return Err(checked.out_of_range("N", "at least 1"));
@@ -254,8 +228,8 @@ impl NetworkParameters {
         Ok(Self {
             neurons,
             out_degree: checked.whole("K")?,
-            connector,
-            connector_parameters: (connector.check)(checked)?,
+            connector: &row.connector,
+            connector_parameters: (row.check)(checked)?,
             side_length: checked.positive("L")?,
             sigma_space: checked.not_negative("sigma_space")?,
             speed: SpeedParameters::new(checked)?,
@@ -268,58 +242,6 @@ impl NetworkParameters {
                 false => None,
             },
         })
-    }
-
-    /// Whether nothing of the network is drawn from the main generator.
-    pub(crate) fn is_drawn_apart(&self) -> bool {
-        self.connection_seed.is_some() && self.speed.distribution == SpeedDistribution::Constant
-    }
-
-    /// Whether both give the same connections and delays.
-    pub(crate) fn has_same_connections(&self, other: &Self) -> bool {
-        let seed = if self.is_drawn_apart() { other.seed } else { self.seed };
-        *other == Self { seed, ..self.clone() }
-    }
-
-    /// Returns the number of excitatory neurons, `round(0.8 N)`.
-    #[must_use]
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0.8 N is not negative and below N")]
-    pub fn excitatory(&self) -> u32 {
-        (0.8 * f64::from(self.neurons)).round() as u32
-    }
-
-    /// Returns the number of inhibitory neurons.
-    #[must_use]
-    pub fn inhibitory(&self) -> u32 {
-        self.neurons - self.excitatory()
-    }
-}
-
-impl SpeedParameters {
-    fn new(checked: &Checked<'_>) -> Result<Self, ParameterError> {
-        let minimum = checked.positive("min_conduction_speed")?;
-        let maximum = checked.number("max_conduction_speed");
-        let distribution = match checked.whole("conduction_speed_code")? {
-            0 => SpeedDistribution::Constant,
-            1 => SpeedDistribution::Uniform,
-            2 => SpeedDistribution::Gamma {
-                shape: match checked.whole("gamma_parameter_shape")? {
-                    // The product of more uniform numbers than this is 0 in double precision, and no speed lies in the range.
-                    shape @ 1..=1000 => shape,
-                    _ => return Err(checked.out_of_range("gamma_parameter_shape", "an integer from 1 to 1000")),
-                },
-                scale: checked.positive("gamma_parameter_scale")?,
-            },
-            _ => {
-                let allowed = "0 (constant), 1 (uniform) or 2 (gamma distributed)";
-                return Err(checked.out_of_range("conduction_speed_code", allowed));
-            }
-        };
-        if distribution != SpeedDistribution::Constant && maximum < minimum {
-            let allowed = format!("at least min_conduction_speed ({minimum})");
-            return Err(checked.out_of_range("max_conduction_speed", allowed));
-        }
-        Ok(Self { minimum, maximum, distribution })
     }
 }
 

@@ -13,11 +13,10 @@ use syn::buffer::{Cursor, TokenBuffer};
 use syn::visit::{self, Visit};
 
 /// The crates whose files must not import each other in a circle.
-const CHECKED: &[&str] = &["neversim-optim"];
+const CHECKED: &[&str] = &["neversim-cli", "neversim-metrics", "neversim-netsim", "neversim-optim", "neversim-plot"];
 
 /// The crates whose circles are not cut yet.
-const NOT_YET_CHECKED: &[&str] =
-    &["neversim-cli", "neversim-core", "neversim-metrics", "neversim-netsim", "neversim-plot"];
+const NOT_YET_CHECKED: &[&str] = &["neversim-core"];
 
 /// Arrows that may close a circle.
 struct Exception {

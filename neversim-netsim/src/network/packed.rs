@@ -8,7 +8,9 @@ use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use super::{Drawn, LANES, NetworkError, Stripes};
+use super::drawn::Drawn;
+use super::stripes::{LANES, Stripes};
+use crate::error::NetworkError;
 
 /// With fewer neurons per thread than this, synchronising the threads takes longer than the work.
 const FEWEST_NEURONS_A_PART: usize = 4096;

@@ -5,7 +5,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use super::Parameters;
 use super::names::{self, PATHS, Wholeness};
 use super::number::leading_number;
 use crate::error::{ParameterError, Place, Warning};
@@ -118,10 +117,8 @@ impl ParameterFile {
         }
     }
 
-    /// Returns the file as the NETSIM program reads it: each name once, spaces around `=`, paths absolute, no
-    /// `$output_path`, and a `vreset` in any case (NETSIM forgets to use `vr` in its place).
-    #[must_use]
-    pub fn for_netsim(&self, parameters: &Parameters) -> String {
+    /// Returns the text of [`for_netsim`](Self::for_netsim), with this `vreset`.
+    pub(super) fn with_reset(&self, reset: f64) -> String {
         let mut file = self.clone();
         file.make_input_paths_absolute();
         let mut text = String::new();
@@ -137,7 +134,7 @@ impl ParameterFile {
                 _ => {}
             }
         }
-        text + &format!("vreset = {}\n", shortest(parameters.membrane.reset))
+        text + &format!("vreset = {}\n", shortest(reset))
     }
 
     /// Returns the number NETSIM would use for `name`: rounded or truncated by its rule, 0 where the file does not give it.

@@ -1,9 +1,9 @@
 //! Connector 7: excitatory neurons in clusters.
 
-use super::{Building, ChosenTargets, ConnectorParameters};
+use super::row::{Building, ChosenTargets, across_the_ring};
 use crate::error::{NetworkError, ParameterError};
 use crate::network::Layout;
-use crate::parameters::{Checked, NetworkParameters};
+use crate::parameters::{Checked, ConnectorParameters, NetworkParameters};
 use crate::rng::Generator;
 
 /// Reads `Nepop`, `Kin` and `Kout`.
@@ -62,5 +62,5 @@ pub(super) fn connect(
             targets.extend((0..out_degree).map(|_| generator.below(neurons)));
         }
     }
-    Ok(ChosenTargets { targets, longest_delay_steps: super::across_the_ring(parameters) })
+    Ok(ChosenTargets { targets, longest_delay_steps: across_the_ring(parameters) })
 }

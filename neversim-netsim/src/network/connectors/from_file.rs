@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Building, ChosenTargets, ConnectorParameters};
+use super::row::{Building, ChosenTargets, across_the_ring};
 use crate::error::{InputFileError, NetworkError, ParameterError};
 use crate::network::Layout;
-use crate::parameters::{Checked, NetworkParameters};
+use crate::parameters::{Checked, ConnectorParameters, NetworkParameters};
 use crate::rng::Generator;
 
 const PATH: &str = "optional_connection_path";
@@ -34,7 +34,7 @@ pub(super) fn connect(
     };
     let text = fs::read_to_string(path).map_err(InputFileError::io(path))?;
     let targets = parse(&text, path, parameters)?;
-    Ok(ChosenTargets { targets, longest_delay_steps: super::across_the_ring(parameters) })
+    Ok(ChosenTargets { targets, longest_delay_steps: across_the_ring(parameters) })
 }
 
 fn parse(text: &str, path: &Path, parameters: &NetworkParameters) -> Result<Vec<u32>, InputFileError> {

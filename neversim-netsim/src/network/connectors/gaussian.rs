@@ -1,8 +1,8 @@
 //! Connectors 2 and 4: targets at normally distributed distances, on the ring or on the lattice.
 
-use super::{Building, ChosenTargets};
+use super::row::{Building, ChosenTargets};
 use crate::error::NetworkError;
-use crate::memory::zeros_for_random_access;
+use crate::network::zeros::zeros_for_random_access;
 use crate::network::{Layout, Population};
 use crate::parameters::NetworkParameters;
 use crate::rng::Generator;

@@ -1,9 +1,9 @@
 //! Connector 1: every target drawn from all neurons.
 
-use super::{Building, ChosenTargets};
+use super::row::{Building, ChosenTargets, across_the_ring};
 use crate::error::NetworkError;
-use crate::memory::zeros_for_random_access;
 use crate::network::Layout;
+use crate::network::zeros::zeros_for_random_access;
 use crate::parameters::NetworkParameters;
 use crate::rng::Generator;
 
@@ -20,5 +20,5 @@ pub(super) fn connect(
         building.check()?;
         of_sender.iter_mut().for_each(|target| *target = generator.below(parameters.neurons));
     }
-    Ok(ChosenTargets { targets, longest_delay_steps: super::across_the_ring(parameters) })
+    Ok(ChosenTargets { targets, longest_delay_steps: across_the_ring(parameters) })
 }
