@@ -9,18 +9,16 @@
 
 mod blocked;
 mod drive;
-mod execution;
-mod instructions;
+pub(crate) mod execution;
+pub(crate) mod instructions;
 pub mod plain;
-mod recorder;
+pub(crate) mod recorder;
 mod spike_limit;
 
 pub use execution::Execution;
 pub use instructions::{Instructions, MissingInstructions};
 pub use recorder::{Frame, Recorder};
 pub use spike_limit::MEAN_RATE_LIMIT;
-
-pub(crate) use execution::Watch;
 
 use crate::error::SimulationError;
 use crate::network::Network;

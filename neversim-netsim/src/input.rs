@@ -2,20 +2,18 @@
 
 mod alias_table;
 mod current;
-mod drive;
+pub(crate) mod drive;
 mod poisson;
-mod source;
+pub(crate) mod source;
 mod sparse_current;
 mod stream;
 
 use std::sync::Arc;
 
-pub(crate) use drive::{Drive, Step};
-pub(crate) use source::{Input, RunningInput};
-
-use self::source::{InputSource, Run};
+use self::source::{Input, InputSource, Run};
 use crate::error::ParameterError;
-use crate::parameters::{Checked, NetworkParameters};
+use crate::parameters::checked::Checked;
+use crate::parameters::network::NetworkParameters;
 
 /// Reads an input from a model, if the model has it.
 type ReadInput = fn(&Checked<'_>, &Run<'_>) -> Result<Option<Arc<dyn InputSource>>, ParameterError>;

@@ -7,22 +7,19 @@
 pub(crate) mod connectors;
 mod delays;
 mod drawn;
-mod packed;
+pub(crate) mod packed;
 mod positions;
-mod stripes;
+pub(crate) mod stripes;
 mod zeros;
 
 use std::sync::Arc;
 
 use self::drawn::Drawn;
+use self::packed::PackedSynapses;
 use crate::error::NetworkError;
 use crate::limits::Cancellation;
-use crate::parameters::NetworkParameters;
+use crate::parameters::network::NetworkParameters;
 use crate::rng::Generator;
-
-pub(crate) use packed::PackedSynapses;
-pub(crate) use positions::{Layout, Population};
-pub(crate) use stripes::LANES;
 
 /// The connections of a network, in the order in which NETSIM draws them.
 ///

@@ -4,25 +4,24 @@
 //! [`Parameters::new`]. What determines the network is a type of its own ([`NetworkParameters`]), because simulations that
 //! agree in it share one network.
 
-mod checked;
-mod file;
+pub(crate) mod checked;
+pub(crate) mod file;
 mod influence;
 mod names;
-mod network;
+pub(crate) mod network;
 mod number;
-mod options;
+pub(crate) mod options;
 
 pub use file::ParameterFile;
 pub use names::{PARAMETERS, PATHS, ParameterRow, Wholeness, closest_parameter, parameter};
 pub use network::NetworkParameters;
 pub use options::{NetsimOptions, Sampling};
 
-pub(crate) use checked::Checked;
-pub(crate) use network::{Connector, ConnectorParameters, SpeedDistribution, SpeedParameters};
-pub(crate) use options::unknown_option;
-
+use self::checked::Checked;
+use self::network::SpeedParameters;
 use crate::error::{ParameterError, Warning};
-use crate::input::{self, Input};
+use crate::input;
+use crate::input::source::Input;
 use crate::network::connectors;
 
 /// A model, checked, in SI units.

@@ -24,11 +24,14 @@ use self::part::Part;
 use self::schedule::Schedule;
 use self::shared::{Shared, StepBlock, read, write};
 use super::drive;
+use super::execution::{Execution, Watch};
+use super::recorder::Recorder;
 use super::spike_limit::SpikeLimit;
-use super::{Execution, Recorder, Watch};
 use crate::error::SimulationError;
-use crate::input::{RunningInput, Step};
-use crate::network::{Network, PackedSynapses};
+use crate::input::drive::Step;
+use crate::input::source::RunningInput;
+use crate::network::Network;
+use crate::network::packed::PackedSynapses;
 use crate::parameters::Parameters;
 use crate::rng::Generator;
 

@@ -1,7 +1,8 @@
 //! A step's input from outside, and when neurons may move again.
 
 use crate::error::SimulationError;
-use crate::input::{Drive, RunningInput, Step};
+use crate::input::drive::{Drive, Step};
+use crate::input::source::RunningInput;
 use crate::parameters::Parameters;
 use crate::rng::Generator;
 

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use std::sync::OnceLock;
 
 use crate::error::ParameterError;
-use crate::parameters::unknown_option;
+use crate::parameters::options::unknown_option;
 
 /// A set of vector instructions that the hot loops are compiled for. The spikes do not depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,10 +1,11 @@
 //! NETSIM's loop, step by step and formula by formula: the oracle of the fast one.
 
 use super::drive;
+use super::execution::{Execution, Watch};
+use super::recorder::{Frame, Recorder};
 use super::spike_limit::SpikeLimit;
-use super::{Execution, Frame, Recorder, Watch};
 use crate::error::SimulationError;
-use crate::input::{Drive, Step};
+use crate::input::drive::{Drive, Step};
 use crate::network::Connections;
 use crate::parameters::Parameters;
 use crate::rng::Generator;

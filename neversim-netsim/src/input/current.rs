@@ -6,7 +6,7 @@ use super::drive::{Drive, Step};
 use super::source::{InputSource, Run, RunningInput};
 use super::stream::{StepFile, StepReader};
 use crate::error::{InputFileError, ParameterError, SimulationError, Warning};
-use crate::parameters::Checked;
+use crate::parameters::checked::Checked;
 use crate::rng::Generator;
 
 const PATH: &str = "current_injection_path";

@@ -1,6 +1,6 @@
 //! What drives the neurons from outside in one step.
 
-use crate::engine::Watch;
+use crate::engine::execution::Watch;
 
 /// External input of each neuron in one step.
 #[derive(Clone, Debug)]

@@ -11,7 +11,8 @@ use super::drive::{Drive, Step};
 use super::source::{InputSource, Run, RunningInput};
 use super::stream::{StepFile, StepReader};
 use crate::error::{InputFileError, ParameterError, SimulationError, Warning};
-use crate::parameters::{Checked, NetsimOptions, Sampling};
+use crate::parameters::checked::Checked;
+use crate::parameters::options::{NetsimOptions, Sampling};
 use crate::rng::{Generator, largest_probability_by_inversion, split_moments};
 
 /// What the two draws of a neuron cost apart from their trials, for the watch.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::drive::{Drive, Step};
 use crate::error::{InputFileError, SimulationError, Warning};
-use crate::parameters::NetworkParameters;
+use crate::parameters::network::NetworkParameters;
 use crate::rng::Generator;
 
 /// What an input needs to know about the run to be checked.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::drive::{Drive, Step};
 use super::source::{InputSource, Run, RunningInput};
 use crate::error::{InputFileError, ParameterError, SimulationError};
-use crate::parameters::Checked;
+use crate::parameters::checked::Checked;
 use crate::rng::Generator;
 
 const PATH: &str = "sparse_current_injection_path";

@@ -6,9 +6,10 @@ mod gaussian;
 mod random;
 mod row;
 
-use super::Layout;
+use super::positions::Layout;
 use crate::error::ParameterError;
-use crate::parameters::{Checked, Connector, ConnectorParameters};
+use crate::parameters::checked::Checked;
+use crate::parameters::network::{Connector, ConnectorParameters};
 
 pub(crate) use row::{Building, ConnectorRow};
 

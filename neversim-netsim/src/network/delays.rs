@@ -2,7 +2,7 @@
 
 use super::positions::round;
 use crate::error::NetworkError;
-use crate::parameters::NetworkParameters;
+use crate::parameters::network::NetworkParameters;
 
 /// The longest delay buffer (steps); delays and buffer positions are counted in 32 bits.
 const LONGEST_BUFFER: u32 = 1 << 31;

@@ -5,7 +5,7 @@ use super::delays::{self, Coordinates};
 use super::positions::Layout;
 use crate::error::NetworkError;
 use crate::limits::Cancellation;
-use crate::parameters::{NetworkParameters, SpeedDistribution, SpeedParameters};
+use crate::parameters::network::{NetworkParameters, SpeedDistribution, SpeedParameters};
 use crate::rng::Generator;
 
 /// What NETSIM draws before it computes the delays.

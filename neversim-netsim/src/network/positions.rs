@@ -1,6 +1,6 @@
 //! Where the neurons are: on a ring or on a square lattice with wrapped borders.
 
-use crate::parameters::NetworkParameters;
+use crate::parameters::network::NetworkParameters;
 
 /// Positions of all neurons and the geometry that the connectors need.
 #[derive(Clone, Debug)]

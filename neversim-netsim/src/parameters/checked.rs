@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::{NetsimOptions, ParameterFile};
+use super::file::ParameterFile;
+use super::options::NetsimOptions;
 use crate::error::{InputFileError, ParameterError};
 
 /// Reads numbers from a file and names the line of those it rejects.

@@ -1,6 +1,7 @@
 //! What the spikes of a model depend on, and how much memory a run needs.
 
-use super::{NetworkParameters, Parameters, SpeedDistribution, SpeedParameters};
+use super::Parameters;
+use super::network::{NetworkParameters, SpeedDistribution, SpeedParameters};
 use crate::memory;
 
 impl Parameters {

@@ -1,8 +1,8 @@
 //! Which synapses the spikes in flight reach before the end of a window.
 
 use super::flight::Flight;
-use crate::engine::Instructions;
-use crate::network::PackedSynapses;
+use crate::engine::instructions::Instructions;
+use crate::network::packed::PackedSynapses;
 
 /// Words that are examined together: one cache line.
 const LINE: usize = 16;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::network::PackedSynapses;
+use crate::network::packed::PackedSynapses;
 
 /// A spike in flight to a part of the neurons.
 #[derive(Clone, Copy, Debug)]

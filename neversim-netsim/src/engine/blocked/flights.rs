@@ -5,8 +5,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::arrivals::{Arrivals, Batch, Reach};
 use super::flight::Flight;
-use crate::engine::{Instructions, Watch};
-use crate::network::PackedSynapses;
+use crate::engine::execution::Watch;
+use crate::engine::instructions::Instructions;
+use crate::network::packed::PackedSynapses;
 
 /// Spikes whose synapses are looked up before they are counted, while those of the next ones are prefetched.
 const FLIGHTS_IN_BATCH: usize = 8;

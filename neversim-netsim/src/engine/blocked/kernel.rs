@@ -4,8 +4,8 @@
 //! the fused multiply-add, so all sets give the same bits. (Fusing saves a quarter of the time of a step; the baseline of
 //! x86-64 lacks it and calls the C library, slowly.)
 
-use crate::engine::Instructions;
-use crate::network::LANES;
+use crate::engine::instructions::Instructions;
+use crate::network::stripes::LANES;
 use crate::parameters::Parameters;
 
 /// A group of neurons that goes through the kernel at once.

@@ -7,9 +7,11 @@ use super::flight::Flight;
 use super::flights::{Flights, Pace, Window};
 use super::kernel::{Constants, LaneDrive, LaneGroup, Lanes};
 use super::shared::{Shared, StepBlock, read, write};
-use crate::engine::{Frame, Watch, drive, plain};
-use crate::input::Drive;
-use crate::network::LANES;
+use crate::engine::execution::Watch;
+use crate::engine::recorder::Frame;
+use crate::engine::{drive, plain};
+use crate::input::drive::Drive;
+use crate::network::stripes::LANES;
 use crate::parameters::Parameters;
 use crate::rng::Generator;
 

@@ -1,6 +1,6 @@
 //! How many steps are taken and counted at a time.
 
-use crate::network::PackedSynapses;
+use crate::network::packed::PackedSynapses;
 
 /// Limits the lists of a block where the shortest delay is long.
 const MOST_STEPS: u32 = 16;

@@ -6,9 +6,10 @@ use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use super::kernel::Constants;
 use super::schedule::Schedule;
 use super::turns::Turns;
-use crate::engine::{Frame, Instructions, Recorder};
-use crate::input::Drive;
-use crate::network::PackedSynapses;
+use crate::engine::instructions::Instructions;
+use crate::engine::recorder::{Frame, Recorder};
+use crate::input::drive::Drive;
+use crate::network::packed::PackedSynapses;
 use crate::parameters::Parameters;
 
 /// What all threads see.

@@ -2,8 +2,9 @@
 
 use super::row::{Building, ChosenTargets, across_the_ring};
 use crate::error::{NetworkError, ParameterError};
-use crate::network::Layout;
-use crate::parameters::{Checked, ConnectorParameters, NetworkParameters};
+use crate::network::positions::Layout;
+use crate::parameters::checked::Checked;
+use crate::parameters::network::{ConnectorParameters, NetworkParameters};
 use crate::rng::Generator;
 
 /// Reads `Nepop`, `Kin` and `Kout`.

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use super::row::{Building, ChosenTargets, across_the_ring};
 use crate::error::{InputFileError, NetworkError, ParameterError};
-use crate::network::Layout;
-use crate::parameters::{Checked, ConnectorParameters, NetworkParameters};
+use crate::network::positions::Layout;
+use crate::parameters::checked::Checked;
+use crate::parameters::network::{ConnectorParameters, NetworkParameters};
 use crate::rng::Generator;
 
 const PATH: &str = "optional_connection_path";

@@ -2,9 +2,9 @@
 
 use super::row::{Building, ChosenTargets};
 use crate::error::NetworkError;
+use crate::network::positions::{Layout, Population};
 use crate::network::zeros::zeros_for_random_access;
-use crate::network::{Layout, Population};
-use crate::parameters::NetworkParameters;
+use crate::parameters::network::NetworkParameters;
 use crate::rng::Generator;
 
 /// Consecutive draws that may miss every free target, or lie out of reach. NETSIM would continue for ever; a target

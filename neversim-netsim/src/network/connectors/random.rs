@@ -2,9 +2,9 @@
 
 use super::row::{Building, ChosenTargets, across_the_ring};
 use crate::error::NetworkError;
-use crate::network::Layout;
+use crate::network::positions::Layout;
 use crate::network::zeros::zeros_for_random_access;
-use crate::parameters::NetworkParameters;
+use crate::parameters::network::NetworkParameters;
 use crate::rng::Generator;
 
 /// Draws `u32 % N` for each synapse; a target can occur twice, and can be the sender itself.

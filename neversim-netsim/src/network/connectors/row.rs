@@ -3,7 +3,8 @@
 use crate::error::{NetworkError, ParameterError};
 use crate::limits::Cancellation;
 use crate::network::positions::Layout;
-use crate::parameters::{Checked, Connector, ConnectorParameters, NetworkParameters};
+use crate::parameters::checked::Checked;
+use crate::parameters::network::{Connector, ConnectorParameters, NetworkParameters};
 use crate::rng::Generator;
 
 /// One connector: a row of the table.
