@@ -274,8 +274,8 @@ impl Reader {
                 rest = after;
                 is_member = false;
             } else {
-                // `.name` is a field or a method.
-                is_member = rest.punct().is_some_and(|(mark, _)| mark.as_char() == '.');
+                // `.name` is a field or a method; what follows `..` is not.
+                is_member = !is_member && rest.punct().is_some_and(|(mark, _)| mark.as_char() == '.');
                 if let Some((literal, _)) = rest.literal() {
                     self.add_named_in_text(&literal.to_string());
                 }
@@ -564,7 +564,7 @@ fn paths_are_followed_through_groups_renames_globs_macros_and_attributes() {
         ("lib.rs", "mod a; mod b; mod c; mod d; mod e; mod f;"),
         ("a.rs", "use crate::{b::{self, Kept as Renamed}, c::*}; fn f() -> Glob { b::inside(); Renamed }"),
         ("b.rs", "pub struct Kept; pub fn inside() {} mod private { pub fn g() { super::super::d::table() } }"),
-        ("c.rs", "pub struct Glob; fn f() { println!(\"{}\", crate::d::table(crate::b::Kept)); }"),
+        ("c.rs", "pub struct Glob; fn f() { println!(\"{}\", 0..crate::d::table(x.crate_, crate::b::Kept)); }"),
         ("d.rs", "pub fn table() {} #[serde(with = \"crate::e::hex\")] struct Row;"),
         ("e.rs", "pub mod hex { pub fn write() {} } pub fn hex() {}"),
         ("f.rs", "use crate::b; use crate::c as other;"),
