@@ -21,7 +21,7 @@ pub(crate) fn run(arguments: &ExportArguments) -> anyhow::Result<ExitCode> {
             written => written.context("cannot write to standard output")?,
         },
         Some(file) => {
-            is_not_of_the_study(file, study.folder())?;
+            refuse_file_of_the_study(file, study.folder())?;
             replace_file(file, |partial| write(&study, arguments.format, partial))
                 .with_context(|| format!("cannot write {}", file.display()))?;
         }
@@ -30,7 +30,7 @@ pub(crate) fn run(arguments: &ExportArguments) -> anyhow::Result<ExitCode> {
 }
 
 /// Refuses to overwrite files of the study itself.
-fn is_not_of_the_study(file: &Path, run: &Path) -> Result<(), UsageError> {
+fn refuse_file_of_the_study(file: &Path, run: &Path) -> Result<(), UsageError> {
     let (Ok(file_found), Ok(run_found)) = (fs::canonicalize(file), fs::canonicalize(run)) else { return Ok(()) };
     match file_found.parent() == Some(run_found.as_path()) {
         true => Err(UsageError(format!("-o {}: that file belongs to the study; choose another", file.display()))),

@@ -27,7 +27,7 @@ pub(super) const RULES: &[(&str, Check)] = &[
     ("a window that the run does not cover is refused", refuses_window_beyond_the_run),
     ("a silent network, or none, has a finite value or none", survives_silence),
     ("one neuron has a finite value or none", survives_one_neuron),
-    ("the same spikes give the same value again", is_repeatable),
+    ("the same spikes give the same value again", gives_the_same_value_again),
     ("the order in which spikes are listed does not matter", ignores_order_of_spikes),
     ("spikes outside the window do not matter", ignores_spikes_outside_the_window),
     ("shifting spikes and window in time does not matter", ignores_shift_in_time),
@@ -180,7 +180,7 @@ fn survives_one_neuron(subject: &Subject<'_>) -> Result<(), String> {
     subject.value(&network, &[]).map(drop)
 }
 
-fn is_repeatable(subject: &Subject<'_>) -> Result<(), String> {
+fn gives_the_same_value_again(subject: &Subject<'_>) -> Result<(), String> {
     let network = Network::irregular();
     let resolve = |options: &[(&str, &str)]| {
         subject.registry.resolve(subject.metric, &subject.with(options)).map_err(|error| error.to_string())
