@@ -16,6 +16,8 @@ use crate::record::number::hex;
 use crate::record::outside::absolute_command;
 use crate::record::path::absolute;
 use crate::record::run_folder::{MODEL, RunFolder};
+use crate::record::settings::specification::StudySpecification;
+use crate::record::settings::value::CommandWords;
 use crate::record::settings::{ParameterSettings, PluginSettings, StudySettings};
 use crate::record::simulator_options::SimulatorOptions;
 #[cfg(feature = "netsim")]
@@ -159,33 +161,29 @@ fn settings(
 ) -> Result<StudySettings, StudyError> {
     let plugins = used_plugins(plugins, &options.metrics);
     let (inputs, program) = model.outside()?;
-    Ok(StudySettings {
-        neversim: env!("CARGO_PKG_VERSION").into(),
+    let specification = StudySpecification {
         params_file: options.params_file.as_deref().map(absolute),
-        params_file_sha256: model.file().map(|text| hex(&Sha256::digest(text))),
-        optimizer: options.optimizer.clone(),
-        budget: options.budget,
-        workers: options.workers,
-        seed: options.seed,
         simulator: SimulatorOptions {
             netsim_dir: options.simulator.netsim_dir.as_deref().map(absolute),
-            command: absolute_command(&options.simulator.command),
+            command: CommandWords(absolute_command(&options.simulator.command)),
             own: options.own_simulator.as_ref().map(|own| own.name().to_owned()),
             ..options.simulator.clone()
         },
-        is_reproducible: options.is_reproducible,
+        evaluation: options.evaluation.clone().resolved(!plugins.is_empty()),
+        metrics: objective.targets().cloned().collect(),
+        ..options.specification.clone()
+    };
+    Ok(StudySettings {
+        neversim: env!("CARGO_PKG_VERSION").into(),
+        specification,
+        params_file_sha256: model.file().map(|text| hex(&Sha256::digest(text))),
         has_baseline: options.baseline != Baseline::Absent,
         baseline_held_back: match options.baseline {
             Baseline::IfWithinBounds => Baseline::HELD_BACK,
             Baseline::Required | Baseline::Absent => 0,
         },
-        stop_criteria: options.stop_criteria.clone(),
-        evaluation: options.evaluation.clone().resolved(!plugins.is_empty()),
         program,
         inputs,
-        keeps_outputs: options.keeps_outputs,
-        parameters: options.parameters.clone(),
-        metrics: objective.targets().cloned().collect(),
         plugins,
         enqueued: Vec::new(),
         sessions: Vec::new(),

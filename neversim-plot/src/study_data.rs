@@ -279,7 +279,7 @@ fn silent_text(count: usize) -> String {
 fn parameter_column(settings: &ParameterSettings) -> Result<ParameterColumn, StudyError> {
     let name = &settings.name;
     let (lower, upper) = settings.extremes();
-    let spacing = match settings.parsed_type()? {
+    let spacing = match settings.parameter_type {
         ParameterType::Float => Spacing::Linear,
         ParameterType::Log => Spacing::Log,
         ParameterType::Int => Spacing::Integer,

@@ -103,9 +103,9 @@ impl Study {
             return Err(StudyError::BudgetBelowDone { path: folder.into(), budget, done });
         }
         // What may change is as it is asked for now. A plugin may have moved; its contents are the same.
-        let StudySettings { neversim, params_file, baseline_held_back, enqueued, sessions, .. } = stored;
-        let settings =
-            StudySettings { neversim, params_file, baseline_held_back, enqueued, sessions, ..plan.settings.clone() };
+        let StudySettings { neversim, specification, baseline_held_back, enqueued, sessions, .. } = stored;
+        let mut settings = StudySettings { neversim, baseline_held_back, enqueued, sessions, ..plan.settings.clone() };
+        settings.params_file = specification.params_file;
         Self::start_session(run, settings, plan, runtime, history)
     }
 

@@ -14,5 +14,6 @@ mod record;
 mod replicates;
 mod reproducible;
 mod resume;
+mod settings;
 mod small_study;
 mod stopping;
