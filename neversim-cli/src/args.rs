@@ -109,6 +109,9 @@ The best parameters go to standard output, ready to be pasted; everything else g
 
 #[derive(Clone, Debug, clap::Args)]
 #[command(override_usage = OPTIMIZE_USAGE, after_help = OPTIMIZE_EXAMPLE)]
+// What a new study needs comes first in the help; the other flags follow in the order of their declaration.
+#[command(mut_arg("params-file", |arg| arg.display_order(0)))]
+#[command(mut_arg("param", |arg| arg.display_order(1)), mut_arg("metric", |arg| arg.display_order(2)))]
 pub(crate) struct OptimizeArguments {
     /// Folder of the study: created if it does not exist, resumed if it does
     #[arg(value_name = "RUN")]

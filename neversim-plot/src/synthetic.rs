@@ -11,7 +11,7 @@ use crate::study_data::StudyData;
 ///
 /// # Panics
 ///
-/// Never: the text is a study.toml.
+/// For an unknown type.
 #[must_use]
 pub fn settings(parameters: &[(&str, &str, f64, f64)]) -> StudySettings {
     StudySettings {

@@ -105,7 +105,7 @@ impl<S: Section> FromArgMatches for SettingArguments<S> {
 #[cfg(test)]
 mod tests {
     use clap::Parser;
-    use neversim_core::{EvaluationOptions, StopCriteria};
+    use neversim_core::{EvaluationOptions, SimulatorOptions, StopCriteria, StudySpecification};
 
     use super::*;
 
@@ -121,11 +121,57 @@ mod tests {
         Typed::try_parse_from(format!("program {words}").split_whitespace()).unwrap()
     }
 
+    /// Another value than the default, for each flag of a section.
+    fn each_flag<S: Section>(mut check: impl FnMut(&'static dyn Setting<S>, &Flag, &str)) {
+        for (setting, flag) in flags::<S>() {
+            let values = ["7", "2.5", "1m30s", "2GiB", "fast", "graded", "dynamics", "python model.py"];
+            let differs = |text: &&&str| {
+                let mut section = S::default();
+                let before = setting.shown(&section);
+                setting.type_in(&mut section, &[text.into()]).is_ok() && setting.shown(&section) != before
+            };
+            let value = if setting.typing() == Typing::Switch { "true" } else { values.iter().find(differs).unwrap() };
+            check(setting, flag, value);
+        }
+    }
+
+    fn every_flag_sets_its_setting_and_no_other<S: Section>() -> usize {
+        let command = || SettingArguments::<S>::augment_args(Command::new("program").no_binary_name(true));
+        let mut count = 0;
+        each_flag::<S>(|setting, flag, value| {
+            let name = format!("--{}", flag.name);
+            let words = if setting.typing() == Typing::Switch { vec![&*name] } else { vec![&*name, value] };
+            let typed = SettingArguments::<S>::from_arg_matches(&command().get_matches_from(words)).unwrap();
+            let (mut section, mut expected) = (S::default(), S::default());
+            typed.apply_to(&mut section);
+            setting.type_in(&mut expected, &[value.into()]).unwrap();
+            for other in S::settings() {
+                assert_eq!(other.shown(&section), other.shown(&expected), "{} after {name}", other.key());
+                assert_eq!(other.is_default(&section), other.key() != setting.key(), "{} after {name}", other.key());
+            }
+            count += 1;
+        });
+        let nothing = SettingArguments::<S>::from_arg_matches(&command().get_matches_from([""; 0])).unwrap();
+        assert!(nothing.typed.is_empty(), "a flag that was not typed is not there");
+        count
+    }
+
+    #[test]
+    fn every_flag_of_the_table_sets_its_setting_and_no_other() {
+        let counts = [
+            every_flag_sets_its_setting_and_no_other::<StudySpecification>(),
+            every_flag_sets_its_setting_and_no_other::<SimulatorOptions>(),
+            every_flag_sets_its_setting_and_no_other::<StopCriteria>(),
+            every_flag_sets_its_setting_and_no_other::<EvaluationOptions>(),
+        ];
+        assert!(counts.into_iter().sum::<usize>() >= 24, "{counts:?}");
+    }
+
     #[test]
     fn what_is_stored_can_be_switched_off() {
         let mut stored = StopCriteria {
             stop_loss: Some(0.1),
-            max_time: Some(5.0_f64).map(std::time::Duration::from_secs_f64),
+            max_time: Some(std::time::Duration::from_secs(5)),
             ..StopCriteria::default()
         };
         typed("--stop-loss none --stop-after-failures none").stop.apply_to(&mut stored);

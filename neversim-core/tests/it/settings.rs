@@ -59,7 +59,7 @@ fn each_of<S: Section>(
     section: fn(&mut StudySpecification) -> &mut S,
     visit: &mut dyn FnMut(&str, OnResume, &Change<'_>),
 ) {
-    for setting in S::settings().iter().copied() {
+    for setting in S::settings() {
         let change: &Change<'_> = &|study| {
             let section = section(study);
             let before = setting.shown(section);

@@ -225,7 +225,7 @@ impl SettingValue for Duration {
     fn to_toml(&self) -> Option<Value> {
         // The closest number to the decimal digits: adding seconds and nanoseconds would round twice.
         let seconds = format!("{}.{:09}", self.as_secs(), self.subsec_nanos()).parse();
-        Some(seconds.unwrap_or_else(|_| self.as_secs_f64()).into())
+        Some(seconds.unwrap_or(self.as_secs_f64()).into())
     }
 
     fn from_toml(value: &Value) -> Result<Self, String> {
