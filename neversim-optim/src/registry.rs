@@ -91,7 +91,7 @@ static STANDARD: LazyLock<Registry> = LazyLock::new(|| {
 /// assert!(registry.with(row).is_err()); // the name is taken now
 /// # Ok::<(), neversim_optim::OptimizerError>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Registry {
     /// By name.
     rows: Vec<StrategyRow>,

@@ -41,3 +41,38 @@ impl Middle {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::Search;
+    use crate::{OptimizerOptions, codec, test_functions::box_space};
+
+    /// A strategy that starts in the middle, always with the same seed.
+    fn gauss_newton() -> Nested {
+        let mut search = Search::new(OptimizerOptions::new(box_space(2).unwrap(), None, 1, 3).unwrap());
+        Nested::new("GaussNewton", None, 1, &mut search)
+    }
+
+    #[test]
+    fn who_starts_in_a_known_middle_learns_its_outcome_in_full() {
+        let residuals = Outcome::from_residuals(vec![3.0, -4.0]).unwrap();
+        let mut states = Vec::new();
+        for outcome in [residuals.clone(), residuals.loss().into()] {
+            let mut direct = gauss_newton();
+            let candidate = direct.ask();
+            assert_eq!(candidate.coordinates(), [0.5, 0.5]);
+            direct.learn(&candidate, &outcome);
+            let next = direct.ask();
+
+            let mut middle = Middle::Unknown;
+            middle.learn(&[0.5, 0.4], &Loss::FAILED.into());
+            middle.learn(&[0.5, 0.5], &outcome);
+            let mut nested = gauss_newton();
+            assert_eq!(middle.ask(&mut nested), next);
+            assert_eq!(codec::encode(&nested), codec::encode(&direct));
+            states.push(codec::encode(&nested));
+        }
+        assert_ne!(states[0], states[1], "the residuals are not in the state");
+    }
+}
