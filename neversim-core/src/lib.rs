@@ -54,6 +54,8 @@ pub use neversim_metrics as metrics;
 #[cfg(feature = "netsim")]
 pub use neversim_netsim as netsim;
 
+/// The optimizers, for strategies of your own.
+pub use neversim_optim as optim;
 pub use neversim_optim::ParameterType;
 
 pub use error::StudyError;

@@ -7,7 +7,7 @@ pub(crate) mod options;
 use std::sync::Arc;
 
 use neversim_metrics::plugin::Plugins;
-use neversim_optim::{OptimizerOptions, SearchSpace};
+use neversim_optim::{OptimizerOptions, Registry, SearchSpace};
 use sha2::{Digest, Sha256};
 
 use crate::error::StudyError;
@@ -35,6 +35,8 @@ use options::StudyOptions;
 pub(crate) struct Plan {
     pub(crate) settings: StudySettings,
     pub(crate) model: Arc<dyn Model>,
+    /// The strategies that can be named.
+    pub(crate) strategies: Registry,
     pub(crate) optimizer_options: OptimizerOptions,
     pub(crate) objective: Objective,
     /// The model's own point, if it is to be evaluation 0.
@@ -60,7 +62,7 @@ impl Plan {
         let objective = objective.with_undefined_penalty(options.evaluation.penalty());
         let optimizer_options = OptimizerOptions::new(space, Some(options.budget), options.workers, options.seed)?;
         // An unknown name is refused now, not after the run folder was made.
-        neversim_optim::create(&options.optimizer, &optimizer_options)?;
+        options.strategies.create(&options.optimizer, &optimizer_options)?;
 
         let space = optimizer_options.space();
         let prospect = model.check(space, &options.evaluation)?;
@@ -79,7 +81,8 @@ impl Plan {
         };
         let settings = settings(options, &plugins, model.as_ref(), &objective)?;
         let notes = notes.unwrap_or_default();
-        Ok(Self { settings, model, optimizer_options, objective, baseline, enqueue, warnings, notes })
+        let strategies = options.strategies.clone();
+        Ok(Self { settings, model, strategies, optimizer_options, objective, baseline, enqueue, warnings, notes })
     }
 
     /// Returns the search space.

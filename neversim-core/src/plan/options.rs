@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use neversim_optim::ParameterType;
+use neversim_optim::{ParameterType, Registry};
 
 use crate::error::StudyError;
 use crate::plan::known::Baseline;
@@ -40,6 +40,8 @@ pub struct StudyOptions {
     pub specification: StudySpecification,
     /// The simulator of a Rust program, instead of a parameter file or a command.
     pub own_simulator: Option<OwnSimulator>,
+    /// The strategies that [`optimizer`](Self::optimizer) can name: neversim's own, unless others are added.
+    pub strategies: Registry,
     /// Whether evaluation 0 is the parameter file's own point.
     pub baseline: Baseline,
     /// Candidates to be evaluated before the optimizer's own, by name; parameters left out keep the value of the file.
@@ -119,6 +121,7 @@ impl StudyOptions {
         Self {
             specification: StudySpecification::default(),
             own_simulator: None,
+            strategies: Registry::standard(),
             baseline: Baseline::default(),
             enqueue: Vec::new(),
             plugins: Vec::new(),
@@ -203,6 +206,13 @@ impl StudyOptions {
     #[must_use]
     pub fn optimizer(self, name: impl Into<String>) -> Self {
         self.with(|study| study.optimizer = name.into())
+    }
+
+    /// Sets the strategies that can be named, to add some of your own. A study is resumed only with a registry that has its
+    /// strategy.
+    #[must_use]
+    pub fn strategies(self, strategies: Registry) -> Self {
+        Self { strategies, ..self }
     }
 
     /// Sets the number of evaluations in total.

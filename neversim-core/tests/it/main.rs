@@ -10,6 +10,7 @@ mod folders;
 mod known;
 mod outside;
 mod own_simulator;
+mod own_strategy;
 mod record;
 mod replicates;
 mod reproducible;
