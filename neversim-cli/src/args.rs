@@ -29,7 +29,7 @@ pub(crate) use study::{BestArguments, ExportArguments, ExportFormat, StatusArgum
 
 use crate::exit_code;
 
-const ABOUT: &str = "Finds the parameters of a NETSIM spiking-network model that produce the spike statistics you want";
+const ABOUT: &str = "Finds the parameters of a spiking-network model that produce the spike statistics you want";
 
 /// What was typed: a command, and how the program reports.
 #[derive(Debug, Parser)]
@@ -77,6 +77,7 @@ pub(crate) enum Command {
 /// Said in full: RUN must come first, as `--metric` takes every word that follows it.
 const OPTIMIZE_USAGE: &str = "neversim optimize <RUN> --params-file <FILE> --param <NAME> <TYPE> <LO> <HI>... \\
            --metric <NAME> <TARGET>... [OPTIONS]
+       neversim optimize <RUN> --simulator <COMMAND> --param ... --metric ... [OPTIONS]
        neversim optimize <RUN> [OPTIONS]    (resumes)";
 
 const OPTIMIZE_EXAMPLE: &str = "Example:
@@ -85,8 +86,9 @@ const OPTIMIZE_EXAMPLE: &str = "Example:
       --metric cv 1.0 --metric fr 6.0 1.5 reducer=mean \\
       --optimizer TwoPointsDE --budget 500 --workers 16
 
---param NAME TYPE LO HI
-  NAME as in the parameter file; LO and HI are included
+--param NAME TYPE LO HI [unit=UNIT]
+  NAME as in the parameter file, or as the simulator of --simulator knows it; LO and HI are included.
+  UNIT is shown with the parameter and converts nothing
   TYPE float    any number
        log      any number, searched by its logarithm: for ranges over orders of magnitude
        int      whole numbers
@@ -97,8 +99,9 @@ const OPTIMIZE_EXAMPLE: &str = "Example:
 --metric NAME TARGET [WEIGHT] [KEY=VALUE ...]
   The loss is the sum over the metrics of WEIGHT * ((value - TARGET) / scale)^2. WEIGHT is 1 unless
   given; scale is the option scale=S if given, otherwise |TARGET|, or 1 if TARGET is 0.
-  `neversim metrics` lists the metrics, `neversim metrics NAME` the options of one. With tol=T for
-  every metric, the search stops once each is within T of its TARGET.
+  `neversim metrics` lists the metrics, `neversim metrics NAME` the options of one; --simulator may
+  give numbers under names of its own. With tol=T for every metric, the search stops once each is
+  within T of its TARGET.
 
 RUN holds everything: study.toml (settings), history.csv (one row per evaluation),
 best.parameters, best/ (spikes), run.log. A search can be interrupted or killed at any moment and
@@ -177,7 +180,7 @@ const SIMULATE_EXAMPLE: &str = "Example:
 Spikes, rate and metrics go to standard output; everything else goes to standard error.";
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = SIMULATE_EXAMPLE)]
+#[command(after_help = SIMULATE_EXAMPLE, mut_arg("simulator", |flag| flag.hide(true)), mut_arg("simulator-seed", |flag| flag.hide(true)))]
 pub(crate) struct SimulateArguments {
     /// NETSIM parameter file of the model
     #[arg(short = 'f', long = "params-file", value_name = "FILE")]

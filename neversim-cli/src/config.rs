@@ -109,5 +109,8 @@ fn no_study(run: &Path) -> anyhow::Error {
         return StudyError::NotAFolder { path: run.into() }.into();
     }
     let run = run.display();
-    UsageError(format!("{run} holds no study to resume; a new study needs --params-file or --simulator, --param and --metric")).into()
+    UsageError(format!(
+        "{run} holds no study to resume; a new study needs --params-file or --simulator, --param and --metric"
+    ))
+    .into()
 }

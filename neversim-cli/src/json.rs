@@ -18,7 +18,7 @@ use crate::units;
 /// Returns an evaluation with names, units and targets.
 pub(crate) fn evaluation(settings: &StudySettings, evaluation: &Evaluation) -> Map<String, Value> {
     let parameters = settings.parameters.iter().zip(&evaluation.values).map(|(searched, value)| {
-        let unit = units::of_parameter(&searched.name);
+        let unit = settings.unit_of(searched);
         (searched.name.clone(), json!({"value": value, "unit": unit}))
     });
     let mut fields = Map::new();

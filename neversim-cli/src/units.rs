@@ -1,7 +1,6 @@
 //! Units as the program shows them: pure numbers have none.
 
 use neversim_metrics::Registry;
-use neversim_netsim::parameter;
 
 /// Returns a unit as it is shown, `None` for pure numbers.
 pub(crate) fn shown(unit: &str) -> Option<&str> {
@@ -11,11 +10,6 @@ pub(crate) fn shown(unit: &str) -> Option<&str> {
 /// Returns a unit to append to a number, with a space before it.
 pub(crate) fn behind(unit: Option<&str>) -> String {
     unit.map(|unit| format!(" {unit}")).unwrap_or_default()
-}
-
-/// Returns the unit of a parameter of the model.
-pub(crate) fn of_parameter(name: &str) -> Option<&'static str> {
-    parameter(name).and_then(|row| shown(row.unit))
 }
 
 /// Returns the unit of a metric, `None` also for a metric from a plugin: looking at a study loads no code.

@@ -19,6 +19,8 @@ pub(crate) mod run_folder;
 pub(crate) mod sampling;
 pub(crate) mod settings;
 pub(crate) mod simulator_options;
+pub(crate) mod stop_criteria;
+pub(crate) mod stop_reason;
 pub(crate) mod stopping;
 pub(crate) mod study_record;
 pub(crate) mod time;

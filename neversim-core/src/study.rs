@@ -25,7 +25,8 @@ use crate::evaluate::session::Session;
 use crate::record::history::{History, HistoryFile};
 use crate::record::run_folder::RunFolder;
 use crate::record::settings::StudySettings;
-use crate::record::stopping::{self, Ending, StopReason};
+use crate::record::stop_reason::StopReason;
+use crate::record::stopping::{self, Ending};
 use run_log::RunLog;
 use search::Search;
 

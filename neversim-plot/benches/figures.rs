@@ -18,7 +18,7 @@ const NAMES: [&str; 10] = ["ge", "gi", "taum", "taue", "taui", "taur", "vth", "K
 fn study(parameters: usize, evaluations: usize) -> StudyData {
     let types: Vec<(&str, &str, f64, f64)> =
         NAMES[..parameters].iter().map(|name| (*name, "float", 0.0, 1.0)).collect();
-    let mut data = StudyData::new(&settings(&types)).expect("`float` is a type");
+    let mut data = StudyData::new(&settings(&types));
     let mut generator = Xoshiro256PlusPlus::seed_from_u64(1);
     for number in 0..evaluations {
         let width = 1.0 - 0.8 * number as f64 / evaluations as f64;

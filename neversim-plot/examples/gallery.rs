@@ -32,7 +32,7 @@ fn study(
     loss: impl Fn(&[f64], &mut Xoshiro256PlusPlus) -> f64,
 ) -> StudyData {
     let mut generator = Xoshiro256PlusPlus::seed_from_u64(7);
-    let mut data = StudyData::new(&settings(parameters)).expect("the types are known");
+    let mut data = StudyData::new(&settings(parameters));
     for index in 0..evaluations {
         let width = 0.5 * (1.0 - 0.9 * index as f64 / evaluations as f64);
         let mut position =

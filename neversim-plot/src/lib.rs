@@ -5,7 +5,7 @@
 //! # let settings = neversim_plot::synthetic::settings(&[("ge", "log", 2e-9, 3e-8)]);
 //! # let evaluations = [neversim_plot::synthetic::evaluation(0, vec![8e-9], 0.5)];
 //!
-//! let data = StudyData::of(&settings, &evaluations)?; // of a StudyRecord, or as a study runs
+//! let data = StudyData::of(&settings, &evaluations); // of a StudyRecord, or as a study runs
 //! let figure = FigureRow::named("loss_history")?.prepare(&FigureInput::new(&data))?;
 //! let (width, height) = figure.size();
 //! assert_eq!(figure.to_rgb()?.len(), 3 * width as usize * height as usize); // or to_png, or to_svg

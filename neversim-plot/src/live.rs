@@ -72,7 +72,7 @@ impl LiveFigures {
         refresh: Refresh,
     ) -> Result<Self, PlotError> {
         let (evaluations, received) = channel();
-        let data = StudyData::of(settings, before)?;
+        let data = StudyData::of(settings, before);
         let artist = Artist { run_folder: run_folder.into(), data, refresh, failure: None };
         let drawing = thread::Builder::new().name("figures".into()).spawn(move || artist.work(&received));
         let drawing = drawing.map_err(|source| PlotError::Io { path: run_folder.into(), source })?;
@@ -205,7 +205,7 @@ mod tests {
         assert!(!abandoned.exists());
         let drawn = fs::read(place.path().join("figures/loss_history.png")).unwrap();
         evaluations.push(last);
-        let data = StudyData::of(&settings, &evaluations).unwrap();
+        let data = StudyData::of(&settings, &evaluations);
         let row = FigureRow::named("loss_history").unwrap();
         assert!(drawn == row.prepare(&FigureInput::new(&data)).unwrap().to_png().unwrap(), "not the final state");
     }

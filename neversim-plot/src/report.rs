@@ -34,7 +34,7 @@ const STYLE: &str = include_str!("report/style.css");
 ///
 /// [`PlotError::Study`] for a parameter of unknown type, [`PlotError::Drawing`], [`PlotError::Png`].
 pub fn report(study: &StudyRecord, options: &ReportOptions<'_>) -> Result<String, PlotError> {
-    let data = StudyData::of(study.settings(), study.history().evaluations())?;
+    let data = StudyData::of(study.settings(), study.history().evaluations());
     let ReportOptions { best, reduction, progress } = *options;
     let input = FigureInput { data: &data, best, reduction, progress };
     let name = study.folder().file_name().map_or("study".into(), |name| name.to_string_lossy().into_owned());

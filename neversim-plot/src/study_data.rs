@@ -3,10 +3,8 @@
 use std::ops::Range;
 
 use neversim_core::metrics::Registry;
-use neversim_core::netsim::parameter;
-use neversim_core::{Evaluation, ParameterSettings, ParameterType, Status, StudyError, StudySettings};
+use neversim_core::{Evaluation, ParameterSettings, ParameterType, Status, StudySettings};
 
-use crate::error::PlotError;
 use crate::scale::{Scale, Spacing, significant};
 use crate::theme::failure_look;
 
@@ -72,12 +70,8 @@ pub struct StudyData {
 
 impl StudyData {
     /// Returns the columns of a study without evaluations.
-    ///
-    /// # Errors
-    ///
-    /// [`PlotError::Study`] for a parameter of unknown type: its axis would be a guess.
-    pub fn new(settings: &StudySettings) -> Result<Self, PlotError> {
-        let parameters = settings.parameters.iter().map(parameter_column).collect::<Result<_, _>>()?;
+    pub fn new(settings: &StudySettings) -> Self {
+        let parameters = settings.parameters.iter().map(|searched| parameter_column(settings, searched)).collect();
         let registry = Registry::builtin();
         let mut metrics: Vec<MetricColumn> = Vec::new();
         for (target, column) in settings.metrics.iter().zip(settings.metric_columns()) {
@@ -92,7 +86,7 @@ impl StudyData {
                 is_rate: target.name() == "fr" && target.options().get("reducer").is_none_or(|name| name != "std"),
             });
         }
-        Ok(Self {
+        Self {
             parameters,
             metrics,
             numbers: Vec::new(),
@@ -105,21 +99,14 @@ impl StudyData {
             replicates: settings.evaluation.replicates,
             best: None,
             best_by_mean: None,
-        })
+        }
     }
 
     /// Returns the columns of a study with these evaluations.
-    ///
-    /// # Errors
-    ///
-    /// As those of [`new`](Self::new).
-    pub fn of<'e>(
-        settings: &StudySettings,
-        evaluations: impl IntoIterator<Item = &'e Evaluation>,
-    ) -> Result<Self, PlotError> {
-        let mut data = Self::new(settings)?;
+    pub fn of<'e>(settings: &StudySettings, evaluations: impl IntoIterator<Item = &'e Evaluation>) -> Self {
+        let mut data = Self::new(settings);
         evaluations.into_iter().for_each(|evaluation| data.push(evaluation));
-        Ok(data)
+        data
     }
 
     /// Adds an evaluation.
@@ -276,7 +263,7 @@ fn silent_text(count: usize) -> String {
     }
 }
 
-fn parameter_column(settings: &ParameterSettings) -> Result<ParameterColumn, StudyError> {
+fn parameter_column(study: &StudySettings, settings: &ParameterSettings) -> ParameterColumn {
     let name = &settings.name;
     let (lower, upper) = settings.extremes();
     let spacing = match settings.parameter_type {
@@ -286,12 +273,11 @@ fn parameter_column(settings: &ParameterSettings) -> Result<ParameterColumn, Stu
         ParameterType::LogInt => Spacing::LogInteger,
         ParameterType::Choice => Spacing::Categories(settings.choices.clone()),
     };
-    let row = parameter(name);
-    Ok(ParameterColumn {
-        scale: Scale::new(name.clone(), row.map_or("", |row| row.unit), spacing, lower, upper),
-        meaning: row.map_or("", |row| row.meaning),
+    ParameterColumn {
+        scale: Scale::new(name.clone(), study.unit_of(settings).unwrap_or_default(), spacing, lower, upper),
+        meaning: study.meaning_of(settings),
         values: Vec::new(),
-    })
+    }
 }
 
 #[cfg(test)]
@@ -311,7 +297,7 @@ mod tests {
             row(2, 2.0, vec![Some(0.0), Some(0.0)]),
             row(3, f64::NAN, vec![None, None]),
         ];
-        let data = StudyData::of(&settings, &rows).unwrap();
+        let data = StudyData::of(&settings, &rows);
         assert_eq!(data.label(Status::Undefined), "undefined: cv");
         assert_eq!(data.label(Status::Runaway), "runaway");
         assert_eq!(data.is_silent, [false, true, true, false]);
@@ -327,7 +313,7 @@ mod tests {
     #[test]
     fn axes_follow_the_types() {
         for (name, middle) in [("float", 50.5), ("log", 10.0), ("int", 50.5), ("log-int", 10.0)] {
-            let data = StudyData::new(&settings(&[("ge", name, 1.0, 100.0)])).unwrap();
+            let data = StudyData::new(&settings(&[("ge", name, 1.0, 100.0)]));
             assert!((data.parameters[0].scale.value(0.5) - middle).abs() < 1e-9, "{name}");
         }
     }

@@ -70,7 +70,7 @@ pub fn study(losses: &[f64]) -> StudyData {
         .iter()
         .zip(0_u32..)
         .map(|(loss, index)| evaluation(index.into(), vec![1e-9 * 1.01_f64.powi(index.cast_signed())], *loss));
-    StudyData::of(&settings, evaluations.collect::<Vec<_>>().iter()).expect("`log` is a type")
+    StudyData::of(&settings, evaluations.collect::<Vec<_>>().iter())
 }
 
 /// Returns a study of one parameter `ge` whose candidates were simulated `replicates` times: their losses, and mean and standard
@@ -79,7 +79,7 @@ pub fn study(losses: &[f64]) -> StudyData {
 pub fn replicated_study(replicates: u32, losses: &[(f64, f64, f64)]) -> StudyData {
     let mut settings = settings(&[("ge", "log", 1e-9, 1e-7)]);
     settings.evaluation.replicates = replicates;
-    let mut data = StudyData::new(&settings).expect("`log` is a type");
+    let mut data = StudyData::new(&settings);
     for (number, (loss, loss_mean, loss_deviation)) in (0_u32..).zip(losses.iter().copied()) {
         let spread = Spread { metrics: vec![0.25; 2], loss_mean, loss_deviation };
         let spread = loss.is_finite().then_some(spread);

@@ -16,7 +16,7 @@ type NameAndOptions = (String, BTreeMap<String, String>);
 /// The words of each occurrence of a flag.
 type Occurrences = Vec<Vec<String>>;
 
-/// `--param NAME TYPE LO HI` and `--param NAME choice V1,V2,...`, repeatable.
+/// `--param NAME TYPE LO HI [unit=UNIT]` and `--param NAME choice V1,V2,... [unit=UNIT]`, repeatable.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ParamArguments(Occurrences);
 
@@ -81,7 +81,7 @@ repeatable!(
     ParamArguments,
     "param",
     "NAME> <TYPE> <LO> <HI",
-    1..=4,
+    1..=5,
     "Parameter to search (repeatable); TYPE is float, log, int, log-int or choice, see below"
 );
 repeatable!(
@@ -102,6 +102,10 @@ repeatable!(
 fn parse_param(words: &[String]) -> Result<ParameterSettings, UsageError> {
     let typed = format!("--param {}", words.join(" "));
     let refused = |message: String| UsageError(format!("{typed}: {message}"));
+    if let Some(unit) = words.last().and_then(|word| word.strip_prefix("unit=")).filter(|_| words.len() > 1) {
+        let settings = parse_param(&words[..words.len() - 1])?;
+        return Ok(ParameterSettings { unit: Some(unit.to_owned()), ..settings });
+    }
     if let [name, parameter_type, values @ ..] = words
         && *parameter_type == ParameterType::Choice.to_string()
     {

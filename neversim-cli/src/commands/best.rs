@@ -86,7 +86,7 @@ pub(crate) fn describe(folder: &Path, settings: &StudySettings, best: &Evaluatio
         text += &format!("# {column} = {value} (target {}{unit}{deviation})\n", shortest(metric.target()));
     }
     let units = settings.parameters.iter().filter_map(|searched| {
-        let unit = units::of_parameter(&searched.name)?;
+        let unit = settings.unit_of(searched)?;
         Some(format!("{} in {unit}", searched.name))
     });
     let units = units.collect::<Vec<_>>().join(", ");

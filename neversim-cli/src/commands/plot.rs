@@ -10,7 +10,7 @@ use crate::progress::SlowFigure;
 
 pub(crate) fn run(arguments: &PlotArguments) -> anyhow::Result<ExitCode> {
     let record = StudyRecord::read(&arguments.run)?;
-    let data = StudyData::of(record.settings(), record.history().evaluations())?;
+    let data = StudyData::of(record.settings(), record.history().evaluations());
     let recording = read_best_recording(&arguments.run);
     let said = SlowFigure::default();
     let input = FigureInput {

@@ -17,7 +17,12 @@ use crate::units;
 
 pub(crate) fn run(arguments: &SimulateArguments) -> anyhow::Result<ExitCode> {
     let metrics = resolve(arguments)?;
-    let simulator = arguments.simulator.options().build(arguments.threads.unwrap_or_else(cores))?;
+    let options = arguments.simulator.options();
+    if !options.command.is_empty() {
+        let reason = "--simulator: `simulate` runs a parameter file; `neversim check` tries a simulator by command";
+        return Err(UsageError(reason.into()).into());
+    }
+    let simulator = options.build(arguments.threads.unwrap_or_else(cores))?;
     let model = model(arguments)?;
     let parameters = simulator.check(&model).map_err(|error| of_setting(error, arguments))?;
     parameters.warnings().iter().for_each(messages::warning);

@@ -106,8 +106,9 @@ impl Standing {
     }
 
     fn values_of(&self, best: &Evaluation) -> String {
-        let values = self.study.settings().parameters.iter().zip(&best.values).map(|(searched, value)| {
-            let unit = units::behind(units::of_parameter(&searched.name));
+        let settings = self.study.settings();
+        let values = settings.parameters.iter().zip(&best.values).map(|(searched, value)| {
+            let unit = units::behind(settings.unit_of(searched));
             format!("{} = {}{unit}", searched.name, significant(*value))
         });
         values.collect::<Vec<_>>().join(", ")

@@ -188,6 +188,23 @@ impl StudyOptions {
         self
     }
 
+    /// Names the unit of the parameter that was added last, for figures and tables. It converts nothing.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use neversim_core::{ParameterType, StudyOptions};
+    /// let options = StudyOptions::of_command(["sh", "model.sh"]).parameter("g", ParameterType::Log, 0.1, 10.0).unit("nS");
+    /// assert_eq!(options.parameters[0].unit.as_deref(), Some("nS"));
+    /// ```
+    #[must_use]
+    pub fn unit(mut self, unit: impl Into<String>) -> Self {
+        if let Some(last) = self.parameters.last_mut() {
+            last.unit = Some(unit.into());
+        }
+        self
+    }
+
     /// Adds a metric with its target.
     #[must_use]
     pub fn metric(mut self, metric: MetricTarget) -> Self {

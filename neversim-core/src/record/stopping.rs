@@ -1,11 +1,4 @@
-//! What ends a study, and why it ended.
-
-use std::ffi::OsStr;
-use std::fmt;
-use std::str::FromStr;
-use std::time::Duration;
-
-use serde::{Deserialize, Serialize};
+//! Whether a history ends a study, and why.
 
 use crate::error::StudyError;
 use crate::record::evaluation::{Evaluation, Failure, Outcome};
@@ -13,101 +6,8 @@ use crate::record::history::History;
 use crate::record::metric_target::MetricTarget;
 use crate::record::number::shortest;
 use crate::record::settings::StudySettings;
-use crate::record::settings::row::{Spec, section};
-use crate::record::settings::specification::StudySpecification;
-use crate::record::settings::value::{NONE, whole_number};
-
-section! {
-    /// What ends a study before its budget is spent; by default only 20 failures for the same reason.
-    ///
-    /// All but `max_time` follow from the history alone: a study that one of them ended continues once it is loosened.
-    pub struct StopCriteria, table "stop",
-        heading "Stopping early (may be changed when the search is resumed; `none` switches a criterion off)" {
-        /// Time limit of this session: 90s, 1m30s, 2h; a plain number is in seconds. Repeat the command to continue
-        pub max_time: Option<Duration> = None, Spec::key("max_time").flag("max-time", "TIME");
-        /// Stop when the loss is at or below this value
-        pub stop_loss: Option<f64> = None, Spec::key("loss").flag("stop-loss", "LOSS");
-        /// Stop after this many evaluations without improvement
-        pub stop_after_stagnation: Option<u64> = None,
-            Spec::key("after_stagnation").flag("stop-after-stagnation", "N").typed(count);
-        /// Stop if none has succeeded and this many in a row have failed for the same reason
-        pub stop_after_failures: u64 = 20,
-            Spec::key("after_failures").flag("stop-after-failures", "N").typed(|text| Ok(count(text)?.unwrap_or(0)));
-    }
-}
-
-/// Reads a number of evaluations, or `none`.
-fn count(text: &OsStr) -> Result<Option<u64>, String> {
-    if text == NONE { Ok(None) } else { whole_number(text, 1, StudySpecification::LARGEST).map(Some) }
-}
-
-/// Why a session ended. Its text is stable: it is stored in `study.toml`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "String", try_from = "String")]
-#[non_exhaustive]
-pub enum StopReason {
-    /// `budget`: the budget is spent.
-    BudgetSpent,
-    /// `interrupted`: the user asked it to stop.
-    Interrupted,
-    /// `max-time`: the time limit of the session was reached.
-    TimeOver,
-    /// `stop-loss`: a loss is low enough.
-    LossReached,
-    /// `stagnation`: too many evaluations without improvement.
-    Stagnation,
-    /// `tolerance`: every metric of an evaluation is within its tolerance.
-    WithinTolerance,
-    /// `failures`: everything fails for the same reason.
-    FailuresAlike,
-}
-
-impl StopReason {
-    const ALL: [(Self, &'static str); 7] = [
-        (Self::BudgetSpent, "budget"),
-        (Self::Interrupted, "interrupted"),
-        (Self::TimeOver, "max-time"),
-        (Self::LossReached, "stop-loss"),
-        (Self::Stagnation, "stagnation"),
-        (Self::WithinTolerance, "tolerance"),
-        (Self::FailuresAlike, "failures"),
-    ];
-
-    /// Whether the same history ends for the same reason, whatever the clock says and the user does.
-    pub(crate) fn follows_from_history(self) -> bool {
-        !matches!(self, Self::Interrupted | Self::TimeOver)
-    }
-}
-
-impl fmt::Display for StopReason {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = Self::ALL.iter().find(|(reason, _)| reason == self).map_or("", |(_, name)| name);
-        formatter.pad(name)
-    }
-}
-
-impl From<StopReason> for String {
-    fn from(reason: StopReason) -> Self {
-        reason.to_string()
-    }
-}
-
-impl TryFrom<String> for StopReason {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        text.parse()
-    }
-}
-
-impl FromStr for StopReason {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let known = Self::ALL.iter().find(|(_, name)| *name == text);
-        known.map(|(reason, _)| *reason).ok_or_else(|| format!("unknown reason to stop `{text}`"))
-    }
-}
+use crate::record::stop_criteria::StopCriteria;
+use crate::record::stop_reason::StopReason;
 
 /// Why a study ends, in words and numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,7 +7,8 @@ use crate::error::StudyError;
 use crate::record::history::{self, Columns, History};
 use crate::record::run_folder;
 use crate::record::settings::StudySettings;
-use crate::record::stopping::{self, StopReason};
+use crate::record::stop_reason::StopReason;
+use crate::record::stopping::{self};
 
 /// A study as its run folder shows it: finished, interrupted, or running at this moment.
 ///

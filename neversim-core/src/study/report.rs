@@ -1,6 +1,6 @@
 //! How a run ended.
 
-use crate::record::stopping::StopReason;
+use crate::record::stop_reason::StopReason;
 
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Eq)]

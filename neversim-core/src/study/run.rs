@@ -16,7 +16,8 @@ use crate::record::best;
 use crate::record::checkpoint::{self, Checkpoint};
 use crate::record::evaluation::Evaluation;
 use crate::record::settings::{self, SessionEnd};
-use crate::record::stopping::{Ending, StopReason};
+use crate::record::stop_reason::StopReason;
+use crate::record::stopping::Ending;
 use crate::simulator::failure::OutsideCause;
 
 /// How long the loop waits for a result before it tells the observers that time passes.

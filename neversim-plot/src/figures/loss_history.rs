@@ -198,7 +198,7 @@ mod tests {
     fn evaluations_stand_at_their_numbers_in_whatever_order_they_finished() {
         let rows = [(0, 5.0), (3, 2.0), (1, 4.0), (2, f64::NAN)];
         let evaluations = rows.map(|(number, loss)| evaluation(number, vec![1e-8], loss));
-        let data = StudyData::of(&settings(&[("ge", "log", 1e-9, 1e-7)]), &evaluations).unwrap();
+        let data = StudyData::of(&settings(&[("ge", "log", 1e-9, 1e-7)]), &evaluations);
         let history = LossHistory::new(&data).unwrap();
         assert_eq!(history.points, [(0.0, 5.0), (1.0, 4.0), (3.0, 2.0)]);
         assert_eq!(history.best_so_far, [(0.0, 5.0), (1.0, 4.0), (3.0, 2.0), (3.0, 2.0)]);

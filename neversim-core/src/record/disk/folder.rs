@@ -4,6 +4,7 @@
 mod by_handle;
 #[cfg(not(unix))]
 mod by_path;
+mod entry;
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
@@ -14,6 +15,8 @@ use super::step;
 use by_handle as at;
 #[cfg(not(unix))]
 use by_path as at;
+use entry::Access;
+pub(crate) use entry::{Found, Identity, Kind};
 
 /// An open folder: its files are named relative to it, not to its path.
 ///
@@ -23,42 +26,6 @@ use by_path as at;
 pub(crate) struct Folder {
     path: PathBuf,
     handle: at::Handle,
-}
-
-/// Which file or folder something is, whatever its name: its device and inode.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Identity {
-    device: i128,
-    inode: i128,
-}
-
-/// What a name in a folder stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Found {
-    pub(crate) identity: Identity,
-    /// Bytes of a file.
-    pub(crate) length: u64,
-    pub(crate) kind: Kind,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    File,
-    Folder,
-    Link,
-    Other,
-}
-
-/// How a file is opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Access {
-    Read,
-    /// Made if there is none.
-    ReadAndAppend,
-    /// Made, or emptied.
-    Replace,
-    /// Made; an error if there is one.
-    New,
 }
 
 impl Folder {
@@ -148,13 +115,6 @@ fn if_found<T>(result: io::Result<T>) -> io::Result<Option<T>> {
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
         Err(error) => Err(error),
     }
-}
-
-/// The error of a file that is a symbolic link.
-fn is_a_link() -> io::Error {
-    let reason = "it is a symbolic link, and nothing is written through a link in a run folder: remove the link, or put \
-                  the file in its place";
-    io::Error::new(ErrorKind::InvalidInput, reason)
 }
 
 #[cfg(all(test, unix))]

@@ -14,9 +14,11 @@ use toml::{Spanned, Value};
 use crate::error::StudyError;
 use crate::record::metric_target::MetricTarget;
 use crate::record::outside::{InputSettings, ProgramSettings};
+use crate::record::settings::parameter::ParameterSettings;
 use crate::record::settings::row::AnySection;
+use crate::record::settings::session::Session;
 use crate::record::settings::specification::StudySpecification;
-use crate::record::settings::{ParameterSettings, PluginSettings, Session, StudySettings};
+use crate::record::settings::study::{PluginSettings, StudySettings};
 
 /// The keys at the top that are not rows of the table of settings: what is recorded, and lists.
 const OTHER_KEYS: [&str; 11] = [

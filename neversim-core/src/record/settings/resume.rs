@@ -3,8 +3,8 @@
 use sha2::{Digest, Sha256};
 
 use crate::record::number::hex;
-use crate::record::settings::StudySettings;
 use crate::record::settings::row::OnResume;
+use crate::record::settings::study::StudySettings;
 
 /// The settings that every version has had, in the order in which the first version hashed them. All others are part of
 /// the hash only if they are not at their default, so that a study made before they existed keeps its hash. A new setting

@@ -6,11 +6,11 @@ use std::thread;
 
 use crate::record::evaluation_options::EvaluationOptions;
 use crate::record::metric_target::MetricTarget;
-use crate::record::settings::ParameterSettings;
+use crate::record::settings::parameter::ParameterSettings;
 use crate::record::settings::row::{AnySection, Shown, Spec, section};
-use crate::record::settings::value::{CommandWords, whole_number};
+use crate::record::settings::value::{CommandWords, LARGEST, whole_number};
 use crate::record::simulator_options::SimulatorOptions;
-use crate::record::stopping::StopCriteria;
+use crate::record::stop_criteria::StopCriteria;
 
 section! {
     /// What a user decides about a study, and what study.toml holds of it.
@@ -61,7 +61,7 @@ section! {
 
 impl StudySpecification {
     /// The largest budget and seed: study.toml holds signed numbers of 64 bits.
-    pub const LARGEST: u64 = i64::MAX as u64;
+    pub const LARGEST: u64 = LARGEST;
 
     /// The most candidates that may be evaluated at the same time: each of them is proposed before the first one is evaluated.
     pub const MOST_WORKERS: usize = 10_000;

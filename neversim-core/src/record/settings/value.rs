@@ -109,6 +109,9 @@ pub(crate) fn mebibytes(text: &OsStr) -> Result<Option<u64>, String> {
     parsed.map(Some).ok_or_else(|| format!("`{text}` is not a size; {SIZES}"))
 }
 
+/// The largest whole number: study.toml holds signed numbers of 64 bits.
+pub(crate) const LARGEST: u64 = i64::MAX as u64;
+
 /// Typed to switch a stored setting off.
 pub(crate) const NONE: &str = "none";
 

@@ -3,7 +3,7 @@
 use neversim_netsim::Parameters;
 use neversim_optim::SearchSpace;
 
-use super::Netsim;
+use super::model_file::Netsim;
 
 /// Where in the search space the other parameters are held while one is varied.
 const PLACES: [f64; 3] = [0.5, 0.02, 0.98];

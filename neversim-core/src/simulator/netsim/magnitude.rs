@@ -3,7 +3,7 @@
 use neversim_netsim::{PARAMETERS, shortest};
 use neversim_optim::{ParameterType, SearchSpace};
 
-use super::Netsim;
+use super::model_file::Netsim;
 
 /// A rule about the values of some parameters.
 struct Rule {

@@ -3,7 +3,7 @@
 use neversim_netsim::shortest;
 use neversim_optim::SearchSpace;
 
-use super::Netsim;
+use super::model_file::Netsim;
 use crate::record::metric_target::MetricTarget;
 
 /// Metrics that are rates of single neurons, or means of them.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{self as sys, AtFlags, FileType, Mode, OFlags, Stat};
 use rustix::io::Errno;
 
-use super::{Access, Found, Identity, Kind, is_a_link};
+use super::entry::{Access, Found, Identity, Kind, is_a_link};
 use crate::record::disk;
 
 #[derive(Debug)]

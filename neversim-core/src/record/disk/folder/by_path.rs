@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Access, Found, Identity, Kind, is_a_link};
+use super::entry::{Access, Found, Identity, Kind, is_a_link};
 
 #[derive(Debug)]
 pub(super) struct Handle(PathBuf);
