@@ -77,6 +77,8 @@ pub struct StudyOptions {
     pub keeps_outputs: bool,
     /// Libraries with metrics, see [`neversim_metrics::plugin`]. Opening the study runs their code.
     pub plugins: Vec<PathBuf>,
+    /// Programs that compute metrics, each with its arguments. Opening the study starts each once, to ask what it computes.
+    pub metrics_from: Vec<Vec<String>>,
 }
 
 impl StudyOptions {
@@ -127,6 +129,7 @@ impl StudyOptions {
             worker_program: None,
             keeps_outputs: false,
             plugins: Vec::new(),
+            metrics_from: Vec::new(),
         }
     }
 
@@ -152,6 +155,7 @@ impl StudyOptions {
             worker_program: None,
             keeps_outputs: settings.keeps_outputs,
             plugins: settings.plugins.iter().map(|plugin| plugin.path.clone()).collect(),
+            metrics_from: settings.metrics_from.clone(),
             params_file: settings.params_file.clone(),
             ..Self::without_model()
         }
@@ -201,6 +205,13 @@ impl StudyOptions {
     #[must_use]
     pub fn plugin(mut self, path: impl Into<PathBuf>) -> Self {
         self.plugins.push(path.into());
+        self
+    }
+
+    /// Adds a program that computes metrics: its path and its arguments.
+    #[must_use]
+    pub fn metrics_from<W: Into<String>>(mut self, command: impl IntoIterator<Item = W>) -> Self {
+        self.metrics_from.push(command.into_iter().map(Into::into).collect());
         self
     }
 

@@ -60,6 +60,9 @@ pub struct StudySettings {
     /// Whether NETSIM's files of every evaluation are kept.
     #[serde(default, rename = "keep_outputs")]
     pub keeps_outputs: bool,
+    /// Programs that compute metrics, each with its arguments.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub metrics_from: Vec<Vec<String>>,
     /// Which simulator runs the model, and the limits of one simulation.
     #[serde(default)]
     pub simulator: SimulatorOptions,
@@ -380,6 +383,11 @@ impl StudySettings {
             name: "simulator".into(),
             value: if is_netsim { "NETSIM".into() } else { simulator },
             is_default: is_netsim,
+        });
+        fixed.push(FixedSetting {
+            name: "metrics_from".into(),
+            value: self.metrics_from.iter().map(|command| command.join(" ")).collect::<Vec<_>>().join(", "),
+            is_default: self.metrics_from.is_empty(),
         });
         // Without replicates, or without grades, it does not matter how they are made.
         let optional = [
