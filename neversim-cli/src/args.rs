@@ -1,15 +1,13 @@
 //! What can be typed. What it means is decided in [`config`](crate::config) and in the commands.
 
 mod data;
-mod evaluation;
 mod figures;
 mod groups;
 mod known;
 mod messages;
 mod plugins;
-mod quantities;
+mod settings;
 mod simulator;
-mod stopping;
 mod study;
 
 use std::ffi::OsString;
@@ -17,18 +15,16 @@ use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
-use neversim_core::StudyOptions;
+use neversim_core::{EvaluationOptions, StopCriteria, StudyOptions, StudySpecification};
 
 pub(crate) use data::{CheckPluginArguments, MeasureArguments, NewPluginArguments, TimeUnit};
-pub(crate) use evaluation::EvaluationArguments;
 pub(crate) use figures::{LiveArguments, PlotArguments, ReportArguments};
 pub(crate) use groups::{MetricArguments, ParamArguments, TargetArguments, key_value, number};
 pub(crate) use known::KnownArguments;
 use messages::MessageArguments;
 pub(crate) use plugins::{PluginArguments, load as load_plugins};
-use quantities::whole_number;
+pub(crate) use settings::SettingArguments;
 pub(crate) use simulator::SimulatorArguments;
-pub(crate) use stopping::StoppingArguments;
 pub(crate) use study::{BestArguments, ExportArguments, ExportFormat, StatusArguments};
 
 use crate::exit_code;
@@ -113,45 +109,27 @@ The best parameters go to standard output, ready to be pasted; everything else g
 
 #[derive(Clone, Debug, clap::Args)]
 #[command(override_usage = OPTIMIZE_USAGE, after_help = OPTIMIZE_EXAMPLE)]
+// What a new study needs comes first in the help; the other flags follow in the order of their declaration.
+#[command(mut_arg("params-file", |arg| arg.display_order(0)))]
+#[command(mut_arg("param", |arg| arg.display_order(1)), mut_arg("metric", |arg| arg.display_order(2)))]
 pub(crate) struct OptimizeArguments {
     /// Folder of the study: created if it does not exist, resumed if it does
     #[arg(value_name = "RUN")]
     pub(crate) run: PathBuf,
-    /// NETSIM parameter file of the model
-    #[arg(long, value_name = "FILE")]
-    pub(crate) params_file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) params: ParamArguments,
     #[command(flatten)]
     pub(crate) targets: TargetArguments,
-    /// Optimizer; `neversim optimizers` lists them [default: NGOpt]
-    #[arg(long, value_name = "NAME")]
-    pub(crate) optimizer: Option<String>,
-    /// Evaluations in total [default: 200]
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = budget)]
-    pub(crate) budget: Option<u64>,
-    /// Candidates evaluated at the same time; part of the study [default: number of cores]
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = workers)]
-    pub(crate) workers: Option<usize>,
+    #[command(flatten)]
+    pub(crate) settings: SettingArguments<StudySpecification>,
     /// Threads for all workers together; if there are more threads than workers, each simulation uses several
     /// [default: number of cores]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = threads)]
     pub(crate) threads: Option<usize>,
-    /// Seed of the optimizer; simulations take their seeds from the model [default: 42]
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
-    pub(crate) seed: Option<u64>,
-    /// Produce the same history (apart from times) for any number of threads and interruptions. The optimizer learns
-    /// results in the order in which it asked for them, so a result may have to wait for an earlier one; this cost
-    /// about 15 % of the speed where it was measured. The number of workers of such a study cannot be changed
-    #[arg(long)]
-    pub(crate) reproducible: bool,
     /// Take settings from a study.toml, that of another run or one of your own. Flags override it; a relative
     /// params_file in it is relative to the file
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// Keep NETSIM's output files of every evaluation, in RUN/outputs/
-    #[arg(long)]
-    pub(crate) keep_outputs: bool,
     #[command(flatten)]
     pub(crate) figures: LiveArguments,
     #[command(flatten)]
@@ -159,9 +137,9 @@ pub(crate) struct OptimizeArguments {
     #[command(flatten)]
     pub(crate) known: KnownArguments,
     #[command(flatten)]
-    pub(crate) stopping: StoppingArguments,
+    pub(crate) stopping: SettingArguments<StopCriteria>,
     #[command(flatten)]
-    pub(crate) evaluation: EvaluationArguments,
+    pub(crate) evaluation: SettingArguments<EvaluationOptions>,
     #[command(flatten)]
     pub(crate) simulator: SimulatorArguments,
 }
@@ -272,24 +250,9 @@ fn tip_about_choices(typed: &[OsString]) -> Option<String> {
     (choices.len() > 1).then(|| format!("the choices are one word, without spaces: --param {name} choice {list}"))
 }
 
-fn budget(text: &str) -> Result<u64, String> {
-    whole_number(text, 1, StudyOptions::LARGEST)
-}
-
-fn workers(text: &str) -> Result<usize, String> {
-    at_most(text, StudyOptions::MOST_WORKERS)
-}
-
 fn threads(text: &str) -> Result<usize, String> {
-    at_most(text, StudyOptions::MOST_THREADS)
-}
-
-fn at_most(text: &str, highest: usize) -> Result<usize, String> {
-    whole_number(text, 1, highest as u64).and_then(|number| number.try_into().map_err(|_| "too large".into()))
-}
-
-fn seed(text: &str) -> Result<u64, String> {
-    whole_number(text, 0, StudyOptions::LARGEST)
+    let number = text.parse().ok().filter(|number| (1..=StudyOptions::MOST_THREADS).contains(number));
+    number.ok_or_else(|| format!("expected a whole number from 1 to {}", StudyOptions::MOST_THREADS))
 }
 
 /// Rewrites numbers such as `-1e-3`, which clap takes for flags (it knows `-5` and `-1e3`), without their exponent.

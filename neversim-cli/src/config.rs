@@ -1,73 +1,37 @@
 //! From what was typed to the options of a study: flags override `--config`, which overrides the study that is resumed,
 //! which overrides the defaults.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
-use neversim_core::{
-    Baseline, EvaluationOptions, MetricTarget, ParameterSettings, SimulatorOptions, StopCriteria, Study, StudyError,
-    StudyOptions,
-};
-use serde::Deserialize;
+use neversim_core::{Baseline, SettingsFile, Study, StudyError, StudyOptions, StudySpecification};
 
 use crate::args::{OptimizeArguments, load_plugins};
 use crate::exit_code::UsageError;
 
-/// A file for `--config`: any part of study.toml. What only records a study (versions, hashes, sessions) is ignored.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A file for `--config`, and the model that it means.
+#[derive(Debug, Default)]
 struct ConfigFile {
-    params_file: Option<PathBuf>,
-    #[serde(default, rename = "param")]
-    parameters: Vec<ParameterSettings>,
-    #[serde(default, rename = "metric")]
-    metrics: Vec<MetricTarget>,
-    optimizer: Option<String>,
-    budget: Option<u64>,
-    workers: Option<usize>,
-    seed: Option<u64>,
-    keep_outputs: Option<bool>,
-    simulator: Option<SimulatorOptions>,
-    reproducible: Option<bool>,
-    baseline: Option<bool>,
-    baseline_held_back: Option<u64>,
-    #[serde(default)]
-    enqueue: Vec<BTreeMap<String, f64>>,
-    stop: Option<StopCriteria>,
-    evaluation: Option<EvaluationOptions>,
-    #[serde(default, rename = "plugin")]
-    plugins: Vec<PluginEntry>,
-    #[serde(rename = "neversim")]
-    _neversim: Option<String>,
-    params_file_sha256: Option<String>,
-    #[serde(rename = "session")]
-    _sessions: Option<toml::Value>,
-}
-
-/// A plugin library; of its entry in study.toml only the path is a setting.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PluginEntry {
-    path: PathBuf,
-    #[serde(rename = "sha256")]
-    _sha256: Option<String>,
-    #[serde(default, rename = "metrics")]
-    _metrics: Vec<String>,
+    settings: SettingsFile,
+    folder: PathBuf,
 }
 
 impl ConfigFile {
-    fn read(path: &Path) -> anyhow::Result<Self> {
-        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-        let mut config: Self = toml::from_str(&text).with_context(|| path.display().to_string())?;
+    fn read(path: &Path) -> Result<Self, StudyError> {
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        Ok(Self { settings: SettingsFile::read(path)?, folder })
+    }
+
+    /// Sets what the file gives in `study` and leaves the rest as it is.
+    fn apply_to(&self, study: &mut StudySpecification) {
+        let before = study.params_file.take();
+        self.settings.apply_to(study);
         // A settings file travels with its model. In a run folder there is a copy of the model as it was then.
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let copy = folder.join("model.parameters");
-        config.params_file = match config.params_file {
-            Some(_) if config.params_file_sha256.is_some() && copy.is_file() => Some(copy),
-            file => file.map(|file| folder.join(file)),
+        let copy = self.folder.join("model.parameters");
+        study.params_file = match study.params_file.take() {
+            Some(_) if self.settings.is_made() && copy.is_file() => Some(copy),
+            Some(file) => Some(self.folder.join(file)),
+            None => before,
         };
-        Ok(config)
     }
 }
 
@@ -81,32 +45,37 @@ pub(crate) fn study_options(arguments: &OptimizeArguments) -> anyhow::Result<Stu
     let params = arguments.params.settings()?;
     let targets = arguments.targets.targets()?;
     let is_new = stored.is_none();
-    let params_file = arguments.params_file.clone().or(config.params_file);
-    let mut options = match (stored, &params_file) {
-        (Some(stored), _) => stored,
-        (None, Some(file)) => StudyOptions::new(file),
-        (None, None) => return Err(no_study(&arguments.run)),
-    };
-    if let Some(file) = params_file {
-        options.params_file = Some(file);
+    let mut options = stored.unwrap_or_else(StudyOptions::without_model);
+    config.apply_to(&mut options);
+    arguments.settings.apply_to(&mut options);
+    arguments.simulator.apply_to(&mut options.simulator);
+    arguments.evaluation.apply_to(&mut options.evaluation);
+    arguments.stopping.apply_to(&mut options.stop_criteria);
+    let has_command = !options.simulator.command.is_empty();
+    match (&options.params_file, has_command) {
+        (None, false) if is_new => return Err(no_study(&arguments.run)),
+        (Some(file), true) => {
+            let file = file.display();
+            return Err(UsageError(format!(
+                "--params-file {file} and --simulator exclude each other: NETSIM simulates a parameter file, a command its \
+                 own model"
+            ))
+            .into());
+        }
+        _ => {}
     }
-    options.parameters = first_given([&params, &config.parameters, &options.parameters]);
-    options.metrics = first_given([&targets, &config.metrics, &options.metrics]);
-    options.simulator = arguments.simulator.over(config.simulator.as_ref().unwrap_or(&options.simulator));
-    options.evaluation = arguments.evaluation.over(config.evaluation.as_ref().unwrap_or(&options.evaluation));
-    options.keeps_outputs = arguments.keep_outputs || config.keep_outputs.unwrap_or(options.keeps_outputs);
-    let config_folder = arguments.config.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-    let config_plugins = config.plugins.iter().map(|plugin| config_folder.join(&plugin.path)).collect();
+    if !params.is_empty() {
+        options.parameters = params;
+    }
+    if !targets.is_empty() {
+        options.metrics = targets;
+    }
+    let config_plugins = config.settings.plugins().map(|path| config.folder.join(path)).collect();
     options.plugins = first_given([&arguments.plugins.plugins, &config_plugins, &options.plugins]);
     // Also those of the environment; a study keeps the ones that its metrics come from.
     options.plugins = load_plugins(&options.plugins)?.iter().map(|plugin| plugin.path().to_owned()).collect();
-    options.optimizer = arguments.optimizer.clone().or(config.optimizer).unwrap_or(options.optimizer);
-    options.budget = arguments.budget.or(config.budget).unwrap_or(options.budget);
-    options.workers = arguments.workers.or(config.workers).unwrap_or(options.workers);
-    options.seed = arguments.seed.or(config.seed).unwrap_or(options.seed);
     options.threads = arguments.threads;
-    options.is_reproducible = arguments.reproducible || config.reproducible.unwrap_or(options.is_reproducible);
-    options.baseline = arguments.known.baseline_over(match (config.baseline, config.baseline_held_back) {
+    options.baseline = arguments.known.baseline_over(match config.settings.baseline() {
         (Some(false), _) => Baseline::Absent,
         (None, None) => options.baseline,
         (_, Some(0)) => Baseline::Required,
@@ -120,8 +89,7 @@ pub(crate) fn study_options(arguments: &OptimizeArguments) -> anyhow::Result<Stu
             .into());
         }
     });
-    options.enqueue = arguments.known.enqueue_over(&config.enqueue);
-    options.stop_criteria = arguments.stopping.over(config.stop.as_ref().unwrap_or(&options.stop_criteria));
+    options.enqueue = arguments.known.enqueue_over(config.settings.enqueued());
     options.worker_program = std::env::current_exe().ok();
     if is_new && options.parameters.is_empty() {
         return Err(UsageError("nothing to search: give at least one --param NAME TYPE LO HI".into()).into());
@@ -141,5 +109,8 @@ fn no_study(run: &Path) -> anyhow::Error {
         return StudyError::NotAFolder { path: run.into() }.into();
     }
     let run = run.display();
-    UsageError(format!("{run} holds no study to resume; a new study needs --params-file, --param and --metric")).into()
+    UsageError(format!(
+        "{run} holds no study to resume; a new study needs --params-file or --simulator, --param and --metric"
+    ))
+    .into()
 }

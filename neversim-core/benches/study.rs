@@ -12,7 +12,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use neversim_core::netsim::{NativeSimulator, NetsimOptions, ParameterFile, Simulator};
-use neversim_core::{EvaluationOptions, History, MetricTarget, Study, StudyOptions, StudyRecord, serve};
+use neversim_core::{EvaluationOptions, History, MetricTarget, ParameterType, Study, StudyOptions, StudyRecord, serve};
 
 const RING: &str = include_str!("../tests/data/ring.parameters");
 
@@ -20,8 +20,8 @@ fn options(folder: &Path, changes: &str) -> StudyOptions {
     let model = folder.join("model.parameters");
     fs::write(&model, format!("{RING}{changes}")).unwrap();
     StudyOptions::new(model)
-        .parameter("ge", "log", 2e-9, 3e-8)
-        .parameter("gi", "log", 2e-8, 8e-7)
+        .parameter("ge", ParameterType::Log, 2e-9, 3e-8)
+        .parameter("gi", ParameterType::Log, 2e-8, 8e-7)
         .metric(MetricTarget::new("fr", 10.0).option("reducer", "mean"))
         .metric(MetricTarget::new("fr", 10.0).option("reducer", "mean").option("subset", "inh"))
         .threads(2)
@@ -46,9 +46,9 @@ fn cost_of_reproducible(place: &Path) {
         let mut rates = [Vec::new(), Vec::new()];
         for round in 0..5 {
             for (mode, rates) in rates.iter_mut().enumerate() {
-                let options = options(place, "N = 200\nK = 20\n").parameter("T", "log", 0.05, 1.0);
+                let options = options(place, "N = 200\nK = 20\n").parameter("T", ParameterType::Log, 0.05, 1.0);
                 let options = options.optimizer("RandomSearch").workers(workers).budget(400).seed(round);
-                let options = StudyOptions { is_reproducible: mode == 1, ..options };
+                let options = options.with(|study| study.is_reproducible = mode == 1);
                 let run = place.join(format!("rate-{workers}-{round}-{mode}"));
                 let (_, duration) = timed(|| Study::open(run, &options).unwrap().run().unwrap());
                 rates.push(400.0 / duration.as_secs_f64());
@@ -116,7 +116,7 @@ fn cost_beside_the_simulation(place: &Path) {
 
 /// Returns how long the simulations of a history take by themselves.
 fn simulations(options: &StudyOptions, history: &History) -> Duration {
-    let mut model = ParameterFile::read(options.params_file.as_deref().unwrap()).unwrap();
+    let mut model = ParameterFile::read(options.params_file.as_ref().unwrap()).unwrap();
     let simulator = NativeSimulator::new(NetsimOptions::default());
     let (_, duration) = timed(|| {
         for evaluation in history.evaluations() {

@@ -10,7 +10,7 @@
 use std::fs;
 use std::path::Path;
 
-use neversim_core::{EvaluationOptions, MetricTarget, Study, StudyError, StudyOptions, Undefined};
+use neversim_core::{EvaluationOptions, MetricTarget, ParameterType, Study, StudyError, StudyOptions, Undefined};
 
 const RING: &str = include_str!("../tests/data/ring.parameters");
 const OPTIMIZERS: [&str; 7] = ["BO", "MetaModel", "TrustRegionCMA", "NGOpt", "CMA", "TwoPointsDE", "RandomSearch"];
@@ -58,11 +58,11 @@ fn fit(place: &Path, optimizer: &str, budget: u64, seed: u64, undefined: Undefin
     fs::write(&model, format!("{RING}N = 200\nK = 20\nT = 0.5\noutput_file_code = {seed}\n"))
         .expect("the temporary folder can be written");
     let options = StudyOptions::new(model)
-        .parameter("ge", "log", 1e-9, 1e-7)
-        .parameter("gi", "log", 1e-8, 2e-6)
-        .parameter("taue", "float", 0.002, 0.02)
-        .parameter("taui", "float", 0.002, 0.02)
-        .parameter("vth", "float", -0.058, -0.045)
+        .parameter("ge", ParameterType::Log, 1e-9, 1e-7)
+        .parameter("gi", ParameterType::Log, 1e-8, 2e-6)
+        .parameter("taue", ParameterType::Float, 0.002, 0.02)
+        .parameter("taui", ParameterType::Float, 0.002, 0.02)
+        .parameter("vth", ParameterType::Float, -0.058, -0.045)
         .metric(MetricTarget::new("cv", 1.0))
         .metric(MetricTarget::new("fr", 6.0).option("reducer", "mean"))
         .optimizer(optimizer)

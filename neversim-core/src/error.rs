@@ -39,6 +39,9 @@ pub enum StudyError {
     /// A study without a metric has no loss.
     #[error("no metric given: a study needs at least one metric with its target")]
     NoMetric,
+    /// The study needs a simulator: a parameter file, a command, or one of the program's own.
+    #[error("no model given: a study needs a NETSIM parameter file (params_file) or another simulator")]
+    NoModel,
     /// A number that must be positive is 0.
     #[error("{field} is 0: it must be at least 1")]
     Zero {
@@ -351,9 +354,6 @@ pub enum StudyError {
         /// Which metric, and what the simulator gives.
         reason: String,
     },
-    /// The study needs a simulator: a parameter file, a command, or one of the program's own.
-    #[error("no model given: a study needs a NETSIM parameter file or another simulator")]
-    NoModel,
     /// The simulator of a study is part of another program.
     #[error(
         "the study's simulator `{name}` is part of the Rust program that made the study: continue it with that program"

@@ -1,7 +1,7 @@
 //! The study: finds the parameters of a spiking-network model that produce wanted spike statistics.
 //!
 //! ```
-//! use neversim_core::{MetricTarget, Study, StudyOptions};
+//! use neversim_core::{MetricTarget, ParameterType, Study, StudyOptions};
 //!
 //! # let folder = tempfile::tempdir()?;
 //! # let run_folder = folder.path().join("run_01");
@@ -9,8 +9,8 @@
 //! # let ring = std::fs::read_to_string("tests/data/ring.parameters")?;
 //! # std::fs::write(&model, format!("{ring}N = 100\nK = 10\nT = 0.1\n"))?;
 //! let options = StudyOptions::new(&model)
-//!     .parameter("ge", "log", 2e-9, 3e-8)
-//!     .parameter("gi", "log", 2e-8, 8e-7)
+//!     .parameter("ge", ParameterType::Log, 2e-9, 3e-8)
+//!     .parameter("gi", ParameterType::Log, 2e-8, 8e-7)
 //!     .metric(MetricTarget::new("fr", 6.0).option("reducer", "mean"))
 //!     .optimizer("TwoPointsDE")
 //!     .budget(20)
@@ -57,6 +57,8 @@ pub use neversim_metrics as metrics;
 #[cfg(feature = "netsim")]
 pub use neversim_netsim as netsim;
 
+/// The optimizers, for strategies of your own.
+pub use neversim_optim as optim;
 pub use neversim_optim::ParameterType;
 
 #[cfg(feature = "netsim")]
@@ -77,6 +79,11 @@ pub use record::history::History;
 pub use record::metric_target::MetricTarget;
 pub use record::outside::{InputSettings, ProgramSettings};
 pub use record::replicate::Replicate;
+pub use record::sampling::Sampling;
+pub use record::settings::file::SettingsFile;
+pub use record::settings::row::{Flag, OnResume, Section, Setting};
+pub use record::settings::specification::StudySpecification;
+pub use record::settings::value::{CommandWords, SettingValue, Typing};
 pub use record::settings::{ParameterSettings, PluginSettings, Session, SessionEnd, StudySettings};
 pub use record::simulator_options::SimulatorOptions;
 pub use record::stopping::{StopCriteria, StopReason};

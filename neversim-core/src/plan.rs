@@ -6,9 +6,8 @@ pub(crate) mod options;
 
 use std::sync::Arc;
 
-use neversim_metrics::Registry;
 use neversim_metrics::plugin::Plugins;
-use neversim_optim::{OptimizerOptions, SearchSpace};
+use neversim_optim::{OptimizerOptions, Registry, SearchSpace};
 use sha2::{Digest, Sha256};
 
 #[cfg(feature = "netsim")]
@@ -20,6 +19,8 @@ use crate::record::number::hex;
 use crate::record::outside::absolute_command;
 use crate::record::path::absolute;
 use crate::record::run_folder::{MODEL, RunFolder};
+use crate::record::settings::specification::StudySpecification;
+use crate::record::settings::value::{CommandWords, SettingValue};
 use crate::record::settings::{ParameterSettings, PluginSettings, StudySettings};
 use crate::record::simulator_options::SimulatorOptions;
 #[cfg(feature = "netsim")]
@@ -37,6 +38,8 @@ use options::StudyOptions;
 pub(crate) struct Plan {
     pub(crate) settings: StudySettings,
     pub(crate) model: Arc<dyn Model>,
+    /// The strategies that can be named.
+    pub(crate) strategies: Registry,
     pub(crate) optimizer_options: OptimizerOptions,
     pub(crate) objective: Objective,
     /// The metrics of programs.
@@ -66,7 +69,7 @@ impl Plan {
         let objective = objective.with_undefined_penalty(options.evaluation.penalty());
         let optimizer_options = OptimizerOptions::new(space, Some(options.budget), options.workers, options.seed)?;
         // An unknown name is refused now, not after the run folder was made.
-        neversim_optim::create(&options.optimizer, &optimizer_options)?;
+        options.strategies.create(&options.optimizer, &optimizer_options)?;
 
         let space = optimizer_options.space();
         let prospect = model.check(space, &options.evaluation)?;
@@ -85,7 +88,18 @@ impl Plan {
         };
         let settings = settings(options, &plugins, model.as_ref(), &metric_groups, &objective)?;
         let notes = notes.unwrap_or_default();
-        Ok(Self { settings, model, optimizer_options, objective, metric_groups, baseline, enqueue, warnings, notes })
+        Ok(Self {
+            settings,
+            model,
+            strategies: options.strategies.clone(),
+            optimizer_options,
+            objective,
+            metric_groups,
+            baseline,
+            enqueue,
+            warnings,
+            notes,
+        })
     }
 
     /// Returns the search space.
@@ -139,12 +153,12 @@ fn model(options: &StudyOptions) -> Result<Arc<dyn Model>, StudyError> {
 
 /// Returns the metrics of each program that the options name.
 fn metric_groups(options: &StudyOptions) -> Result<Vec<Arc<dyn MetricGroup>>, StudyError> {
-    let described = |command: &Vec<String>| -> Result<Arc<dyn MetricGroup>, StudyError> {
+    let described = |command: &CommandWords| -> Result<Arc<dyn MetricGroup>, StudyError> {
         #[cfg(feature = "netsim")]
         return Ok(Arc::new(CommandMetrics::described(absolute_command(command), options.simulator.limits()?)?));
         #[cfg(not(feature = "netsim"))]
         return Err(StudyError::MetricsProgram {
-            command: command.join(" "),
+            command: command.shown(),
             reason: "this program was built without the feature `netsim`, which programs need".into(),
         });
     };
@@ -155,15 +169,14 @@ fn metric_groups(options: &StudyOptions) -> Result<Vec<Arc<dyn MetricGroup>>, St
 fn registry(
     plugins: &Plugins,
     groups: &[Arc<dyn MetricGroup>],
-    commands: &[Vec<String>],
-) -> Result<Registry, StudyError> {
+    commands: &[CommandWords],
+) -> Result<neversim_metrics::Registry, StudyError> {
     let mut registry = plugins.registry().clone();
     for (group, command) in groups.iter().zip(commands) {
         for metric in group.metrics() {
-            registry.add(metric).map_err(|error| StudyError::MetricsProgram {
-                command: command.join(" "),
-                reason: error.to_string(),
-            })?;
+            registry
+                .add(metric)
+                .map_err(|error| StudyError::MetricsProgram { command: command.shown(), reason: error.to_string() })?;
         }
     }
     Ok(registry)
@@ -209,35 +222,32 @@ fn settings(
         let number = if index == 0 { String::new() } else { format!(" {}", index + 1) };
         inputs.extend(group.outside(&format!("--metrics-from{number}"))?);
     }
-    Ok(StudySettings {
-        neversim: env!("CARGO_PKG_VERSION").into(),
+    let absolute_words = |command: &CommandWords| CommandWords(absolute_command(command));
+    let specification = StudySpecification {
         params_file: options.params_file.as_deref().map(absolute),
-        params_file_sha256: model.file().map(|text| hex(&Sha256::digest(text))),
-        optimizer: options.optimizer.clone(),
-        budget: options.budget,
-        workers: options.workers,
-        seed: options.seed,
+        metrics_from: options.metrics_from.iter().map(absolute_words).collect(),
         simulator: SimulatorOptions {
             netsim_dir: options.simulator.netsim_dir.as_deref().map(absolute),
-            command: absolute_command(&options.simulator.command),
+            command: absolute_words(&options.simulator.command),
             own: options.own_simulator.as_ref().map(|own| own.name().to_owned()),
             ..options.simulator.clone()
         },
-        is_reproducible: options.is_reproducible,
+        evaluation: options.evaluation.clone().resolved(!plugins.is_empty()),
+        metrics: objective.targets().cloned().collect(),
+        ..options.specification.clone()
+    };
+    Ok(StudySettings {
+        neversim: env!("CARGO_PKG_VERSION").into(),
+        specification,
+        params_file_sha256: model.file().map(|text| hex(&Sha256::digest(text))),
         has_baseline: options.baseline != Baseline::Absent,
         baseline_held_back: match options.baseline {
             Baseline::IfWithinBounds => Baseline::HELD_BACK,
             Baseline::Required | Baseline::Absent => 0,
         },
-        stop_criteria: options.stop_criteria.clone(),
-        evaluation: options.evaluation.clone().resolved(!plugins.is_empty()),
         program,
         inputs,
-        keeps_outputs: options.keeps_outputs,
-        parameters: options.parameters.clone(),
-        metrics: objective.targets().cloned().collect(),
         plugins,
-        metrics_from: options.metrics_from.iter().map(|command| absolute_command(command)).collect(),
         enqueued: Vec::new(),
         sessions: Vec::new(),
     })

@@ -16,6 +16,7 @@ pub(crate) mod outside;
 pub(crate) mod path;
 pub(crate) mod replicate;
 pub(crate) mod run_folder;
+pub(crate) mod sampling;
 pub(crate) mod settings;
 pub(crate) mod simulator_options;
 pub(crate) mod stopping;

@@ -30,7 +30,9 @@ use simulation::Simulation;
 /// A neuron that fires regularly, at a rate of 5 Hz per nA above a threshold of 1 nA. Its rate is 20 Hz at 5 nA.
 ///
 /// ```
-/// use neversim_core::{Failure, MetricTarget, Simulated, Simulation, Spikes, Status, Study, StudyOptions};
+/// use neversim_core::{
+///     Failure, MetricTarget, ParameterType, Simulated, Simulation, Spikes, Status, Study, StudyOptions,
+/// };
 ///
 /// let neuron = |simulation: &Simulation<'_>| {
 ///     let rate = 5.0 * (simulation.values["current"] - 1.0);
@@ -41,7 +43,7 @@ use simulation::Simulation;
 ///     Ok(Simulated::from(Spikes::new(vec![0; times.len()], times, 1, 2.0)).with_number("gain", 5.0))
 /// };
 /// let options = StudyOptions::of_simulator("regular neuron", neuron)
-///     .parameter("current", "float", 0.0, 10.0)
+///     .parameter("current", ParameterType::Float, 0.0, 10.0)
 ///     .metric(MetricTarget::new("fr", 20.0))
 ///     .metric(MetricTarget::new("gain", 5.0))
 ///     .budget(40).workers(1);

@@ -11,6 +11,7 @@ mod run;
 mod run_log;
 mod search;
 mod stop_flag;
+mod told;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,11 +1,31 @@
-//! A strategy inside another one.
+//! A strategy inside another one, found by its name.
+//!
+//! A strategy made of others is itself a row of the table in which it finds them, also when it is read back from a saved
+//! state. So that this file need not know the table, it says what it needs of it ([`Directory`]), and the registry, which
+//! stands above, fulfils it.
 
 use rand::RngExt;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::search::Search;
-use crate::{Candidate, Optimizer, OptimizerOptions, OptimizerState, Outcome, SearchSpace, registry};
+use crate::{Candidate, Optimizer, OptimizerError, OptimizerOptions, OptimizerState, Outcome, SearchSpace};
+
+/// Where the strategies inside others are found by name.
+pub(crate) trait Directory {
+    /// Returns an optimizer of the strategy called `name`.
+    fn create(name: &str, options: &OptimizerOptions) -> Result<Box<dyn Optimizer>, OptimizerError>;
+
+    /// Returns the optimizer that was saved.
+    fn restore(state: &OptimizerState) -> Result<Box<dyn Optimizer>, OptimizerError>;
+
+    /// Whether the strategy called `name`, which exists, supports choices.
+    fn supports_choices(name: &str) -> bool;
+}
+
+/// The standard registry, in which all strategies look up others. Its [`Directory`] is implemented in `registry.rs`.
+#[derive(Debug)]
+pub(crate) struct Standard;
 
 /// An optimizer of the registry as a part of another strategy. It is saved with it.
 #[derive(Debug)]
@@ -32,7 +52,7 @@ impl Nested {
         let seed = search.generator.random();
         let options = OptimizerOptions::new(space, budget.map(|budget| budget.max(1)), num_workers.max(1), seed);
         let options = options.expect("the budget and the number of workers are not 0");
-        let optimizer = registry::create(name, &options);
+        let optimizer = Standard::create(name, &options);
         Self(optimizer.expect("the tables name only strategies they have, and those take any space"))
     }
 
@@ -60,6 +80,6 @@ impl Serialize for Nested {
 impl<'de> Deserialize<'de> for Nested {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let state = OptimizerState::deserialize(deserializer)?;
-        registry::restore(&state).map(Nested).map_err(D::Error::custom)
+        Standard::restore(&state).map(Nested).map_err(D::Error::custom)
     }
 }

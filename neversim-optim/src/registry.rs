@@ -21,6 +21,7 @@ mod together;
 use std::sync::LazyLock;
 
 use crate::closest::{bare, closest};
+use crate::nested::{Directory, Standard};
 pub use crate::registry::row::{Configured, StrategyRow};
 pub use crate::registry::short_list::{ShortListed, short_list};
 use crate::{Optimizer, OptimizerError, OptimizerOptions, OptimizerState};
@@ -90,7 +91,7 @@ static STANDARD: LazyLock<Registry> = LazyLock::new(|| {
 /// assert!(registry.with(row).is_err()); // the name is taken now
 /// # Ok::<(), neversim_optim::OptimizerError>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Registry {
     /// By name.
     rows: Vec<StrategyRow>,
@@ -242,9 +243,19 @@ pub fn restore(state: &OptimizerState) -> Result<Box<dyn Optimizer>, OptimizerEr
     STANDARD.restore(state)
 }
 
-/// Whether the strategy of the standard registry called `name` supports choices.
-pub(crate) fn supports_choices(name: &str) -> bool {
-    STANDARD.find(name).is_ok_and(StrategyRow::supports_choices)
+/// What the strategies made of others find.
+impl Directory for Standard {
+    fn create(name: &str, options: &OptimizerOptions) -> Result<Box<dyn Optimizer>, OptimizerError> {
+        STANDARD.create(name, options)
+    }
+
+    fn restore(state: &OptimizerState) -> Result<Box<dyn Optimizer>, OptimizerError> {
+        STANDARD.restore(state)
+    }
+
+    fn supports_choices(name: &str) -> bool {
+        STANDARD.find(name).is_ok_and(StrategyRow::supports_choices)
+    }
 }
 
 #[cfg(test)]
@@ -253,7 +264,7 @@ mod tests {
 
     #[test]
     fn the_strategies_named_for_choices_support_them() {
-        assert!(row::FOR_CHOICES.iter().all(|name| supports_choices(name)));
+        assert!(row::FOR_CHOICES.iter().all(|name| Standard::supports_choices(name)));
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub(crate) mod evolution_strategy;
 pub(crate) mod gauss_newton;
 mod member_queue;
 pub(crate) mod meta_model;
+mod middle;
 pub(crate) mod nelder_mead;
 pub(crate) mod one_plus_one;
 pub(crate) mod particle_swarm;

@@ -11,34 +11,31 @@ use crate::study_data::StudyData;
 ///
 /// # Panics
 ///
-/// Never: the text is a study.toml.
+/// For an unknown type.
 #[must_use]
 pub fn settings(parameters: &[(&str, &str, f64, f64)]) -> StudySettings {
     StudySettings {
         neversim: "0.1.0".into(),
-        params_file: Some("model.parameters".into()),
+        specification: neversim_core::StudySpecification {
+            params_file: Some("model.parameters".into()),
+            optimizer: "TwoPointsDE".into(),
+            budget: 200,
+            workers: 2,
+            parameters: parameters
+                .iter()
+                .map(|(name, parameter_type, lower, upper)| {
+                    ParameterSettings::between(*name, parameter_type.parse().expect("a type"), *lower, *upper)
+                })
+                .collect(),
+            metrics: vec![MetricTarget::new("fr", 6.0), MetricTarget::new("cv", 1.0)],
+            ..neversim_core::StudySpecification::default()
+        },
         params_file_sha256: Some("0".repeat(64)),
-        optimizer: "TwoPointsDE".into(),
-        budget: 200,
-        workers: 2,
-        seed: 42,
-        keeps_outputs: false,
-        simulator: neversim_core::SimulatorOptions::default(),
-        evaluation: neversim_core::EvaluationOptions::default(),
         program: None,
         inputs: Vec::new(),
         plugins: Vec::new(),
-        parameters: parameters
-            .iter()
-            .map(|(name, parameter_type, lower, upper)| {
-                ParameterSettings::between(*name, *parameter_type, *lower, *upper)
-            })
-            .collect(),
-        metrics: vec![MetricTarget::new("fr", 6.0), MetricTarget::new("cv", 1.0)],
-        is_reproducible: false,
         has_baseline: false,
         baseline_held_back: 0,
-        stop_criteria: neversim_core::StopCriteria::default(),
         enqueued: Vec::new(),
         sessions: Vec::new(),
     }

@@ -1,10 +1,10 @@
 //! Flags of figures.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
+use neversim_core::SettingValue;
 use neversim_plot::{FigureRow, Reduction, Refresh};
-
-use super::quantities;
 
 /// Figures while a study runs.
 #[derive(Clone, Debug, clap::Args)]
@@ -63,7 +63,9 @@ fn refresh(text: &str) -> Result<Refresh, String> {
     match text.parse() {
         Ok(0) => Err(refused(String::new())),
         Ok(evaluations) => Ok(Refresh::Evaluations(evaluations)),
-        Err(_) if text.ends_with(char::is_alphabetic) => quantities::time(text).map(Refresh::Time).map_err(refused),
+        Err(_) if text.ends_with(char::is_alphabetic) => {
+            Duration::typed(text.as_ref()).map(Refresh::Time).map_err(refused)
+        }
         Err(_) => Err(refused(String::new())),
     }
 }

@@ -120,7 +120,7 @@ fn parse_param(words: &[String]) -> Result<ParameterSettings, UsageError> {
         SpaceError::Bound { bound, allowed, .. } => refused(format!("the {bound} bound must be {allowed}")),
         error => refused(error.to_string()),
     })?;
-    Ok(ParameterSettings::between(name, parameter_type, lower, upper))
+    Ok(ParameterSettings::between(name, kind, lower, upper))
 }
 
 /// Reads what follows `--param NAME choice`: one word, a list.

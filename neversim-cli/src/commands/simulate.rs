@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::Context;
-use neversim_core::{SimulatorOptions, cores, statistics_of};
+use neversim_core::{cores, statistics_of};
 use neversim_metrics::MetricCall;
 use neversim_netsim::{Output, ParameterError, ParameterFile, closest_parameter, parameter, shortest};
 
@@ -17,8 +17,7 @@ use crate::units;
 
 pub(crate) fn run(arguments: &SimulateArguments) -> anyhow::Result<ExitCode> {
     let metrics = resolve(arguments)?;
-    let simulator =
-        arguments.simulator.over(&SimulatorOptions::default()).build(arguments.threads.unwrap_or_else(cores))?;
+    let simulator = arguments.simulator.options().build(arguments.threads.unwrap_or_else(cores))?;
     let model = model(arguments)?;
     let parameters = simulator.check(&model).map_err(|error| of_setting(error, arguments))?;
     parameters.warnings().iter().for_each(messages::warning);

@@ -61,6 +61,30 @@ fn flags_go_before_the_file() {
 }
 
 #[test]
+fn a_file_changes_only_what_it_gives_of_the_study_that_is_resumed() {
+    let place = Place::new();
+    place.run(&format!("optimize run {SEARCH} --budget 2 --workers 1 --timeout 90s --stop-loss 1e-9")).ok();
+    place.write("own.toml", "budget = 3\n[simulator]\nmemory_limit = 512\n[stop]\nafter_stagnation = 40\n");
+    place.run("optimize run --config own.toml --stop-after-failures 9").ok();
+    let study: toml::Table = place.read("run/study.toml").parse().unwrap();
+    let (simulator, stop) = (&study["simulator"], &study["stop"]);
+    assert_eq!((study["budget"].as_integer(), simulator["timeout"].as_float()), (Some(3), Some(90.0)));
+    assert_eq!(simulator["memory_limit"].as_integer(), Some(512));
+    assert_eq!((stop["loss"].as_float(), stop["after_stagnation"].as_integer()), (Some(1e-9), Some(40)));
+    assert_eq!(stop["after_failures"].as_integer(), Some(9));
+}
+
+#[test]
+fn what_is_only_recorded_in_a_study_toml_does_not_matter() {
+    let place = Place::new();
+    let files = "[[input]]\nparameter = \"input_path\"\npath = \"gone\"\nsha256 = \"0\"\n\
+                 [program]\npath = \"gone\"\nsha256 = \"0\"\n";
+    place.write("own.toml", OWN.replace("ring.parameters", "model.parameters") + files);
+    place.run("optimize run --config own.toml").ok();
+    assert!(!place.read("run/study.toml").contains("gone"));
+}
+
+#[test]
 fn what_is_wrong_in_the_file_is_named_with_its_line() {
     let place = Place::with_model(SMALL);
     for (line, changed, code, parts) in [

@@ -79,7 +79,7 @@ impl Session {
             values: self.plan.values(values),
             evaluation,
             replicate: 0,
-            seed: self.plan.settings.simulator.seed(),
+            seed: self.plan.settings.simulator.seed,
             output,
             cancellation: &self.cancellation,
         }

@@ -1,29 +1,33 @@
 //! What a user decides about a study, before it is checked.
 
 use std::collections::BTreeMap;
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
-use std::thread;
 use std::time::Duration;
+
+use neversim_optim::{ParameterType, Registry};
 
 use crate::error::StudyError;
 use crate::plan::known::Baseline;
 use crate::record::evaluation_options::EvaluationOptions;
 use crate::record::metric_target::MetricTarget;
 use crate::record::run_folder::MODEL;
+use crate::record::settings::specification::StudySpecification;
+use crate::record::settings::value::CommandWords;
 use crate::record::settings::{ParameterSettings, StudySettings};
-use crate::record::simulator_options::SimulatorOptions;
-use crate::record::stopping::StopCriteria;
 use crate::simulator::Simulator;
 use crate::simulator::own::OwnSimulator;
+
+pub use crate::record::settings::specification::cores;
 
 /// What a user decides about a study. Checked when the study is opened.
 ///
 /// # Example
 ///
 /// ```
-/// use neversim_core::{MetricTarget, StudyOptions};
+/// use neversim_core::{MetricTarget, ParameterType, StudyOptions};
 /// let options = StudyOptions::new("model.parameters")
-///     .parameter("ge", "log", 2e-9, 3e-8)
+///     .parameter("ge", ParameterType::Log, 2e-9, 3e-8)
 ///     .metric(MetricTarget::new("fr", 6.0))
 ///     .optimizer("TwoPointsDE")
 ///     .budget(500)
@@ -32,61 +36,50 @@ use crate::simulator::own::OwnSimulator;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct StudyOptions {
-    /// NETSIM parameter file of the model; `None` for another simulator.
-    pub params_file: Option<PathBuf>,
-    /// The simulator of a Rust program, instead of NETSIM.
+    /// The settings, which become part of the study.
+    pub specification: StudySpecification,
+    /// The simulator of a Rust program, instead of a parameter file or a command.
     pub own_simulator: Option<OwnSimulator>,
-    /// The searched parameters: name, type (`float`, `log`, `int`, `log-int`, `choice`), bounds or
-    /// choices.
-    pub parameters: Vec<ParameterSettings>,
-    /// The metrics and their targets.
-    pub metrics: Vec<MetricTarget>,
-    /// Name of the optimizer, from [`neversim_optim::strategies`].
-    pub optimizer: String,
-    /// Evaluations in total.
-    pub budget: u64,
-    /// Candidates evaluated at the same time; part of the study, because it decides what the optimizer knows when it is asked.
-    pub workers: usize,
-    /// Threads that serve the workers; further threads are used within simulations. Not part of the study. `None`: one
-    /// per core.
-    pub threads: Option<usize>,
-    /// Seed of the optimizer. The simulations take theirs from the model.
-    pub seed: u64,
-    /// Which simulator runs the model, and the limits of one simulation.
-    pub simulator: SimulatorOptions,
-    /// Whether results are told in the order of the asks, with as many candidates open at any time as there are workers.
-    /// Apart from times, the history then does not depend on threads, durations or interruptions. The number of workers is
-    /// part of such a study and cannot be changed.
-    pub is_reproducible: bool,
+    /// The strategies that [`optimizer`](Self::optimizer) can name: neversim's own, unless others are added.
+    pub strategies: Registry,
     /// Whether evaluation 0 is the parameter file's own point.
     pub baseline: Baseline,
     /// Candidates to be evaluated before the optimizer's own, by name; parameters left out keep the value of the file.
     /// Candidates enqueued earlier are skipped, so that the same command resumes.
     pub enqueue: Vec<BTreeMap<String, f64>>,
-    /// What ends the study before its budget is spent.
-    pub stop_criteria: StopCriteria,
+    /// Libraries with metrics, see [`neversim_metrics::plugin`]. Opening the study runs their code.
+    pub plugins: Vec<PathBuf>,
+    /// Threads that serve the workers; further threads are used within simulations. Not part of the study. `None`: one
+    /// per core.
+    pub threads: Option<usize>,
     /// How long running evaluations may take to finish when the study is to stop. Then they are dropped, and evaluated again
     /// when the study is resumed.
     pub patience: Duration,
-    /// How a candidate is evaluated: replicates, and what a failure tells the optimizer.
-    pub evaluation: EvaluationOptions,
     /// The program that evaluates candidates if [`EvaluationOptions::isolate`] asks for processes, as it does for metrics from
     /// plugins: it is started as `PROGRAM worker`, and calls [`serve`](crate::serve). Not part of the study.
     pub worker_program: Option<PathBuf>,
-    /// Whether NETSIM's files of every evaluation are kept, in `outputs/` of the run folder.
-    pub keeps_outputs: bool,
-    /// Libraries with metrics, see [`neversim_metrics::plugin`]. Opening the study runs their code.
-    pub plugins: Vec<PathBuf>,
-    /// Programs that compute metrics, each with its arguments. Opening the study starts each once, to ask what it computes.
-    pub metrics_from: Vec<Vec<String>>,
+}
+
+impl Deref for StudyOptions {
+    type Target = StudySpecification;
+
+    fn deref(&self) -> &StudySpecification {
+        &self.specification
+    }
+}
+
+impl DerefMut for StudyOptions {
+    fn deref_mut(&mut self) -> &mut StudySpecification {
+        &mut self.specification
+    }
 }
 
 impl StudyOptions {
     /// The largest budget and seed: study.toml holds signed numbers of 64 bits.
-    pub const LARGEST: u64 = i64::MAX as u64;
+    pub const LARGEST: u64 = StudySpecification::LARGEST;
 
     /// The most candidates that may be evaluated at the same time: each of them is proposed before the first one is evaluated.
-    pub const MOST_WORKERS: usize = 10_000;
+    pub const MOST_WORKERS: usize = StudySpecification::MOST_WORKERS;
 
     /// The most threads, several times the cores of the largest machines.
     pub const MOST_THREADS: usize = 1024;
@@ -95,10 +88,10 @@ impl StudyOptions {
     /// seed 42. Parameters and metrics must be added.
     #[must_use]
     pub fn new(params_file: impl Into<PathBuf>) -> Self {
-        Self { params_file: Some(params_file.into()), ..Self::without_model() }
+        Self::without_model().with(|study| study.params_file = Some(params_file.into()))
     }
 
-    /// Returns the options for a [`Simulator`] of your own with everything else at its default, as [`new`](Self::new) has it.
+    /// Returns the options for a [`Simulator`] of your own with everything else as in [`new`](Self::new).
     ///
     /// - `name`: what the study records, and compares when it is resumed.
     #[must_use]
@@ -106,57 +99,50 @@ impl StudyOptions {
         Self { own_simulator: Some(OwnSimulator::new(name, simulator)), ..Self::without_model() }
     }
 
-    /// Returns the defaults of everything but the model.
+    /// Returns the options for a simulator by command with everything else as in [`new`](Self::new). PROTOCOL.md of this crate
+    /// says what the program must understand and answer.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use neversim_core::StudyOptions;
+    /// let options = StudyOptions::of_command(["python", "model.py"]);
+    /// assert_eq!(options.simulator.command.len(), 2);
+    /// ```
+    #[must_use]
+    pub fn of_command(words: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let words = words.into_iter().map(Into::into).collect();
+        Self::without_model().with(|study| study.simulator.command = CommandWords(words))
+    }
+
+    /// Returns the options for a simulator that needs no parameter file, with everything else as in [`new`](Self::new).
     #[must_use]
     pub fn without_model() -> Self {
         Self {
-            params_file: None,
+            specification: StudySpecification::default(),
             own_simulator: None,
-            parameters: Vec::new(),
-            metrics: Vec::new(),
-            optimizer: neversim_optim::DEFAULT_STRATEGY.into(),
-            budget: 200,
-            workers: cores(),
-            threads: None,
-            seed: 42,
-            simulator: SimulatorOptions::default(),
-            is_reproducible: false,
+            strategies: Registry::standard(),
             baseline: Baseline::default(),
             enqueue: Vec::new(),
-            stop_criteria: StopCriteria::default(),
-            patience: Duration::from_secs(10),
-            evaluation: EvaluationOptions::default(),
-            worker_program: None,
-            keeps_outputs: false,
             plugins: Vec::new(),
-            metrics_from: Vec::new(),
+            threads: None,
+            patience: Duration::from_secs(10),
+            worker_program: None,
         }
     }
 
     /// Returns the options that a study was made with.
     #[must_use]
     pub fn from_settings(settings: &StudySettings) -> Self {
-        Self {
-            parameters: settings.parameters.clone(),
-            metrics: settings.metrics.clone(),
-            optimizer: settings.optimizer.clone(),
-            budget: settings.budget,
-            workers: settings.workers,
-            seed: settings.seed,
-            simulator: settings.simulator.clone(),
-            is_reproducible: settings.is_reproducible,
-            baseline: if settings.has_baseline { Baseline::default() } else { Baseline::Absent },
-            stop_criteria: settings.stop_criteria.clone(),
+        let mut specification = settings.specification.clone();
+        if !settings.plugins.is_empty() {
             // Studies made before plugins were isolated continue as they were.
-            evaluation: EvaluationOptions {
-                isolate: settings.evaluation.isolate.or((!settings.plugins.is_empty()).then_some(false)),
-                ..settings.evaluation.clone()
-            },
-            worker_program: None,
-            keeps_outputs: settings.keeps_outputs,
+            specification.evaluation.isolate.get_or_insert(false);
+        }
+        Self {
+            specification,
+            baseline: if settings.has_baseline { Baseline::default() } else { Baseline::Absent },
             plugins: settings.plugins.iter().map(|plugin| plugin.path.clone()).collect(),
-            metrics_from: settings.metrics_from.clone(),
-            params_file: settings.params_file.clone(),
             ..Self::without_model()
         }
     }
@@ -164,8 +150,8 @@ impl StudyOptions {
     /// Returns the options of the study in `run`.
     pub(crate) fn of_run(run: &Path) -> Result<Self, StudyError> {
         let settings = StudySettings::of_run(run)?.ok_or_else(|| StudyError::NoStudy { path: run.into() })?;
-        let options = Self::from_settings(&settings);
-        Ok(Self { params_file: options.params_file.as_ref().map(|_| run.join(MODEL)), ..options })
+        let has_model = settings.params_file.is_some();
+        Ok(Self::from_settings(&settings).with(|study| study.params_file = has_model.then(|| run.join(MODEL))))
     }
 
     /// Returns the number of threads that serve the workers.
@@ -173,16 +159,24 @@ impl StudyOptions {
         self.threads.unwrap_or_else(cores)
     }
 
-    /// Adds a parameter to search: its name in the parameter file, its type (`float`, `log`, `int`, `log-int`), its
-    /// lowest and its highest value.
+    /// Changes settings.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use neversim_core::StudyOptions;
+    /// let options = StudyOptions::new("model.parameters").with(|study| study.stop_criteria.stop_loss = Some(0.1));
+    /// assert_eq!(options.stop_criteria.stop_loss, Some(0.1));
+    /// ```
     #[must_use]
-    pub fn parameter(
-        mut self,
-        name: impl Into<String>,
-        parameter_type: impl Into<String>,
-        lower: f64,
-        upper: f64,
-    ) -> Self {
+    pub fn with(mut self, change: impl FnOnce(&mut StudySpecification)) -> Self {
+        change(&mut self.specification);
+        self
+    }
+
+    /// Adds a parameter to search: its name in the parameter file, its type, its lowest and its highest value.
+    #[must_use]
+    pub fn parameter(mut self, name: impl Into<String>, parameter_type: ParameterType, lower: f64, upper: f64) -> Self {
         self.parameters.push(ParameterSettings::between(name, parameter_type, lower, upper));
         self
     }
@@ -208,29 +202,37 @@ impl StudyOptions {
         self
     }
 
-    /// Adds a program that computes metrics: its path and its arguments.
+    /// Adds a program that computes metrics: its path and its arguments. Opening the study starts it once, to ask what it
+    /// computes.
     #[must_use]
     pub fn metrics_from<W: Into<String>>(mut self, command: impl IntoIterator<Item = W>) -> Self {
-        self.metrics_from.push(command.into_iter().map(Into::into).collect());
+        self.metrics_from.push(CommandWords(command.into_iter().map(Into::into).collect()));
         self
     }
 
     /// Sets the optimizer by name.
     #[must_use]
     pub fn optimizer(self, name: impl Into<String>) -> Self {
-        Self { optimizer: name.into(), ..self }
+        self.with(|study| study.optimizer = name.into())
+    }
+
+    /// Sets the strategies that can be named, to add some of your own. A study is resumed only with a registry that has its
+    /// strategy.
+    #[must_use]
+    pub fn strategies(self, strategies: Registry) -> Self {
+        Self { strategies, ..self }
     }
 
     /// Sets the number of evaluations in total.
     #[must_use]
     pub fn budget(self, budget: u64) -> Self {
-        Self { budget, ..self }
+        self.with(|study| study.budget = budget)
     }
 
     /// Sets the number of candidates that are evaluated at the same time.
     #[must_use]
     pub fn workers(self, workers: usize) -> Self {
-        Self { workers, ..self }
+        self.with(|study| study.workers = workers)
     }
 
     /// Sets the number of threads that serve the workers.
@@ -242,13 +244,13 @@ impl StudyOptions {
     /// Sets the seed of the optimizer.
     #[must_use]
     pub fn seed(self, seed: u64) -> Self {
-        Self { seed, ..self }
+        self.with(|study| study.seed = seed)
     }
 
     /// Tells results in the order in which the candidates were asked for.
     #[must_use]
     pub fn reproducible(self) -> Self {
-        Self { is_reproducible: true, ..self }
+        self.with(|study| study.is_reproducible = true)
     }
 
     /// Adds a candidate that is evaluated before the optimizer's own: values by name.
@@ -261,7 +263,7 @@ impl StudyOptions {
     /// Sets how a candidate is evaluated.
     #[must_use]
     pub fn evaluation(self, evaluation: EvaluationOptions) -> Self {
-        Self { evaluation, ..self }
+        self.with(|study| study.evaluation = evaluation)
     }
 
     /// Switches a compile-time option of NETSIM on.
@@ -270,16 +272,4 @@ impl StudyOptions {
         self.simulator.netsim_options.push(name.into());
         self
     }
-}
-
-/// Returns the number of cores that the process may use, at least 1: the default number of workers and threads.
-///
-/// # Example
-///
-/// ```
-/// assert!(neversim_core::cores() >= 1);
-/// ```
-#[must_use]
-pub fn cores() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
 }

@@ -8,7 +8,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use neversim_optim::{Candidate, Loss, OptimizerState};
+use neversim_optim::{Candidate, Loss, OptimizerState, Outcome};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -20,8 +20,10 @@ pub(crate) const FILE_NAME: &str = "checkpoint.bin";
 
 const MAGIC: &[u8; 8] = b"NVRSIMCP";
 /// Increases with every change of [`Checkpoint`].
-const FORMAT: u32 = 4;
-/// The previous format, without digests of the rows; still read.
+const FORMAT: u32 = 5;
+/// An earlier format, without the residuals of the baseline; still read.
+const FORMAT_WITHOUT_RESIDUALS: u32 = 4;
+/// An earlier format, also without digests of the rows; still read.
 const FORMAT_WITHOUT_DIGESTS: u32 = 3;
 const CHECKSUM_LENGTH: usize = 32;
 
@@ -53,6 +55,10 @@ pub(crate) struct Checkpoint {
 pub(crate) struct HeldBack {
     pub(crate) values: Vec<f64>,
     pub(crate) loss: Loss,
+    /// The whole outcome; `None` if it comes from a file of an earlier format, which has only the loss. In the file it comes
+    /// last.
+    #[serde(skip)]
+    pub(crate) outcome: Option<Outcome>,
     /// How many more of its own evaluations the optimizer makes before it learns the outcome.
     pub(crate) remaining: u64,
 }
@@ -90,7 +96,8 @@ impl Checkpoint {
     ///
     /// The optimizer's state cannot be stored.
     pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, String> {
-        let payload = codec::encode(&(self, self.digests.as_ref()))?;
+        let outcome = self.held_back.as_ref().and_then(|held_back| held_back.outcome.as_ref());
+        let payload = codec::encode(&(self, self.digests.as_ref(), outcome))?;
         let mut bytes = Vec::with_capacity(MAGIC.len() + 4 + CHECKSUM_LENGTH + payload.len());
         bytes.extend_from_slice(MAGIC);
         bytes.extend_from_slice(&FORMAT.to_le_bytes());
@@ -112,20 +119,29 @@ impl Checkpoint {
         let rest = bytes.strip_prefix(MAGIC).ok_or("it is not a neversim checkpoint")?;
         let (format, rest) = rest.split_first_chunk::<4>().ok_or("it is cut short")?;
         let format = u32::from_le_bytes(*format);
-        if ![FORMAT, FORMAT_WITHOUT_DIGESTS].contains(&format) {
+        if !(FORMAT_WITHOUT_DIGESTS..=FORMAT).contains(&format) {
             return Err(format!(
-                "it has format {format}, this version reads formats {FORMAT_WITHOUT_DIGESTS} and {FORMAT}"
+                "it has format {format}, this version reads formats {FORMAT_WITHOUT_DIGESTS} to {FORMAT}"
             ));
         }
         let (checksum, payload) = rest.split_first_chunk::<CHECKSUM_LENGTH>().ok_or("it is cut short")?;
         if Sha256::digest(payload).as_slice() != checksum {
             return Err("it is damaged (its checksum does not fit)".into());
         }
-        if format == FORMAT_WITHOUT_DIGESTS {
-            return codec::decode(payload);
+        match format {
+            FORMAT_WITHOUT_DIGESTS => codec::decode(payload),
+            FORMAT_WITHOUT_RESIDUALS => {
+                let (checkpoint, digests): (Self, _) = codec::decode(payload)?;
+                Ok(Self { digests, ..checkpoint })
+            }
+            _ => {
+                let (mut checkpoint, digests, outcome): (Self, _, _) = codec::decode(payload)?;
+                if let Some(held_back) = &mut checkpoint.held_back {
+                    held_back.outcome = outcome;
+                }
+                Ok(Self { digests, ..checkpoint })
+            }
         }
-        let (checkpoint, digests): (Self, _) = codec::decode(payload)?;
-        Ok(Self { digests, ..checkpoint })
     }
 }
 
@@ -148,7 +164,12 @@ mod tests {
             enqueued: [vec![3e-9]].into(),
             sessions: 2,
             workers: 2,
-            held_back: Some(HeldBack { values: vec![4e-9], loss: Loss::new(0.5).unwrap(), remaining: 3 }),
+            held_back: Some(HeldBack {
+                values: vec![4e-9],
+                loss: Loss::new(1.25).unwrap(),
+                outcome: Outcome::from_residuals(vec![1.0, -0.5]).ok(),
+                remaining: 3,
+            }),
             digests: Some(RowDigests::default()),
         }
     }

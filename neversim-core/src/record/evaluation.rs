@@ -6,8 +6,6 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
-use neversim_optim::Loss;
-
 pub(crate) use text::for_row;
 
 /// What became of an evaluation, as the history's column `status` names it.
@@ -141,11 +139,6 @@ impl Outcome {
             Self::Completed { loss } => Some(*loss),
             Self::Failed(failure) => failure.graded_loss,
         }
-    }
-
-    /// Returns the outcome as an optimizer sees it: a loss, or a failure that ranks behind every loss.
-    pub(crate) fn for_optimizer(&self) -> Loss {
-        self.told_loss().and_then(|loss| Loss::new(loss).ok()).unwrap_or(Loss::FAILED)
     }
 }
 

@@ -1,39 +1,43 @@
 //! How a candidate is evaluated: how many times, with which seeds, and what the optimizer learns from a failure.
 
-use serde::{Deserialize, Serialize};
+use std::ffi::OsStr;
 
 use crate::error::StudyError;
 use crate::record::replicate::Replicate;
+use crate::record::settings::row::{Spec, section};
+use crate::record::settings::value::whole_number;
 use crate::record::undefined::Undefined;
 
-/// How a candidate is evaluated; the default is one simulation, and `inf` for a failure.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct EvaluationOptions {
-    /// Simulations of each candidate, which differ in their seeds; the metrics are averaged.
-    pub replicates: u32,
-    /// What differs between replicates.
-    pub replicate: Replicate,
-    /// What an undefined metric or a runaway tells the optimizer.
-    pub undefined: Undefined,
-    /// What an undefined metric of weight 1 adds to a graded loss.
-    pub undefined_penalty: f64,
-    /// Whether each evaluation runs in a worker process, so that a plugin that crashes, loops or uses up memory costs one
-    /// evaluation. The results are the same. `None`: if a metric of the study comes from a plugin.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub isolate: Option<bool>,
+section! {
+    /// How a candidate is evaluated; the default is one simulation, and `inf` for a failure.
+    pub struct EvaluationOptions, table "evaluation", heading "Evaluation" {
+        /// Simulations per candidate, with different seeds; the metrics are averaged, and their sample standard
+        /// deviations are in the history
+        pub replicates: u32 = 1, Spec::key("replicates").flag("replicates", "N").typed(replicates).fixed();
+        /// What differs between replicates: connectivity, dynamics or both; the first two need `--netsim-option
+        /// separate_connector_rng`
+        pub replicate: Replicate = Replicate::Both,
+            Spec::key("replicate").flag("replicate", "WHAT").fixed_if(|study| study.evaluation.replicates != 1);
+        /// What an undefined metric or a runaway tells the optimizer: inf (it ranks behind every loss) or graded (a
+        /// finite loss that says how far off it is)
+        pub undefined: Undefined = Undefined::Inf, Spec::key("undefined").flag("undefined", "HOW").fixed();
+        /// What an undefined metric of weight 1 adds to a graded loss
+        pub undefined_penalty: f64 = EvaluationOptions::PENALTY,
+            Spec::key("undefined_penalty").flag("undefined-penalty", "PENALTY")
+                .fixed_if(|study| study.evaluation.undefined == Undefined::Graded);
+        /// Evaluate in separate processes, so that a plugin that crashes, loops (with --timeout) or uses up memory
+        /// (with --memory-limit) costs one evaluation
+        pub isolate: Option<bool> = None,
+            Spec::key("isolate").flag("isolate", "").default("if a metric comes from a plugin").opposite(
+                "no-isolate",
+                "Evaluate in this process, plugins too: one network for all workers, and a plugin that crashes ends the \
+                 program",
+            );
+    }
 }
 
-impl Default for EvaluationOptions {
-    fn default() -> Self {
-        Self {
-            replicates: 1,
-            replicate: Replicate::default(),
-            undefined: Undefined::default(),
-            undefined_penalty: Self::PENALTY,
-            isolate: None,
-        }
-    }
+fn replicates(text: &OsStr) -> Result<u32, String> {
+    whole_number(text, 1, u32::MAX.into())?.try_into().map_err(|_| "too large".into())
 }
 
 impl EvaluationOptions {

@@ -77,6 +77,20 @@ impl MetricTarget {
         self.weight * deviation * deviation
     }
 
+    /// Returns how far `value` is from the target, signed and weighted: `sqrt(weight) * (value - target) / scale`. Its square is
+    /// the [`term`](Self::term) of the loss.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use neversim_core::MetricTarget;
+    /// assert_eq!(MetricTarget::new("fr", 6.0).weight(4.0).scale(3.0).residual(4.5), -1.0); // 2 * (-1.5 / 3)
+    /// ```
+    #[must_use]
+    pub fn residual(&self, value: f64) -> f64 {
+        self.weight.sqrt() * (value - self.target) / self.effective_scale()
+    }
+
     /// Returns the name of the metric.
     #[must_use]
     pub fn name(&self) -> &str {

@@ -1,6 +1,7 @@
 //! The model and the simulator of a study, as tables and texts name them.
 
 use crate::record::settings::StudySettings;
+use crate::record::settings::value::SettingValue;
 
 impl StudySettings {
     /// Returns what is simulated: the parameter file, or the name of a simulator of another kind.
@@ -9,7 +10,7 @@ impl StudySettings {
         match (&self.params_file, &self.simulator.own) {
             (Some(file), _) => file.display().to_string(),
             (None, Some(name)) => name.clone(),
-            (None, None) => self.simulator.command.join(" "),
+            (None, None) => self.simulator.command.shown(),
         }
     }
 
@@ -20,7 +21,7 @@ impl StudySettings {
             (Some(folder), _) => format!("external NETSIM in {}", folder.display()),
             (None, Some(name)) => format!("{name} (part of a Rust program)"),
             (None, None) if !self.simulator.command.is_empty() => {
-                format!("the command `{}`", self.simulator.command.join(" "))
+                format!("the command `{}`", self.simulator.command.shown())
             }
             (None, None) => "native engine".into(),
         }

@@ -1,5 +1,6 @@
 //! What ends a study, and why it ended.
 
+use std::ffi::OsStr;
 use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
@@ -12,32 +13,32 @@ use crate::record::history::History;
 use crate::record::metric_target::MetricTarget;
 use crate::record::number::shortest;
 use crate::record::settings::StudySettings;
+use crate::record::settings::row::{Spec, section};
+use crate::record::settings::specification::StudySpecification;
+use crate::record::settings::value::{NONE, whole_number};
 
-/// What ends a study before its budget is spent.
-///
-/// All but `max_time` follow from the history alone: a study that one of them ended continues once it is loosened.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct StopCriteria {
-    /// Time limit of one session (s); it starts anew when the study is resumed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub max_time: Option<f64>,
-    /// Stop when a loss is at or below this value.
-    #[serde(rename = "loss", skip_serializing_if = "Option::is_none")]
-    pub stop_loss: Option<f64>,
-    /// Stop after this many evaluations, failed ones included, without improvement.
-    #[serde(rename = "after_stagnation", skip_serializing_if = "Option::is_none")]
-    pub stop_after_stagnation: Option<u64>,
-    /// Stop if none has succeeded and this many in a row have failed for the same reason; 0 for never.
-    #[serde(rename = "after_failures")]
-    pub stop_after_failures: u64,
+section! {
+    /// What ends a study before its budget is spent; by default only 20 failures for the same reason.
+    ///
+    /// All but `max_time` follow from the history alone: a study that one of them ended continues once it is loosened.
+    pub struct StopCriteria, table "stop",
+        heading "Stopping early (may be changed when the search is resumed; `none` switches a criterion off)" {
+        /// Time limit of this session: 90s, 1m30s, 2h; a plain number is in seconds. Repeat the command to continue
+        pub max_time: Option<Duration> = None, Spec::key("max_time").flag("max-time", "TIME");
+        /// Stop when the loss is at or below this value
+        pub stop_loss: Option<f64> = None, Spec::key("loss").flag("stop-loss", "LOSS");
+        /// Stop after this many evaluations without improvement
+        pub stop_after_stagnation: Option<u64> = None,
+            Spec::key("after_stagnation").flag("stop-after-stagnation", "N").typed(count);
+        /// Stop if none has succeeded and this many in a row have failed for the same reason
+        pub stop_after_failures: u64 = 20,
+            Spec::key("after_failures").flag("stop-after-failures", "N").typed(|text| Ok(count(text)?.unwrap_or(0)));
+    }
 }
 
-impl Default for StopCriteria {
-    /// Only 20 failures for the same reason.
-    fn default() -> Self {
-        Self { max_time: None, stop_loss: None, stop_after_stagnation: None, stop_after_failures: 20 }
-    }
+/// Reads a number of evaluations, or `none`.
+fn count(text: &OsStr) -> Result<Option<u64>, String> {
+    if text == NONE { Ok(None) } else { whole_number(text, 1, StudySpecification::LARGEST).map(Some) }
 }
 
 /// Why a session ended. Its text is stable: it is stored in `study.toml`.
@@ -137,8 +138,8 @@ pub(crate) fn finished(settings: &StudySettings, history: &History) -> Option<(S
 impl StopCriteria {
     /// Refuses invalid criteria, and tolerances for only some of the metrics.
     pub(crate) fn check(&self, targets: &[MetricTarget]) -> Result<(), StudyError> {
-        if let Some(max_time) = self.max_time.filter(|seconds| !(seconds.is_finite() && *seconds > 0.0)) {
-            return Err(StudyError::Limit { field: "max_time", value: max_time });
+        if self.max_time.is_some_and(|time| time.is_zero()) {
+            return Err(StudyError::Limit { field: "max_time", value: 0.0 });
         }
         if let Some(loss) = self.stop_loss.filter(|loss| loss.is_nan()) {
             return Err(StudyError::StopLoss { value: loss });
@@ -154,11 +155,6 @@ impl StopCriteria {
             }
             _ => Ok(()),
         }
-    }
-
-    /// Returns the longest time of a session.
-    pub(crate) fn max_time(&self) -> Option<Duration> {
-        self.max_time.map(|seconds| Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
     }
 
     /// Returns why a history ends the study, if it does; `unseen` are its last rows, those that are new since the previous

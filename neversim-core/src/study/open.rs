@@ -8,7 +8,7 @@ use super::Study;
 use super::interrupted_start;
 use super::model;
 use super::run_log::RunLog;
-use super::search::{AskOrder, ReplayDiverged, Search, same_bits};
+use super::search::{AskOrder, ReplayDiverged, Search, Strategy, same_bits};
 use crate::error::StudyError;
 use crate::evaluate::crash_mark;
 use crate::evaluate::kept::Kept;
@@ -103,9 +103,9 @@ impl Study {
             return Err(StudyError::BudgetBelowDone { path: folder.into(), budget, done });
         }
         // What may change is as it is asked for now. A plugin may have moved; its contents are the same.
-        let StudySettings { neversim, params_file, baseline_held_back, enqueued, sessions, .. } = stored;
-        let settings =
-            StudySettings { neversim, params_file, baseline_held_back, enqueued, sessions, ..plan.settings.clone() };
+        let StudySettings { neversim, specification, baseline_held_back, enqueued, sessions, .. } = stored;
+        let mut settings = StudySettings { neversim, baseline_held_back, enqueued, sessions, ..plan.settings.clone() };
+        settings.params_file = specification.params_file;
         Self::start_session(run, settings, plan, runtime, history)
     }
 
@@ -240,7 +240,8 @@ fn restore_search(
     warnings: &mut Vec<String>,
 ) -> Result<(Search, Origin), StudyError> {
     let history = &opened.history;
-    let (name, options) = (settings.optimizer.as_str(), &plan.optimizer_options);
+    let strategy = Strategy { registry: &plan.strategies, name: &settings.optimizer, targets: &settings.metrics };
+    let options = &plan.optimizer_options;
     // As at the start: sizes that depend on budget and workers must come out the same when everything is replayed.
     let options = match settings.sessions.first() {
         Some(first) => neversim_optim::OptimizerOptions::new(
@@ -257,7 +258,7 @@ fn restore_search(
         if let Some(changed) = digests.and_then(|digests| digests.first_difference(&opened.links)) {
             return Err(changed_rows(history, changed));
         }
-        let search = Search::restore(checkpoint).map_err(|error| error.to_string())?;
+        let search = Search::restore(&strategy, checkpoint).map_err(|error| error.to_string())?;
         match search.sessions() <= settings.sessions.len() {
             true => Ok((rows, search)),
             false => Err("study.toml lacks a session that it knows".into()),
@@ -273,7 +274,7 @@ fn restore_search(
             if !history.is_empty() {
                 warnings.push(format!("{} cannot be used ({reason}); replaying the history", checkpoint::FILE_NAME));
             }
-            (0, Search::new(name, &options)?, Origin::History)
+            (0, Search::new(&strategy, &options)?, Origin::History)
         }
     };
     let enqueued = settings.enqueued_values()?;
@@ -285,7 +286,7 @@ fn restore_search(
                 "the optimizer does not propose evaluation {number} as the history has it (made by another version of \
                  neversim, or edited?); it learns from the history and goes on from there"
             ));
-            Ok((Search::from_history_alone(name, &options, history.evaluations(), order)?, Origin::History))
+            Ok((Search::from_history_alone(&strategy, &options, history.evaluations(), order)?, Origin::History))
         }
     }
 }

@@ -248,7 +248,7 @@ impl Run {
         if stop.is_stopping() {
             return Some(Ending::new(StopReason::Interrupted, "it was asked to stop"));
         }
-        let limit = study.settings.stop_criteria.max_time().filter(|limit| self.started.elapsed() >= *limit)?;
+        let limit = study.settings.stop_criteria.max_time.filter(|limit| self.started.elapsed() >= *limit)?;
         let detail = format!("the time limit of this session ({}) was reached", humantime::format_duration(limit));
         Some(Ending::new(StopReason::TimeOver, detail))
     }

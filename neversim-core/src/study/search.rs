@@ -7,15 +7,19 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use neversim_optim::{Loss, Optimizer, OptimizerError, OptimizerOptions};
+use neversim_optim::{Optimizer, OptimizerError, OptimizerOptions, Outcome, Registry};
 
+use super::told;
 use crate::record::checkpoint::{Checkpoint, HeldBack, OpenCandidate, Proposal};
 use crate::record::evaluation::Evaluation;
+use crate::record::metric_target::MetricTarget;
 use crate::record::settings::Session;
 
 #[derive(Debug)]
 pub(crate) struct Search {
     optimizer: Box<dyn Optimizer>,
+    /// What the metrics of an evaluation are measured against.
+    targets: Vec<MetricTarget>,
     /// In order of their numbers.
     open: Vec<OpenCandidate>,
     next_number: u64,
@@ -28,6 +32,14 @@ pub(crate) struct Search {
     held_back: Option<HeldBack>,
     /// See [`AskOrder::baseline_held_back`].
     baseline_held_back: u64,
+}
+
+/// The strategy of a study, and what its evaluations are measured against.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Strategy<'a> {
+    pub(crate) registry: &'a Registry,
+    pub(crate) name: &'a str,
+    pub(crate) targets: &'a [MetricTarget],
 }
 
 /// What determines the asks of a study, besides its history.
@@ -49,10 +61,11 @@ pub(crate) struct ReplayDiverged {
 
 impl Search {
     /// Returns the search of a new study.
-    pub(crate) fn new(name: &str, options: &OptimizerOptions) -> Result<Self, OptimizerError> {
-        let optimizer = neversim_optim::create(name, options)?;
+    pub(crate) fn new(strategy: &Strategy<'_>, options: &OptimizerOptions) -> Result<Self, OptimizerError> {
+        let optimizer = strategy.registry.create(strategy.name, options)?;
         Ok(Self {
             optimizer,
+            targets: strategy.targets.to_vec(),
             open: Vec::new(),
             next_number: 0,
             enqueued: VecDeque::new(),
@@ -64,16 +77,17 @@ impl Search {
     }
 
     /// Returns the search as a checkpoint holds it.
-    pub(crate) fn restore(checkpoint: Checkpoint) -> Result<Self, OptimizerError> {
+    pub(crate) fn restore(strategy: &Strategy<'_>, checkpoint: Checkpoint) -> Result<Self, OptimizerError> {
         let Checkpoint { optimizer, open, next_number, enqueued, sessions, workers, held_back, .. } = checkpoint;
-        let optimizer = neversim_optim::restore(&optimizer)?;
+        let optimizer = strategy.registry.restore(&optimizer)?;
+        let targets = strategy.targets.to_vec();
         let baseline_held_back = 0; // Of the order.
-        Ok(Self { optimizer, open, next_number, enqueued, sessions, workers, held_back, baseline_held_back })
+        Ok(Self { optimizer, targets, open, next_number, enqueued, sessions, workers, held_back, baseline_held_back })
     }
 
     /// Returns a search that has learned from `evaluations` without having proposed them.
     pub(crate) fn from_history_alone(
-        name: &str,
+        strategy: &Strategy<'_>,
         options: &OptimizerOptions,
         evaluations: &[Evaluation],
         order: AskOrder<'_>,
@@ -81,10 +95,10 @@ impl Search {
         // With the same seed the optimizer would propose again the points that it is told.
         let seed = options.seed().wrapping_add(evaluations.len() as u64);
         let options = OptimizerOptions::new(options.space().clone(), options.budget(), options.num_workers(), seed)?;
-        let mut search = Self::new(name, &options)?;
+        let mut search = Self::new(strategy, &options)?;
         for evaluation in evaluations {
             // A row outside the search space was edited by hand; the optimizer can do without it.
-            drop(search.optimizer.tell_unasked(&evaluation.values, evaluation.outcome.for_optimizer()));
+            drop(search.optimizer.tell_unasked(&evaluation.values, told::outcome(evaluation, &search.targets)));
         }
         search.sessions = order.sessions.len();
         let is_new = |values: &&Vec<f64>| evaluations.iter().all(|evaluation| !same_bits(&evaluation.values, values));
@@ -132,24 +146,25 @@ impl Search {
 
     /// Tells the optimizer of an evaluation and proposes the next candidate.
     pub(crate) fn tell(&mut self, evaluation: &Evaluation) {
-        let loss = evaluation.outcome.for_optimizer();
+        let outcome = told::outcome(evaluation, &self.targets);
         match self.close(evaluation.number) {
             Some(Proposal::Asked(candidate)) => {
-                self.optimizer.tell(&candidate, loss);
+                self.optimizer.tell(&candidate, outcome);
                 self.tell_held_back();
             }
             Some(Proposal::Enqueued(values)) if evaluation.number == 0 && self.baseline_held_back > 0 => {
-                self.held_back = Some(HeldBack { values, loss, remaining: self.baseline_held_back });
+                let (loss, remaining) = (outcome.loss(), self.baseline_held_back);
+                self.held_back = Some(HeldBack { values, loss, outcome: Some(outcome), remaining });
             }
-            Some(Proposal::Enqueued(values)) => self.tell_known(&values, loss),
+            Some(Proposal::Enqueued(values)) => self.tell_known(&values, outcome),
             None => {}
         }
         self.fill();
     }
 
-    fn tell_known(&mut self, values: &[f64], loss: Loss) {
+    fn tell_known(&mut self, values: &[f64], outcome: Outcome) {
         // Checked when it was enqueued: it lies in the search space.
-        drop(self.optimizer.tell_unasked(values, loss));
+        drop(self.optimizer.tell_unasked(values, outcome));
     }
 
     /// Tells the optimizer of the baseline if it has now seen enough evaluations of its own.
@@ -157,7 +172,8 @@ impl Search {
         let Some(mut held_back) = self.held_back.take() else { return };
         held_back.remaining -= 1;
         if held_back.remaining == 0 {
-            self.tell_known(&held_back.values, held_back.loss);
+            let outcome = held_back.outcome.unwrap_or(held_back.loss.into());
+            self.tell_known(&held_back.values, outcome);
         } else {
             self.held_back = Some(held_back);
         }

@@ -6,8 +6,8 @@ use std::thread;
 use std::time::Duration;
 
 use neversim_core::{
-    Evaluation, MetricTarget, Observer, Simulated, Simulation, Spikes, Status, StopFlag, Study, StudyError,
-    StudyOptions, metrics_of_command,
+    Evaluation, MetricTarget, Observer, ParameterType, Simulated, Simulation, Spikes, Status, StopFlag, Study,
+    StudyError, StudyOptions, metrics_of_command,
 };
 
 use crate::small_study;
@@ -74,7 +74,7 @@ fn three_spikes(_: &Simulation<'_>) -> Result<Simulated, neversim_core::Failure>
 
 fn options(command: [String; 2]) -> StudyOptions {
     StudyOptions::of_simulator("three spikes", three_spikes)
-        .parameter("g", "float", 0.5, 4.0)
+        .parameter("g", ParameterType::Float, 0.5, 4.0)
         .metrics_from(command)
         .optimizer("OnePlusOne")
         .budget(3)
@@ -242,7 +242,7 @@ fn a_program_that_is_killed_from_outside_ends_the_run_without_a_row() {
 fn limits_end_a_program_that_loops() {
     let place = Place::new();
     let mut options = options(place.script("while :; do :; done", true)).metric(MetricTarget::new("mean_rate", 1.0));
-    options.simulator.timeout = Some(0.2);
+    options.simulator.timeout = Some(Duration::from_millis(200));
     let study = run(&place.path("run"), &options.budget(1));
     let failure = study.history().evaluations()[0].outcome.failure().unwrap().clone();
     assert_eq!(

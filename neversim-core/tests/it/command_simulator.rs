@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use neversim_core::{MetricTarget, Status, Study, StudyError, StudyOptions, read_best_recording};
+use neversim_core::{MetricTarget, ParameterType, Status, Study, StudyError, StudyOptions, read_best_recording};
 
 struct Place(tempfile::TempDir);
 
@@ -27,15 +28,13 @@ impl Place {
             false => format!("read -r line; {read}\n{script}\n"),
         };
         fs::write(self.path("model.sh"), text).unwrap();
-        let mut options = StudyOptions::without_model()
-            .parameter("g", "float", 0.5, 4.0)
+        StudyOptions::of_command(["sh", self.path("model.sh").to_str().unwrap()])
+            .parameter("g", ParameterType::Float, 0.5, 4.0)
             .metric(MetricTarget::new("twice", 4.0))
             .optimizer("OnePlusOne")
             .budget(12)
             .workers(1)
-            .threads(1);
-        options.simulator.command = vec!["sh".into(), self.path("model.sh").to_str().unwrap().into()];
-        options
+            .threads(1)
     }
 }
 
@@ -85,7 +84,7 @@ fn errors_and_crashes_are_rows_with_a_status_and_a_reason() {
 fn a_program_that_cannot_be_started_or_is_killed_ends_the_run_without_a_row() {
     let place = Place::new();
     let mut absent = place.options(TWICE, true);
-    absent.simulator.command[0] = "no_such_program".into();
+    absent.simulator.command.0[0] = "no_such_program".into();
     let error = Study::open(place.path("absent"), &absent).unwrap().run().unwrap_err();
     assert!(matches!(error, StudyError::OutsideCause { number: 0, .. }), "{error}");
     assert!(error.to_string().contains("no_such_program"), "{error}");
@@ -115,7 +114,7 @@ echo '{"spikes": {"file": "mine.csv", "neurons": 4, "excitatory": 3, "duration":
 fn limits_end_a_program_that_loops() {
     let place = Place::new();
     let mut options = place.options("while :; do :; done", true).budget(1);
-    options.simulator.timeout = Some(0.2);
+    options.simulator.timeout = Some(Duration::from_millis(200));
     let study = run(&place.path("run"), &options);
     let failure = study.history().evaluations()[0].outcome.failure().unwrap().clone();
     assert_eq!((failure.status, failure.reason.as_str()), (Status::Timeout, "the simulator was ended after 0.2 s"));

@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use neversim_core::{Evaluation, EvaluationOptions, MetricTarget, Outcome, Status, Study, StudyOptions, Undefined};
+use neversim_core::{
+    Evaluation, EvaluationOptions, MetricTarget, Outcome, ParameterType, Status, Study, StudyOptions, Undefined,
+};
 
 use crate::small_study::{Place, rows};
 
@@ -82,7 +84,7 @@ fn a_graded_runaway_counts_its_rate_up_to_the_abort() {
 fn parameters_that_the_simulator_refuses_are_invalid() {
     let place = Place::new();
     // 80 % of K excitatory targets out of 79 possible ones: from K = 99 on there are too few; 8 are fine.
-    let options = place.options().parameter("K", "int", 8.0, 140.0).budget(20).optimizer("RandomSearch");
+    let options = place.options().parameter("K", ParameterType::Int, 8.0, 140.0).budget(20).optimizer("RandomSearch");
     let evaluations = evaluations(&place, &options);
     let invalid: Vec<_> =
         evaluations.iter().filter(|evaluation| evaluation.outcome.status() == Status::Invalid).collect();
@@ -97,7 +99,7 @@ fn parameters_that_the_simulator_refuses_are_invalid() {
 #[test]
 fn an_evaluation_whose_files_find_no_room_ends_the_run_and_is_evaluated_when_there_is_some() {
     let place = Place::new();
-    let options = StudyOptions { keeps_outputs: true, ..place.options().budget(8) };
+    let options = place.options().budget(8).with(|study| study.keeps_outputs = true);
     let (whole, run) = (place.path("whole"), place.path("run"));
     Study::open(&whole, &options).unwrap().run().unwrap();
     let mut study = Study::open(&run, &options).unwrap();

@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use neversim_core::{EvaluationOptions, MetricTarget, Study, StudyError, StudyOptions};
+use neversim_core::Sampling;
+use neversim_core::{EvaluationOptions, MetricTarget, ParameterType, Study, StudyError, StudyOptions};
 
 use crate::small_study::{Place, run_for};
 
@@ -22,10 +23,12 @@ fn a_study_with_other_settings_is_refused_with_both_values() {
     let run = place.path("run");
     run_for(&run, &place.options(), 3);
     let before = fs::read(run.join("history.csv")).unwrap();
-    let base = || StudyOptions { parameters: Vec::new(), ..place.options() };
-    let other_bound = base().parameter("ge", "log", 2e-9, 4e-8).parameter("gi", "log", 2e-8, 8e-7);
+    let base = || place.options().with(|study| study.parameters.clear());
+    let other_bound =
+        base().parameter("ge", ParameterType::Log, 2e-9, 4e-8).parameter("gi", ParameterType::Log, 2e-8, 8e-7);
     assert_says(&refusal(&run, &other_bound), &["parameter ge is log 2e-9 3e-8", "log 2e-9 4e-8 was requested"]);
-    let other_order = base().parameter("gi", "log", 2e-8, 8e-7).parameter("ge", "log", 2e-9, 3e-8);
+    let other_order =
+        base().parameter("gi", ParameterType::Log, 2e-8, 8e-7).parameter("ge", ParameterType::Log, 2e-9, 3e-8);
     assert_says(&refusal(&run, &other_order), &["order of parameters is ge, gi", "gi, ge was requested"]);
     assert_says(&refusal(&run, &place.options().seed(6)), &["seed is 5 in study.toml, but 6 was requested"]);
     assert_says(&refusal(&run, &place.options().optimizer("DE")), &["optimizer is OnePlusOne", "DE was requested"]);
@@ -36,7 +39,7 @@ fn a_study_with_other_settings_is_refused_with_both_values() {
     assert_says(&message, &["replicates is 1 in study.toml, but 3 was requested"]);
     assert!(!message.contains("replicate is"), "{message}");
     let mut sampled = place.options();
-    sampled.simulator.sampling = Some("fast".into());
+    sampled.simulator.sampling = Sampling::Fast;
     assert_says(&refusal(&run, &sampled), &["sampling is exact in study.toml, but fast was requested"]);
     let other_option = place.options().netsim_option("separate_connector_rng");
     assert_says(&refusal(&run, &other_option), &["NETSIM options is []", "[separate_connector_rng]"]);
@@ -95,16 +98,20 @@ fn an_interrupted_start_does_not_spoil_the_folder() {
 fn bad_options_are_refused_before_anything_is_written() {
     let place = Place::new();
     let run = place.path("run");
-    let none = || StudyOptions { parameters: Vec::new(), metrics: Vec::new(), ..place.options() };
+    let none = || {
+        place.options().with(|study| {
+            study.parameters.clear();
+            study.metrics.clear();
+        })
+    };
     let fr = || MetricTarget::new("fr", 6.0);
     for (options, parts) in [
-        (place.options().parameter("g_e", "log", 1e-9, 1e-8), ["`g_e`", "did you mean `ge`?"]),
-        (place.options().parameter("stim", "float", 0.0, 1.0), ["`stim`", "no effect"]),
-        (place.options().parameter("K", "float", 8.0, 12.0), ["`K`", "int or log-int"]),
-        (place.options().parameter("gi", "log", 1e-9, 1e-8), ["gi", "twice"]),
-        (place.options().parameter("taum", "log", 0.0, 1e-8), ["taum", "0"]),
-        (place.options().parameter("taum", "float", 0.03, 0.02), ["taum", "0.03"]),
-        (place.options().parameter("taum", "lg", 0.01, 0.02), ["'lg'", "log"]),
+        (place.options().parameter("g_e", ParameterType::Log, 1e-9, 1e-8), ["`g_e`", "did you mean `ge`?"]),
+        (place.options().parameter("stim", ParameterType::Float, 0.0, 1.0), ["`stim`", "no effect"]),
+        (place.options().parameter("K", ParameterType::Float, 8.0, 12.0), ["`K`", "int or log-int"]),
+        (place.options().parameter("gi", ParameterType::Log, 1e-9, 1e-8), ["gi", "twice"]),
+        (place.options().parameter("taum", ParameterType::Log, 0.0, 1e-8), ["taum", "0"]),
+        (place.options().parameter("taum", ParameterType::Float, 0.03, 0.02), ["taum", "0.03"]),
         (place.options().metric(MetricTarget::new("frr", 1.0)), ["`frr`", "`fr`"]),
         (place.options().metric(fr().option("sbset", "exc")), ["`sbset`", "`subset`"]),
         (place.options().metric(fr().option("t_stop", "5")), ["t_stop=5", "0.1 s"]),
@@ -116,8 +123,8 @@ fn bad_options_are_refused_before_anything_is_written() {
         (place.options().workers(0), ["workers", "0"]),
         (place.options().netsim_option("fast"), ["`fast`", "separate_connector_rng"]),
         (none().metric(fr()), ["at least one", "parameter"]),
-        (none().parameter("ge", "log", 1e-9, 1e-8), ["metric", "at least one"]),
-        (StudyOptions { params_file: Some(place.path("absent")), ..place.options() }, ["cannot read", "absent"]),
+        (none().parameter("ge", ParameterType::Log, 1e-9, 1e-8), ["metric", "at least one"]),
+        (place.options().with(|study| study.params_file = Some(place.path("absent"))), ["cannot read", "absent"]),
     ] {
         assert_says(&refusal(&run, &options), &parts);
         assert!(!run.exists(), "a refused study leaves no folder");

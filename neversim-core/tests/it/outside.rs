@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use neversim_core::{SimulatorOptions, Study, StudyError, StudyOptions};
+use neversim_core::{SimulatorOptions, Study, StudyError};
 
 use crate::small_study::{Place, run_for};
 
@@ -50,7 +50,7 @@ fn an_external_program_that_has_changed_is_refused() {
         fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
     };
     let simulator = SimulatorOptions { netsim_dir: Some(folder), ..SimulatorOptions::default() };
-    let options = StudyOptions { simulator, ..place.options() };
+    let options = place.options().with(|study| study.simulator = simulator);
     install("#!/bin/sh\nexit 3\n");
     drop(Study::open(&run, &options).unwrap());
     drop(Study::open(&run, &options).unwrap());
@@ -96,7 +96,7 @@ fn a_path_that_study_toml_cannot_hold_is_refused_before_anything_is_written() {
     let run = place.path("run");
     let model = place.path(".").join(OsStr::from_bytes(b"model-\xff.parameters"));
     fs::copy(place.path("model.parameters"), &model).unwrap();
-    let error = Study::open(&run, &StudyOptions { params_file: Some(model), ..place.options() }).unwrap_err();
+    let error = Study::open(&run, &place.options().with(|study| study.params_file = Some(model))).unwrap_err();
     assert!(matches!(error, StudyError::PathNotText { .. }), "{error}");
     assert!(!run.exists());
     // The run folder itself is in no file.

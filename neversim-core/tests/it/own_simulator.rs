@@ -3,8 +3,8 @@
 use std::fs;
 
 use neversim_core::{
-    Failure, MetricTarget, Simulated, Simulation, Spikes, Status, Study, StudyError, StudyOptions, StudyRecord,
-    read_best_recording,
+    Failure, MetricTarget, ParameterType, Simulated, Simulation, Spikes, Status, Study, StudyError, StudyOptions,
+    StudyRecord, read_best_recording,
 };
 
 /// A neuron that fires regularly at `gain * drive` Hz for two seconds; silent neurons and negative drives fail.
@@ -22,8 +22,8 @@ fn regular(simulation: &Simulation<'_>) -> Result<Simulated, Failure> {
 
 fn options() -> StudyOptions {
     StudyOptions::of_simulator("regular neuron", regular)
-        .parameter("gain", "log", 0.1, 10.0)
-        .parameter("drive", "float", -1.0, 9.0)
+        .parameter("gain", ParameterType::Log, 0.1, 10.0)
+        .parameter("drive", ParameterType::Float, -1.0, 9.0)
         .metric(MetricTarget::new("fr", 8.0))
         .metric(MetricTarget::new("power", 32.0))
         .optimizer("OnePlusOne")
@@ -71,7 +71,11 @@ fn a_simulator_of_another_name_is_another_study_and_none_is_an_error() {
     let mut other = options();
     other.own_simulator = StudyOptions::of_simulator("regular neuron, version 2", regular).own_simulator;
     let error = Study::open(&run, &other).unwrap_err().to_string();
-    assert!(error.contains("simulator is regular neuron in study.toml, but regular neuron, version 2 was"), "{error}");
+    assert!(
+        error
+            .contains("simulator of a Rust program is regular neuron in study.toml, but regular neuron, version 2 was"),
+        "{error}"
+    );
     let error = Study::open(&run, &Study::options_of(&run).unwrap()).unwrap_err();
     assert!(matches!(error, StudyError::NotOurSimulator { .. }), "{error}");
 }
@@ -92,7 +96,7 @@ fn a_name_that_is_not_searched_fails_the_evaluation_with_the_names_that_are() {
     let place = tempfile::tempdir().unwrap();
     let wrong = |simulation: &Simulation<'_>| Ok(Simulated::numbers([("x", simulation.values["tau"])]));
     let options = StudyOptions::of_simulator("wrong", wrong)
-        .parameter("gain", "log", 0.1, 10.0)
+        .parameter("gain", ParameterType::Log, 0.1, 10.0)
         .metric(MetricTarget::new("x", 1.0))
         .budget(1);
     let mut study = Study::open(place.path().join("run"), &options).unwrap();

@@ -3,14 +3,20 @@
 use std::fs;
 use std::path::Path;
 
-use neversim_core::{MetricTarget, Study, StudyOptions};
+use neversim_core::{MetricTarget, ParameterType, Study, StudyOptions};
 use sha2::{Digest, Sha256};
 
 use crate::small_study::{Place, rows, run_for};
 
 /// Durations differ by an order of magnitude: the duration of the simulation is searched, too.
 fn options(place: &Place) -> StudyOptions {
-    place.options().parameter("T", "float", 0.02, 0.4).optimizer("TwoPointsDE").budget(60).workers(4).reproducible()
+    place
+        .options()
+        .parameter("T", ParameterType::Float, 0.02, 0.4)
+        .optimizer("TwoPointsDE")
+        .budget(60)
+        .workers(4)
+        .reproducible()
 }
 
 /// SHA-256 of the history without its last two columns, which depend on the clock.
@@ -70,7 +76,7 @@ fn its_workers_and_the_mode_itself_are_part_of_the_study() {
     let refusal = |options: &StudyOptions| Study::open(&run, options).unwrap_err().to_string();
     let other = refusal(&options(&place).workers(2));
     assert!(other.contains("workers (of a reproducible study) is 4 in study.toml, but 2 was requested"), "{other}");
-    let other = refusal(&StudyOptions { is_reproducible: false, ..options(&place) });
+    let other = refusal(&options(&place).with(|study| study.is_reproducible = false));
     assert!(other.contains("reproducible is true in study.toml, but false was requested"), "{other}");
     let other = refusal(&options(&place).metric(MetricTarget::new("cv", 1.0)));
     assert!(other.contains("metric 2"), "{other}");

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use neversim_core::{Evaluation, MetricTarget, Observer, Progress, StopFlag, Study, StudyOptions};
+use neversim_core::{Evaluation, MetricTarget, Observer, ParameterType, Progress, StopFlag, Study, StudyOptions};
 
 const RING: &str = include_str!("../data/ring.parameters");
 
@@ -31,8 +31,8 @@ impl Place {
     /// Two weights for a mean rate of 10 Hz, one worker, 24 evaluations.
     pub(crate) fn options(&self) -> StudyOptions {
         StudyOptions::new(self.path("model.parameters"))
-            .parameter("ge", "log", 2e-9, 3e-8)
-            .parameter("gi", "log", 2e-8, 8e-7)
+            .parameter("ge", ParameterType::Log, 2e-9, 3e-8)
+            .parameter("gi", ParameterType::Log, 2e-8, 8e-7)
             .metric(MetricTarget::new("fr", 10.0).option("reducer", "mean"))
             .optimizer("OnePlusOne")
             .budget(24)

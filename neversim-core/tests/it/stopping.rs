@@ -72,7 +72,7 @@ fn stagnation_is_counted_from_the_last_improvement() {
 fn it_ends_when_every_metric_is_within_its_tolerance() {
     let place = Place::new();
     let options = |tolerances: [f64; 2]| {
-        let base = StudyOptions { metrics: Vec::new(), ..place.options().budget(60) };
+        let base = place.options().budget(60).with(|study| study.metrics.clear());
         base.metric(MetricTarget::new("fr", 10.0).option("reducer", "mean").tolerance(tolerances[0]))
             .metric(MetricTarget::new("fr", 10.0).option("subset", "inh").tolerance(tolerances[1]))
     };
@@ -115,7 +115,7 @@ fn twenty_failures_alike_and_no_success_end_it_and_say_why() {
 fn a_session_whose_time_is_over_ends_and_the_next_one_has_its_time_again() {
     let place = Place::new();
     let folder = place.path("run");
-    let stop = with(place.options().budget(1_000_000), |stop| stop.max_time = Some(0.05));
+    let stop = with(place.options().budget(1_000_000), |stop| stop.max_time = Some(Duration::from_millis(50)));
     let (reason, first) = run(&folder, &stop);
     assert_eq!(reason, StopReason::TimeOver);
     let (reason, second) = run(&folder, &stop);
@@ -131,8 +131,7 @@ fn criteria_that_make_no_sense_are_refused() {
         assert!(!place.path("run").exists());
         error.to_string()
     };
-    assert!(refusal(|stop| stop.max_time = Some(0.0)).contains("max_time 0"));
-    assert!(refusal(|stop| stop.max_time = Some(f64::NAN)).contains("max_time"));
+    assert!(refusal(|stop| stop.max_time = Some(Duration::ZERO)).contains("max_time 0"));
     assert!(refusal(|stop| stop.stop_loss = Some(f64::NAN)).contains("stop_loss"));
     assert!(refusal(|stop| stop.stop_after_stagnation = Some(0)).contains("stop_after_stagnation"));
 }
@@ -149,7 +148,7 @@ fn an_evaluation_that_outlasts_the_patience_is_dropped_and_evaluated_again() {
     let report = study.run_observed(&mut (), &stopping.flag).unwrap();
     assert_eq!((report.reason, report.evaluations), (StopReason::Interrupted, 0), "stopped before anything started");
 
-    let timed = with(options, |stop| stop.max_time = Some(0.05));
+    let timed = with(options, |stop| stop.max_time = Some(Duration::from_millis(50)));
     drop(study);
     let (reason, evaluations) = run(&folder, &timed);
     assert_eq!((reason, evaluations.len()), (StopReason::TimeOver, 0));

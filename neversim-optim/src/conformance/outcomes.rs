@@ -1,6 +1,6 @@
 //! Checks on what is learned from outcomes.
 
-use super::{Subject, ensure, loss_at, loss_of, space_of};
+use super::subject::{Subject, ensure, loss_at, loss_of, space_of};
 use crate::{Candidate, FailureKind, Loss, Optimizer, Outcome, ParameterType, Recommendation};
 
 /// Checks that a recommendation lies in the space and, if it claims a loss, that this loss was told for its values.

@@ -1,6 +1,6 @@
 //! Checks on the points that are proposed.
 
-use super::{Subject, ensure, loss_of};
+use super::subject::{Subject, ensure, loss_of};
 use crate::{Candidate, ParameterType, SearchSpace};
 
 /// Runs a search on `space` with 4 candidates out at a time; returns all of them.

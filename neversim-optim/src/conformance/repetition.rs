@@ -1,6 +1,6 @@
 //! Checks that a search is decided by its options and calls alone, and can be put aside at any point.
 
-use super::{Subject, ensure, loss_at, loss_of, space_of};
+use super::subject::{Subject, ensure, loss_at, loss_of, space_of};
 use crate::{Candidate, Loss, Optimizer, OptimizerState, ParameterType, Recommendation};
 
 /// Steps of the whole search, and of the piece that is repeated after each stop.

@@ -1,5 +1,6 @@
 //! A row of the registry: a name, what is known of the strategy, and the algorithm with its settings.
 
+use std::any::TypeId;
 use std::fmt::Debug;
 
 use super::synonyms;
@@ -137,6 +138,17 @@ impl StrategyRow {
     }
 }
 
+/// Rows are equal if they say the same and have the same algorithm with the same settings, as these print.
+impl PartialEq for StrategyRow {
+    fn eq(&self, other: &Self) -> bool {
+        let words = |row: &Self| [row.name, row.family, row.summary, row.reference];
+        let traits = |row: &Self| (row.is_parallel, row.is_deterministic, row.build.algorithm());
+        words(self) == words(other)
+            && traits(self) == traits(other)
+            && format!("{:?}", self.build) == format!("{:?}", other.build)
+    }
+}
+
 /// Suggested when the chosen strategy cannot search choices.
 pub(super) const FOR_CHOICES: [&str; 5] = ["NGOpt", "TPE", "BO", "DE", "OnePlusOne"];
 
@@ -170,6 +182,9 @@ pub(super) trait Build: Debug + Sync {
 
     fn supports_choices(&self) -> bool;
 
+    /// The type of the strategy.
+    fn algorithm(&self) -> TypeId;
+
     fn restore(&self, name: &'static str, state: &OptimizerState) -> Result<Box<dyn Optimizer>, OptimizerError>;
 }
 
@@ -184,6 +199,10 @@ impl<S: Strategy> Build for Configured<S> {
 
     fn supports_choices(&self) -> bool {
         S::supports_choices(&self.0)
+    }
+
+    fn algorithm(&self) -> TypeId {
+        TypeId::of::<S>()
     }
 
     fn restore(&self, name: &'static str, state: &OptimizerState) -> Result<Box<dyn Optimizer>, OptimizerError> {

@@ -4,10 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::nested::Nested;
-use crate::registry::supports_choices;
+use crate::nested::{Directory, Nested, Standard};
 use crate::search::Search;
-use crate::strategies::portfolio::Middle;
+use crate::strategies::middle::Middle;
 use crate::strategy::Strategy;
 use crate::{Candidate, Outcome};
 
@@ -69,7 +68,7 @@ impl Strategy for Chain {
     const FORMAT: u32 = 1;
 
     fn supports_choices(settings: &Settings) -> bool {
-        settings.stages.iter().all(|(name, _)| supports_choices(name))
+        settings.stages.iter().all(|(name, _)| Standard::supports_choices(name))
     }
 
     fn new(settings: &Settings, search: &mut Search) -> Self {

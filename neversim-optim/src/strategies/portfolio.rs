@@ -4,11 +4,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::nested::Nested;
-use crate::registry::supports_choices;
+use crate::nested::{Directory, Nested, Standard};
 use crate::search::Search;
+use crate::strategies::middle::Middle;
 use crate::strategy::Strategy;
-use crate::{Candidate, Loss, Outcome};
+use crate::{Candidate, Outcome};
 
 /// Budget of a search that has none, for the length of the warm-up.
 const USUAL_BUDGET: u64 = 500;
@@ -43,50 +43,13 @@ pub(crate) struct Portfolio {
     middle: Middle,
 }
 
-/// What is known of the centre, where many strategies start: it need not be evaluated twice.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) enum Middle {
-    Unknown,
-    Out,
-    Known(Loss),
-    /// Known with more than a loss. It stands last, so that states without residuals are saved as ever.
-    KnownInFull(Outcome),
-}
-
-impl Middle {
-    /// Returns the first candidate of `nested` that is not the centre, if that is known already or out.
-    pub(crate) fn ask(&mut self, nested: &mut Nested) -> Candidate {
-        let candidate = nested.ask();
-        if candidate.coordinates().iter().any(|x| *x != 0.5) {
-            return candidate;
-        }
-        match self {
-            Self::Unknown => {
-                *self = Self::Out;
-                return candidate;
-            }
-            Self::Out => {}
-            Self::Known(loss) => nested.learn(&candidate, &Outcome::from(*loss)),
-            Self::KnownInFull(outcome) => nested.learn(&candidate, outcome),
-        }
-        nested.ask()
-    }
-
-    pub(crate) fn learn(&mut self, coordinates: &[f64], outcome: &Outcome) {
-        if coordinates.iter().all(|x| *x == 0.5) {
-            let is_loss_alone = *outcome == Outcome::from(outcome.loss());
-            *self = if is_loss_alone { Self::Known(outcome.loss()) } else { Self::KnownInFull(outcome.clone()) };
-        }
-    }
-}
-
 impl Strategy for Portfolio {
     type Settings = Settings;
     type Origin = (usize, Candidate);
     const FORMAT: u32 = 2;
 
     fn supports_choices(settings: &Settings) -> bool {
-        settings.members.iter().all(|name| supports_choices(name))
+        settings.members.iter().all(|name| Standard::supports_choices(name))
     }
 
     fn new(settings: &Settings, search: &mut Search) -> Self {

@@ -4,8 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::nested::Nested;
-use crate::registry::supports_choices;
+use crate::nested::{Directory, Nested, Standard};
 use crate::search::Search;
 use crate::strategy::Strategy;
 use crate::{Candidate, Outcome, SearchSpace};
@@ -30,7 +29,7 @@ impl Strategy for Split {
     const FORMAT: u32 = 1;
 
     fn supports_choices(settings: &Settings) -> bool {
-        supports_choices(settings.base)
+        Standard::supports_choices(settings.base)
     }
 
     fn new(settings: &Settings, search: &mut Search) -> Self {

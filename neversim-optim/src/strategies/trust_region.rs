@@ -20,6 +20,7 @@ use crate::first_steps::FirstSteps;
 use crate::linear_algebra::distance;
 use crate::quadratic_model::{QuadraticModel, coefficients};
 use crate::search::Search;
+use crate::strategies::trust_region::neighbourhood::{Neighbourhood, Told};
 use crate::strategy::Strategy;
 use crate::{Loss, Outcome, reflect};
 
@@ -41,8 +42,6 @@ const PLATEAU_RADIUS: f64 = 1e-3;
 const LONGEST_PLATEAU: usize = 3;
 /// Points in the window: this many times the coefficients of the model.
 const WINDOW_FACTOR: usize = 2;
-/// A step is new if it is this far, in radii, from all others that are out.
-const LEAST_SEPARATION: f64 = 0.1;
 /// Radii of the steps that are asked for while the first is out, in radii.
 const SPECULATIVE_RADII: [f64; 5] = [1.0, 2.0, 0.5, 4.0, 0.25];
 /// Standard deviation of the jump from the incumbent to the start of a new local search.
@@ -85,12 +84,6 @@ pub(crate) struct TrustRegion {
     /// ask one after another. It follows from the rest of the state and is not saved.
     #[serde(skip)]
     fitted: Option<(f64, QuadraticModel)>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct Told {
-    coordinates: Vec<f64>,
-    loss: Loss,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -180,6 +173,10 @@ fn origin_is_foreign_and_far(is_better: bool, coordinates: &[f64], centre: &[f64
 }
 
 impl TrustRegion {
+    fn neighbourhood(&self) -> Neighbourhood<'_> {
+        Neighbourhood { centre: &self.centre, radius: self.radius, window: &self.window, pending: &self.pending }
+    }
+
     /// Returns the next point and, if the model gave it, the decrease it predicts.
     fn next_point(&mut self, search: &mut Search) -> (Vec<f64>, Option<(f64, f64, f64)>) {
         let d = search.dimension();
@@ -189,31 +186,32 @@ impl TrustRegion {
         }
         if self.designed <= if self.settings.is_two_sided { 2 * d } else { d } {
             self.designed += 1;
-            return (self.design(self.designed - 1, search), None);
+            return (self.neighbourhood().design(self.designed - 1, &self.first_steps, search), None);
         }
         if std::mem::take(&mut self.is_blind)
-            && let Some(point) = self.blind_spot(search)
+            && let Some(point) = self.neighbourhood().blind_spot(search)
         {
             return (point, None);
         }
         let known = self.fitted.take().filter(|(radius, _)| *radius == self.radius);
-        self.fitted = known.or_else(|| self.model().map(|model| (self.radius, model)));
+        self.fitted =
+            known.or_else(|| self.neighbourhood().model(self.settings.stiffness).map(|model| (self.radius, model)));
         if let Some((_, model)) = self.fitted.clone() {
             for (attempt, factor) in SPECULATIVE_RADII.into_iter().enumerate() {
                 let radius = (self.radius * factor).min(GREATEST_RADIUS);
-                let (point, foretold) = self.minimum(&model, radius);
-                if self.is_new(&point, search) {
+                let (point, foretold) = self.neighbourhood().minimum(&model, radius);
+                if self.neighbourhood().is_new(&point, search) {
                     let base = self.centre_loss.value().unwrap_or(0.0);
                     return (point, (attempt == 0).then_some((radius, base, foretold)));
                 }
                 if attempt == 0 && self.pending.is_empty() {
                     // The model's minimum is a point we have: look closer, once the model sees in all directions.
-                    if let Some(point) = self.blind_spot(search) {
+                    if let Some(point) = self.neighbourhood().blind_spot(search) {
                         return (point, None);
                     }
                     self.radius *= SHRINKAGE;
                 } else if attempt == 0
-                    && let Some(point) = self.blind_spot(search)
+                    && let Some(point) = self.neighbourhood().blind_spot(search)
                 {
                     return (point, None);
                 }
@@ -231,7 +229,7 @@ impl TrustRegion {
         if ratio >= GOOD_RATIO {
             self.radius = self.radius.max(GROWTH * length.min(radius)).min(GREATEST_RADIUS);
         } else if ratio < POOR_RATIO {
-            self.is_blind = self.blind_spot(search).is_some();
+            self.is_blind = self.neighbourhood().blind_spot(search).is_some();
             if !self.is_blind {
                 self.radius = self.radius.min(SHRINKAGE * radius.min(length.max(0.1 * radius)));
             }

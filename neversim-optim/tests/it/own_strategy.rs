@@ -127,6 +127,16 @@ fn a_strategy_of_another_crate_is_listed_and_found() {
 }
 
 #[test]
+fn registries_are_equal_if_their_rows_are() {
+    assert_eq!(registry(), registry());
+    assert_ne!(registry(), Registry::standard());
+    let with = |algorithm| Registry::standard().with(StrategyRow::new("Mine", "", algorithm)).unwrap();
+    let (short, long) = (&Configured::<Compass>(0.1), &Configured::<Compass>(0.2));
+    assert_eq!(with(short), with(short));
+    assert_ne!(with(short), with(long));
+}
+
+#[test]
 fn names_that_are_taken_or_no_names_are_refused() {
     let refusal = |name: &'static str| registry().with(StrategyRow::new(name, "", &Configured::<Compass>(0.1)));
     for (name, here) in [("CMA", "CMA"), ("nelder_mead", "NelderMead"), ("TPESampler", "TPE"), ("compass", "Compass")] {

@@ -66,7 +66,7 @@ pub(super) fn best(study: &StudyRecord, data: &StudyData) -> String {
             if let Some(best) = best {
                 row.extend([column.scale.text(best.values[index]), shortest(best.values[index])]);
             }
-            row.extend([settings.parameter_type.clone(), column.scale.range_text(), column.meaning.into()]);
+            row.extend([settings.parameter_type.to_string(), column.scale.range_text(), column.meaning.into()]);
             row
         });
     match best {
@@ -191,7 +191,7 @@ pub(super) fn provenance(study: &StudyRecord) -> String {
         ("workers", settings.workers.to_string()),
         ("simulator", settings.simulator_name()),
         ("NETSIM options", options),
-        ("sampling of Poisson input", settings.simulator.sampling.clone().unwrap_or("exact".into())),
+        ("sampling of Poisson input", settings.simulator.sampling.to_string()),
     ]
     .into_iter()
     .map(|(name, value)| (name.to_owned(), value))

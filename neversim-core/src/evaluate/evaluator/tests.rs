@@ -15,7 +15,7 @@ use crate::plan::Plan;
 use crate::record::disk::faults;
 use crate::record::evaluation::Status;
 use crate::simulator::netsim::Netsim;
-use crate::{MetricTarget, StudyOptions};
+use crate::{MetricTarget, ParameterType, StudyOptions};
 
 const MODEL: &str = include_str!("../../../tests/data/ring.parameters");
 
@@ -23,7 +23,7 @@ fn options(place: &Path) -> StudyOptions {
     let model = place.join("model.parameters");
     fs::write(&model, format!("{MODEL}N = 50\nK = 8\nT = 0.05\n")).unwrap();
     StudyOptions::new(model)
-        .parameter("ge", "log", 2e-9, 3e-8)
+        .parameter("ge", ParameterType::Log, 2e-9, 3e-8)
         .metric(MetricTarget::new("fr", 10.0).option("reducer", "mean"))
         .workers(1)
         .threads(1)
@@ -248,7 +248,7 @@ fn what_happens_outside_is_tried_again_and_then_no_row_and_what_the_program_does
     }
     let finished = |error, is_reproducible| {
         let place = tempfile::tempdir().unwrap();
-        let options = StudyOptions { is_reproducible, ..options(place.path()) };
+        let options = options(place.path()).with(|study| study.is_reproducible = is_reproducible);
         let session = flaky(&options, place.path(), 9, error, &Arc::default());
         Evaluator::Threads.evaluate(&session, 0, vec![8e-9], None)
     };

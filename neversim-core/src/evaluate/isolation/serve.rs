@@ -58,6 +58,8 @@ fn prepare(greeting: &Greeting) -> Result<Session, String> {
     let mut options = StudyOptions::of_run(&greeting.run).map_err(said)?;
     // One candidate at a time, so all threads go into its simulation.
     (options.workers, options.threads) = (1, Some(greeting.threads));
+    // A worker searches nothing, and the strategy may be known to the study's program only.
+    options.optimizer = neversim_optim::DEFAULT_STRATEGY.into();
     let plan = Arc::new(Plan::new(&options).map_err(said)?);
     let session = Session::start(plan, &Runtime::of(&options), &greeting.run).map_err(said)?;
     if let Some(limit) = session.plan.settings.simulator.memory_limit {

@@ -7,7 +7,7 @@ use std::path::Path;
 
 #[cfg(target_os = "linux")]
 use super::power;
-use crate::{Evaluation, MetricTarget, Observer, Progress, StopFlag, Study, StudyError, StudyOptions};
+use crate::{Evaluation, MetricTarget, Observer, ParameterType, Progress, StopFlag, Study, StudyError, StudyOptions};
 
 /// What happens at one of the operations.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,7 +50,7 @@ fn options(folder: &Path) -> StudyOptions {
     let model = folder.join("model.parameters");
     fs::write(&model, format!("{MODEL}N = 50\nK = 8\nT = 0.05\n")).unwrap();
     StudyOptions::new(&model)
-        .parameter("ge", "log", 2e-9, 3e-8)
+        .parameter("ge", ParameterType::Log, 2e-9, 3e-8)
         .metric(MetricTarget::new("fr", 10.0).option("reducer", "mean"))
         .optimizer("OnePlusOne")
         .budget(9)

@@ -2,9 +2,8 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
-use neversim_netsim::{Cancellation, Limits, NativeSimulator, NetsimOptions, NetsimProcess, Sampling, Simulator};
+use neversim_netsim::{Cancellation, Limits, NativeSimulator, NetsimOptions, NetsimProcess, Simulator};
 
 use crate::error::StudyError;
 use crate::record::simulator_options::SimulatorOptions;
@@ -56,27 +55,23 @@ impl SimulatorOptions {
     ///
     /// [`StudyError::Parameters`]: an unknown name.
     pub fn netsim_options(&self) -> Result<NetsimOptions, StudyError> {
-        let sampling = self.sampling.as_deref().map_or(Ok(Sampling::Exact), str::parse)?;
-        Ok(NetsimOptions::from_names(self.netsim_options.iter().map(String::as_str))?.with_sampling(sampling))
+        let options = NetsimOptions::from_names(self.netsim_options.iter().map(String::as_str))?;
+        Ok(options.with_sampling(self.sampling.into()))
     }
 
     /// Returns the limits of one simulation.
     ///
     /// # Errors
     ///
-    /// [`StudyError::Limit`]: a time that is not positive, a memory of 0.
+    /// [`StudyError::Limit`]: a time or a memory of 0.
     pub fn limits(&self) -> Result<Limits, StudyError> {
         let refuse = |field, value: f64| StudyError::Limit { field, value };
-        let timeout = match self.timeout {
-            None => None,
-            Some(seconds) if seconds > 0.0 => {
-                Some(Duration::try_from_secs_f64(seconds).map_err(|_| refuse("timeout", seconds))?)
-            }
-            Some(seconds) => return Err(refuse("timeout", seconds)),
-        };
+        if self.timeout.is_some_and(|timeout| timeout.is_zero()) {
+            return Err(refuse("timeout", 0.0));
+        }
         match self.memory_limit {
             Some(0) => Err(refuse("memory_limit", 0.0)),
-            memory_mib => Ok(Limits { timeout, memory_mib }),
+            memory_mib => Ok(Limits { timeout: self.timeout, memory_mib }),
         }
     }
 }
