@@ -37,6 +37,27 @@ use spike_files::SpikeFiles;
 /// # Errors
 ///
 /// [`StudyError::MetricsProgram`]: it cannot be started, or does not describe its metrics.
+///
+/// # Example
+///
+/// A program whose metric is always 2.
+///
+/// ```
+/// use neversim_core::metrics::{Registry, Statistics};
+///
+/// let script = r#"while read -r line; do case $line in
+///     *describe*) echo '{"metrics": [{"name": "two", "unit": "1", "summary": "always 2"}]}' ;;
+///     *) echo '{"values": [2]}' ;;
+/// esac; done"#;
+/// let mut registry = Registry::builtin();
+/// for metric in neversim_core::metrics_of_command(&["sh", "-c", script].map(String::from))? {
+///     registry.add(metric)?;
+/// }
+/// let spikes = neversim_core::Spikes::new(vec![0], vec![0.5], 1, 1.0);
+/// let two = registry.resolve("two", &[].into())?;
+/// assert_eq!(two.compute(&Statistics::new(spikes.trains()?))?, Some(2.0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn metrics_of_command(command: &[String]) -> Result<Vec<Arc<dyn Metric>>, StudyError> {
     Ok(CommandMetrics::described(absolute_command(command), Limits::default())?.metrics())
 }

@@ -281,7 +281,7 @@ fn a_script_that_was_edited_has_other_metrics() {
     again.metrics_from.clear();
     again.metrics = vec![MetricTarget::new("fr", 1.0)];
     let error = Study::open(place.path("run"), &again).unwrap_err().to_string();
-    assert!(error.contains("metrics_from is sh "), "{error}");
+    assert!(error.contains("metrics_from is [sh "), "{error}");
 }
 
 /// Sees nothing.
