@@ -5,6 +5,7 @@ mod figures;
 mod groups;
 mod known;
 mod messages;
+mod new_simulator;
 mod plugins;
 mod settings;
 mod simulator;
@@ -22,6 +23,7 @@ pub(crate) use figures::{LiveArguments, PlotArguments, ReportArguments};
 pub(crate) use groups::{MetricArguments, ParamArguments, TargetArguments, key_value, number};
 pub(crate) use known::KnownArguments;
 use messages::MessageArguments;
+pub(crate) use new_simulator::{Language, NewSimulatorArguments};
 pub(crate) use plugins::{PluginArguments, load as load_plugins};
 pub(crate) use settings::SettingArguments;
 pub(crate) use simulator::SimulatorArguments;
@@ -72,6 +74,8 @@ pub(crate) enum Command {
     CheckPlugin(CheckPluginArguments),
     /// Create a crate for a metric of your own, ready to build
     NewPlugin(NewPluginArguments),
+    /// Write a model to start from, for another simulator, and the command that fits it
+    NewSimulator(NewSimulatorArguments),
 }
 
 /// Said in full: RUN must come first, as `--metric` takes every word that follows it.

@@ -7,6 +7,7 @@ pub(crate) mod export;
 pub(crate) mod list;
 pub(crate) mod measure;
 pub(crate) mod new_plugin;
+pub(crate) mod new_simulator;
 pub(crate) mod optimize;
 pub(crate) mod plot;
 pub(crate) mod report;

@@ -40,6 +40,7 @@ fn main() -> ExitCode {
         Command::Worker => commands::worker::run(),
         Command::CheckPlugin(arguments) => commands::check_plugin::run(arguments),
         Command::NewPlugin(arguments) => commands::new_plugin::run(arguments),
+        Command::NewSimulator(arguments) => commands::new_simulator::run(arguments),
     };
     exit_guard::allow();
     match done {

@@ -275,6 +275,14 @@ pub enum StudyError {
          (StudyOptions::worker_program); `isolate: Some(false)` evaluates in this process"
     )]
     NoWorkerProgram,
+    /// A program with metrics cannot be used.
+    #[error("the metrics program `{command}`: {reason}")]
+    MetricsProgram {
+        /// Program and arguments.
+        command: String,
+        /// Why: it cannot be started, does not describe its metrics, or has one whose name is taken.
+        reason: String,
+    },
     /// Workers cannot be started.
     #[error("{reason}")]
     Worker {

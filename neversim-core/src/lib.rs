@@ -39,8 +39,11 @@
 )]
 
 mod cancellation;
+#[cfg(feature = "netsim")]
+mod command_metrics;
 mod error;
 mod evaluate;
+mod metric_group;
 mod plan;
 mod preflight;
 #[cfg(feature = "netsim")]
@@ -58,6 +61,8 @@ pub use neversim_netsim as netsim;
 pub use neversim_optim as optim;
 pub use neversim_optim::ParameterType;
 
+#[cfg(feature = "netsim")]
+pub use command_metrics::metrics_of_command;
 pub use error::StudyError;
 pub use evaluate::crash_mark::remove_crash_mark;
 #[cfg(feature = "netsim")]

@@ -10,14 +10,17 @@ use neversim_metrics::plugin::Plugins;
 use neversim_optim::{OptimizerOptions, Registry, SearchSpace};
 use sha2::{Digest, Sha256};
 
+#[cfg(feature = "netsim")]
+use crate::command_metrics::CommandMetrics;
 use crate::error::StudyError;
+use crate::metric_group::MetricGroup;
 use crate::record::metric_target::MetricTarget;
 use crate::record::number::hex;
 use crate::record::outside::absolute_command;
 use crate::record::path::absolute;
 use crate::record::run_folder::{MODEL, RunFolder};
 use crate::record::settings::specification::StudySpecification;
-use crate::record::settings::value::CommandWords;
+use crate::record::settings::value::{CommandWords, SettingValue};
 use crate::record::settings::{ParameterSettings, PluginSettings, StudySettings};
 use crate::record::simulator_options::SimulatorOptions;
 #[cfg(feature = "netsim")]
@@ -39,6 +42,8 @@ pub(crate) struct Plan {
     pub(crate) strategies: Registry,
     pub(crate) optimizer_options: OptimizerOptions,
     pub(crate) objective: Objective,
+    /// The metrics of programs.
+    pub(crate) metric_groups: Vec<Arc<dyn MetricGroup>>,
     /// The model's own point, if it is to be evaluation 0.
     pub(crate) baseline: Option<Vec<f64>>,
     /// The candidates that are to be evaluated before the optimizer's own.
@@ -58,7 +63,9 @@ impl Plan {
         let space = search_space(&options.parameters)?;
         let plugins = Plugins::load(&options.plugins)?;
         let model = model(options)?;
-        let objective = Objective::resolved(&options.metrics, plugins.registry(), model.may_give_numbers())?;
+        let metric_groups = metric_groups(options)?;
+        let registry = registry(&plugins, &metric_groups, &options.metrics_from)?;
+        let objective = Objective::resolved(&options.metrics, &registry, model.may_give_numbers())?;
         let objective = objective.with_undefined_penalty(options.evaluation.penalty());
         let optimizer_options = OptimizerOptions::new(space, Some(options.budget), options.workers, options.seed)?;
         // An unknown name is refused now, not after the run folder was made.
@@ -79,10 +86,20 @@ impl Plan {
                 None
             }
         };
-        let settings = settings(options, &plugins, model.as_ref(), &objective)?;
+        let settings = settings(options, &plugins, model.as_ref(), &metric_groups, &objective)?;
         let notes = notes.unwrap_or_default();
-        let strategies = options.strategies.clone();
-        Ok(Self { settings, model, strategies, optimizer_options, objective, baseline, enqueue, warnings, notes })
+        Ok(Self {
+            settings,
+            model,
+            strategies: options.strategies.clone(),
+            optimizer_options,
+            objective,
+            metric_groups,
+            baseline,
+            enqueue,
+            warnings,
+            notes,
+        })
     }
 
     /// Returns the search space.
@@ -93,6 +110,11 @@ impl Plan {
     /// Returns the values of a candidate by name.
     pub(crate) fn values<'a>(&'a self, values: &'a [f64]) -> Values<'a> {
         Values::new(self.space(), values)
+    }
+
+    /// Whether programs need a scratch folder in the run folder.
+    pub(crate) fn needs_scratch(&self) -> bool {
+        self.model.is_external() || !self.metric_groups.is_empty()
     }
 
     /// Writes what makes a folder a study: the model, if it is a file, and then the settings.
@@ -129,6 +151,37 @@ fn model(options: &StudyOptions) -> Result<Arc<dyn Model>, StudyError> {
     Err(StudyError::NoModel)
 }
 
+/// Returns the metrics of each program that the options name.
+fn metric_groups(options: &StudyOptions) -> Result<Vec<Arc<dyn MetricGroup>>, StudyError> {
+    let described = |command: &CommandWords| -> Result<Arc<dyn MetricGroup>, StudyError> {
+        #[cfg(feature = "netsim")]
+        return Ok(Arc::new(CommandMetrics::described(absolute_command(command), options.simulator.limits()?)?));
+        #[cfg(not(feature = "netsim"))]
+        return Err(StudyError::MetricsProgram {
+            command: command.shown(),
+            reason: "this program was built without the feature `netsim`, which programs need".into(),
+        });
+    };
+    options.metrics_from.iter().map(described).collect()
+}
+
+/// Returns all metrics: built in, from plugins, and from programs.
+fn registry(
+    plugins: &Plugins,
+    groups: &[Arc<dyn MetricGroup>],
+    commands: &[CommandWords],
+) -> Result<neversim_metrics::Registry, StudyError> {
+    let mut registry = plugins.registry().clone();
+    for (group, command) in groups.iter().zip(commands) {
+        for metric in group.metrics() {
+            registry
+                .add(metric)
+                .map_err(|error| StudyError::MetricsProgram { command: command.shown(), reason: error.to_string() })?;
+        }
+    }
+    Ok(registry)
+}
+
 /// Refuses numbers that no study can have.
 fn check_numbers(options: &StudyOptions) -> Result<(), StudyError> {
     let threads = options.thread_count();
@@ -160,15 +213,22 @@ fn settings(
     options: &StudyOptions,
     plugins: &Plugins,
     model: &dyn Model,
+    metric_groups: &[Arc<dyn MetricGroup>],
     objective: &Objective,
 ) -> Result<StudySettings, StudyError> {
     let plugins = used_plugins(plugins, &options.metrics);
-    let (inputs, program) = model.outside()?;
+    let (mut inputs, program) = model.outside()?;
+    for (index, group) in metric_groups.iter().enumerate() {
+        let number = if index == 0 { String::new() } else { format!(" {}", index + 1) };
+        inputs.extend(group.outside(&format!("--metrics-from{number}"))?);
+    }
+    let absolute_words = |command: &CommandWords| CommandWords(absolute_command(command));
     let specification = StudySpecification {
         params_file: options.params_file.as_deref().map(absolute),
+        metrics_from: options.metrics_from.iter().map(absolute_words).collect(),
         simulator: SimulatorOptions {
             netsim_dir: options.simulator.netsim_dir.as_deref().map(absolute),
-            command: CommandWords(absolute_command(&options.simulator.command)),
+            command: absolute_words(&options.simulator.command),
             own: options.own_simulator.as_ref().map(|own| own.name().to_owned()),
             ..options.simulator.clone()
         },

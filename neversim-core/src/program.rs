@@ -1,9 +1,10 @@
 //! A program that answers each line of JSON with one: worker, simulator or metrics by command.
 //!
 //! It is started once and asked again and again; one that ends after its answer is started again for the next question. What
-//! the lines say is in the README of this crate, under "Protocol".
+//! the lines say is in PROTOCOL.md.
 
 mod lines;
+pub(crate) mod pool;
 
 use std::borrow::Cow;
 use std::fmt;

@@ -9,6 +9,8 @@ pub(crate) mod failure;
 pub(crate) mod model;
 #[cfg(feature = "netsim")]
 pub(crate) mod netsim;
+#[cfg(feature = "netsim")]
+pub(crate) mod no_answer;
 pub(crate) mod own;
 pub(crate) mod simulated;
 pub(crate) mod simulation;

@@ -53,7 +53,7 @@ impl<S: Section> Args for SettingArguments<S> {
             heading => arg.help_heading(heading),
         };
         flags::<S>().fold(command, |command, (setting, flag)| {
-            let arg = Arg::new(flag.name).long(flag.name).help(help(setting, flag)).hide(flag.is_hidden);
+            let arg = Arg::new(flag.name).long(flag.name).help(help(setting, flag));
             let arg = match setting.typing() {
                 Typing::Switch => arg.action(ArgAction::SetTrue),
                 typing => {
@@ -68,7 +68,7 @@ impl<S: Section> Args for SettingArguments<S> {
             match flag.opposite {
                 None => command.arg(with_heading(arg)),
                 Some((name, help)) => {
-                    let opposite = Arg::new(name).long(name).help(help).action(ArgAction::SetTrue).hide(flag.is_hidden);
+                    let opposite = Arg::new(name).long(name).help(help).action(ArgAction::SetTrue);
                     command.arg(with_heading(arg.overrides_with(name))).arg(with_heading(opposite))
                 }
             }

@@ -81,6 +81,7 @@ fn every_command_has_help_that_names_its_flags() {
                 "optimizers",
                 "check-plugin",
                 "new-plugin",
+                "new-simulator",
                 "--help",
                 "--version",
                 "Exit codes:",
@@ -148,6 +149,7 @@ fn every_command_has_help_that_names_its_flags() {
         ("export", &["<RUN>", "--format <FORMAT>", "--output <FILE>"]),
         ("check-plugin", &["<LIB>"]),
         ("new-plugin", &["<NAME>", "--path <CHECKOUT>"]),
+        ("new-simulator", &["<LANGUAGE>", "python", "shell", "[PATH]"]),
         ("optimizers", &["--help"]),
     ] {
         let ran = place.run(&format!("{command} --help")).ok();

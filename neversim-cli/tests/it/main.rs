@@ -21,6 +21,10 @@ mod looking;
 mod manifests;
 mod measure;
 mod messages;
+#[cfg(unix)]
+mod metrics_from;
+#[cfg(unix)]
+mod new_simulator;
 mod place;
 mod plugins;
 mod progress;

@@ -91,11 +91,13 @@ fn sample_deviation(values: &[f64]) -> f64 {
 
 /// Simulates a model once and measures it.
 fn replicate(session: &Session, simulation: &Simulation<'_>) -> Attempt {
-    match session.model.simulate(simulation) {
-        Ok(simulated) => {
+    let measured = session.model.simulate(simulation).and_then(|simulated| {
+        let measurement = session.measure(&simulated, simulation)?;
+        Ok((simulated, measurement))
+    });
+    match measured {
+        Ok((simulated, Measurement { values, loss, is_missing })) => {
             let seed = simulated.seed.unwrap_or(simulation.seed);
-            let Measurement { values, loss, is_missing } =
-                session.plan.objective.measure(&simulated, &simulation.values);
             if !is_missing {
                 session.is_complete.get_or_init(|| ());
             }

@@ -53,7 +53,7 @@ pub(crate) enum Evaluator {
 impl Evaluator {
     /// Returns what the study in `run` wants.
     pub(crate) fn new(session: &Session, run: &Path) -> Result<Self, StudyError> {
-        if session.model.is_external() {
+        if session.plan.needs_scratch() {
             leftovers::make_scratch(run)?;
         }
         match (session.plan.settings.evaluation.is_isolated(), session.plan.settings.plugins.as_slice()) {

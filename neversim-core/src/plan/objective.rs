@@ -1,6 +1,7 @@
 //! The objective: from the spikes of a simulation to metrics and a loss.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 
 use neversim_metrics::{MetricCall, MetricError, Registry, SpikeTrains, Statistics};
 
@@ -30,6 +31,9 @@ struct Term {
     /// How it is computed from spikes; `None`: only the simulator knows it.
     metric: Option<MetricCall>,
 }
+
+/// The value of a metric, `None` where it is undefined, or why it cannot be computed.
+pub(crate) type Computed = Result<Option<f64>, String>;
 
 /// What the metrics say about one simulation.
 #[derive(Clone, Debug, PartialEq)]
@@ -135,6 +139,22 @@ impl Objective {
     /// - `values`: of the candidate; metrics may depend on the parameters.
     #[must_use]
     pub fn measure(&self, simulated: &Simulated, values: &Values<'_>) -> Measurement {
+        let each_alone = |_: &Statistics<'_>, calls: &[Option<&MetricCall>]| Ok(vec![None; calls.len()]);
+        let Ok::<_, Infallible>(measurement) = self.measure_with(simulated, values, each_alone);
+        measurement
+    }
+
+    /// Returns the metrics of a simulation and their loss, as [`measure`](Self::measure) does.
+    ///
+    /// - `together`: computes metrics that are computed together. It is given each metric, `None` for a number that the
+    ///   simulator gives, and returns for each its value or why it cannot be computed, `None` if it is left to the metric
+    ///   itself.
+    pub(crate) fn measure_with<E>(
+        &self,
+        simulated: &Simulated,
+        values: &Values<'_>,
+        together: impl FnOnce(&Statistics<'_>, &[Option<&MetricCall>]) -> Result<Vec<Option<Computed>>, E>,
+    ) -> Result<Measurement, E> {
         let statistics = match simulated.spikes.as_ref().map(Spikes::trains).transpose() {
             Ok(trains) => trains.map(|trains| match simulated.parameters.as_slice() {
                 [] => Statistics::new(trains).with_parameters(values.iter()),
@@ -142,16 +162,28 @@ impl Objective {
             }),
             Err(error) => {
                 let failure = Failure::new(Status::Metric, format!("the recorded spikes make no sense: {error}"));
-                return Measurement::failed(self.terms.len(), failure);
+                return Ok(Measurement::failed(self.terms.len(), failure));
             }
         };
+        let is_given = |term: &Term| simulated.number(term.target.name()).is_some();
+        let is_missing = |term: &&Term| !is_given(term) && (term.metric.is_none() || statistics.is_none());
+        if let Some(term) = self.terms.iter().find(is_missing) {
+            return Ok(Measurement::missing(self.terms.len(), term.target.name(), simulated));
+        }
+        let calls = self.terms.iter().map(|term| term.metric.as_ref().filter(|_| !is_given(term)));
+        let calls: Vec<Option<&MetricCall>> = calls.collect();
+        let computed = match &statistics {
+            Some(statistics) => together(statistics, &calls)?,
+            None => Vec::new(),
+        };
+        let mut computed = computed.into_iter();
         let mut values = Vec::with_capacity(self.terms.len());
         let mut first_error = None;
-        for Term { target, metric, .. } in &self.terms {
-            let value = match (simulated.number(target.name()), metric, &statistics) {
-                (Some(number), ..) => Ok(number),
-                (None, Some(metric), Some(statistics)) => metric.compute(statistics),
-                (None, ..) => return Measurement::missing(self.terms.len(), target.name(), simulated),
+        for (Term { target, .. }, call) in self.terms.iter().zip(calls) {
+            let value = match (computed.next().flatten(), call, &statistics) {
+                (Some(value), ..) => value,
+                (None, Some(call), Some(statistics)) => call.compute(statistics).map_err(|error| error.to_string()),
+                (None, ..) => Ok(simulated.number(target.name()).flatten()),
             };
             values.push(value.unwrap_or_else(|error| {
                 first_error.get_or_insert(error);
@@ -159,7 +191,7 @@ impl Objective {
             }));
         }
         let loss = match first_error {
-            Some(error) => Err(Failure::new(Status::Metric, error.to_string())),
+            Some(error) => Err(Failure::new(Status::Metric, error)),
             None => self.loss(&values).map_err(|failure| match &simulated.spikes {
                 Some(spikes) => {
                     let reason = format!("{} ({} spikes in the run)", failure.reason, spikes.ids.len());
@@ -168,7 +200,7 @@ impl Objective {
                 None => failure,
             }),
         };
-        Measurement { values, loss, is_missing: false }
+        Ok(Measurement { values, loss, is_missing: false })
     }
 
     /// Returns the loss of metrics with these values: the sum of their terms.

@@ -219,6 +219,14 @@ impl StudyOptions {
         self
     }
 
+    /// Adds a program that computes metrics: its path and its arguments. Opening the study starts it once, to ask what it
+    /// computes.
+    #[must_use]
+    pub fn metrics_from<W: Into<String>>(mut self, command: impl IntoIterator<Item = W>) -> Self {
+        self.metrics_from.push(CommandWords(command.into_iter().map(Into::into).collect()));
+        self
+    }
+
     /// Sets the optimizer by name.
     #[must_use]
     pub fn optimizer(self, name: impl Into<String>) -> Self {

@@ -1,10 +1,9 @@
 //! A simulator by command: a program that answers each line of JSON with one.
 //!
-//! The protocol is in the README of this crate. A program may answer any number of requests, or end after each answer.
+//! The protocol is in PROTOCOL.md. A program may answer any number of requests, or end after each answer.
 
 mod answer;
 mod files;
-mod program_pool;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,16 +14,17 @@ use serde::Serialize;
 
 use super::failure::{OutsideCause, SimulationFailure};
 use super::model::{Model, SessionFacts};
+use super::no_answer;
 use super::simulated::Simulated;
 use super::simulation::{Simulation, Values};
 use super::spikes::Spikes;
 use crate::error::StudyError;
-use crate::program::{AnswerLimits, Line, PROTOCOL, Silence};
+use crate::program::pool::ProgramPool;
+use crate::program::{AnswerLimits, PROTOCOL};
 use crate::record::evaluation::{Failure, Status};
 use crate::record::outside::{InputSettings, ProgramSettings, files_of_command};
 use crate::record::run_folder::SCRATCH;
 use files::CommandFiles;
-use program_pool::{NoAnswer, ProgramPool};
 
 /// A simulator by command.
 #[derive(Debug)]
@@ -122,7 +122,10 @@ impl Model for RunningCommand {
             output: files.folder(),
         };
         let line = serde_json::to_string(&request).map_err(|error| crashed(error.to_string()))?;
-        let answer = self.programs.ask(&line, self.limits).map_err(|silence| failure(&silence, self.limits))?;
+        let answer = self
+            .programs
+            .ask(&line, self.limits)
+            .map_err(|silence| no_answer::failure(&silence, "simulator", self.limits))?;
         let simulated = answer::read(&answer, simulation.evaluation, files.folder())?;
         Ok(simulated.with_files(files))
     }
@@ -140,53 +143,6 @@ impl Model for RunningCommand {
     }
 }
 
-/// What a line of a program is: the answer, or a message on the way that says what it does.
-fn what_is(line: &str) -> Line {
-    let phase = serde_json::from_str::<serde_json::Value>(line).ok().and_then(|line| {
-        let object = line.as_object().filter(|object| object.len() == 1)?;
-        object.get("phase")?.as_str().map(str::to_owned)
-    });
-    match phase.as_deref() {
-        None => Line::Answer,
-        Some(phase) => Line::Message { is_counting: phase != "network" },
-    }
-}
-
 fn crashed(reason: String) -> SimulationFailure {
     Failure::new(Status::Crashed, reason).into()
-}
-
-/// Returns what a program's silence means for its evaluation.
-fn failure(silence: &NoAnswer, limits: AnswerLimits) -> SimulationFailure {
-    let from_outside = |reason: String| SimulationFailure {
-        failure: Failure::new(Status::Crashed, reason),
-        outside: Some(OutsideCause::Program),
-        rate: None,
-    };
-    match silence {
-        NoAnswer::NotStarted { program, error } => {
-            from_outside(format!("the simulator `{program}` cannot be started: {error}"))
-        }
-        NoAnswer::Silent(Silence::Timeout) => {
-            let limit = limits.timeout.unwrap_or_default().as_secs_f64();
-            Failure::new(Status::Timeout, format!("the simulator was ended after {limit} s")).into()
-        }
-        NoAnswer::Silent(Silence::Memory) => {
-            let limit = limits.memory_mib.unwrap_or_default();
-            Failure::new(Status::Memory, format!("the simulator was ended at the memory limit of {limit} MiB")).into()
-        }
-        NoAnswer::Silent(Silence::Cancelled) => crashed("the study was stopped".to_owned()),
-        NoAnswer::Silent(Silence::Died(death)) => {
-            let said = if death.said.is_empty() { String::new() } else { format!(": {}", death.said) };
-            match (death.signal(), death.status) {
-                // No simulator sends these to itself: somebody else did.
-                (Some(signal @ (1 | 2 | 9 | 15)), _) => {
-                    from_outside(format!("the simulator was ended from outside by signal {signal}{said}"))
-                }
-                (Some(signal), _) => crashed(format!("the simulator crashed with signal {signal}{said}")),
-                (None, Some(status)) => crashed(format!("the simulator ended with {status} and no answer{said}")),
-                (None, None) => crashed(format!("the simulator closed its output and gave no answer{said}")),
-            }
-        }
-    }
 }

@@ -189,7 +189,9 @@ impl Study {
             return None;
         }
         let plan = &self.session.plan;
-        let measurement = plan.objective.measure(simulated, &plan.values(&best.values));
+        let simulation = self.session.simulation(best.number, &best.values, None);
+        // Without an answer of a program there is nothing to compare.
+        let measurement = self.session.measure(simulated, &simulation).ok()?;
         let metrics = plan.objective.columns().zip(best.metrics.iter().copied().zip(measurement.values));
         let loss = ("loss", (best.outcome.loss(), measurement.loss.ok()));
         let differs = |(_, (row, simulated)): &(&str, (Option<f64>, Option<f64>))| match (row, simulated) {

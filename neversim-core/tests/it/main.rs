@@ -1,6 +1,7 @@
 //! What the crate promises, seen from outside, on a small network.
 #![expect(clippy::unwrap_used, reason = "a test that cannot continue fails")]
 
+mod command_metrics;
 mod command_simulator;
 mod displaced;
 mod edited;

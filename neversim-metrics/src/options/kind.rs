@@ -26,9 +26,9 @@ pub enum OptionKind {
         /// Upper limit.
         upper: Bound<f64>,
     },
-    /// One of some words.
+    /// One of some words, or any text.
     Word {
-        /// The words.
+        /// The words; none: any text.
         allowed: Cow<'static, [Cow<'static, str>]>,
     },
     /// A list of neurons (see [`NeuronIds`]); `@FILE` reads it from a file.
@@ -57,7 +57,8 @@ impl OptionKind {
                 .filter(|value: &f64| value.is_finite() && (*lower, *upper).contains(value))
                 .map(OptionValue::Number),
             Self::Word { allowed } => {
-                allowed.iter().any(|word| word == text).then(|| OptionValue::Word(text.to_owned()))
+                let is_allowed = allowed.is_empty() || allowed.iter().any(|word| word == text);
+                is_allowed.then(|| OptionValue::Word(text.to_owned()))
             }
             Self::NeuronIds => {
                 let ids = match text.strip_prefix('@') {
@@ -90,6 +91,7 @@ impl fmt::Display for OptionKind {
                     Bound::Unbounded => Ok(()),
                 }
             }
+            Self::Word { allowed } if allowed.is_empty() => f.write_str("a text"),
             Self::Word { allowed } => write!(f, "one of {}", allowed.join(", ")),
             Self::NeuronIds => f.write_str("a list of neurons and ranges such as 0,5,10 or 100-199, or @FILE with one"),
         }

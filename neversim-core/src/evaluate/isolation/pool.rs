@@ -45,9 +45,9 @@ impl WorkerPool {
         // What a killed study left.
         drop(fs::remove_dir_all(run.join(HAND_OVER)));
         let threads = (session.threads / session.plan.settings.workers).max(1);
-        // Each thread of each simulation may take as long as the limit.
-        let simulations =
-            session.plan.settings.evaluation.replicates.saturating_mul(u32::try_from(threads).unwrap_or(u32::MAX));
+        // Each thread of each simulation may take as long as the limit, and so may each program that measures it.
+        let threads_of_each = u32::try_from(threads + session.metric_groups.len()).unwrap_or(u32::MAX);
+        let simulations = session.plan.settings.evaluation.replicates.saturating_mul(threads_of_each);
         let timeout = session.plan.settings.simulator.limits()?.timeout;
         let pool = Self {
             program,

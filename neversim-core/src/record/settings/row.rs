@@ -30,8 +30,6 @@ pub struct Flag {
     pub default: &'static str,
     /// The switch for the opposite, with its help.
     pub opposite: Option<(&'static str, &'static str)>,
-    /// Whether help leaves it out.
-    pub is_hidden: bool,
 }
 
 /// What the table says about a setting of type `T`, beside its help and its default.
@@ -66,7 +64,7 @@ impl<T: SettingValue> Spec<T> {
 
     /// Gives it a flag.
     pub(crate) const fn flag(mut self, name: &'static str, value_name: &'static str) -> Self {
-        self.flag = Some(Flag { name, value_name, default: "", opposite: None, is_hidden: false });
+        self.flag = Some(Flag { name, value_name, default: "", opposite: None });
         self
     }
 
@@ -82,14 +80,6 @@ impl<T: SettingValue> Spec<T> {
     pub(crate) const fn opposite(mut self, name: &'static str, help: &'static str) -> Self {
         if let Some(flag) = &mut self.flag {
             flag.opposite = Some((name, help));
-        }
-        self
-    }
-
-    /// Hides its flag: nothing uses the setting yet.
-    pub(crate) const fn hidden(mut self) -> Self {
-        if let Some(flag) = &mut self.flag {
-            flag.is_hidden = true;
         }
         self
     }

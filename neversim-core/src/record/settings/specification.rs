@@ -41,9 +41,9 @@ section! {
         pub is_reproducible: bool = false, Spec::key("reproducible").flag("reproducible", "").fixed();
         /// Keep NETSIM's output files of every evaluation, in RUN/outputs/
         pub keeps_outputs: bool = false, Spec::key("keep_outputs").flag("keep-outputs", "");
-        /// Command that computes metrics from the spikes of a simulation (repeatable)
+        /// Command that computes metrics from the spikes of a simulation; repeatable
         pub metrics_from: Vec<CommandWords> = Vec::new(),
-            Spec::key("metrics_from").flag("metrics-from", "COMMAND").hidden().fixed().left_out_by_default();
+            Spec::key("metrics_from").flag("metrics-from", "COMMAND").fixed().left_out_by_default();
     }
     beside {
         /// Which simulator runs the model, and the limits of one simulation.

@@ -108,6 +108,16 @@ pub(crate) fn read_npy_times(path: &Path) -> Result<Vec<f64>, String> {
     })
 }
 
+/// Writes numbers into a NumPy file, as the type that they have.
+///
+/// # Errors
+///
+/// What is wrong, with the path.
+#[cfg(feature = "netsim")]
+pub(crate) fn write_npy<T: npyz::AutoSerialize + Copy>(path: &Path, values: &[T]) -> Result<(), String> {
+    npy::write(path, values).map_err(|error| format!("cannot write {}: {error}", path.display()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,10 +1,10 @@
 //! NumPy files with numbers of any type, in one dimension.
 
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{self, BufReader, BufWriter, Write};
 use std::path::Path;
 
-use npyz::{DType, NpyFile, TypeChar};
+use npyz::{AutoSerialize, DType, NpyFile, TypeChar, WriterBuilder};
 
 /// A number of whichever type the file has.
 pub(super) enum Number {
@@ -50,10 +50,19 @@ fn numbers<T>(path: &Path, convert: impl Fn(Number) -> Result<T, String>) -> Res
     }
 }
 
+/// Writes numbers into a file, as the type that they have.
+pub(super) fn write<T: AutoSerialize + Copy>(path: &Path, values: &[T]) -> io::Result<()> {
+    let mut file = BufWriter::new(File::create(path)?);
+    let options = npyz::WriteOptions::new().default_dtype().shape(&[values.len() as u64]);
+    let mut writer = options.writer(&mut file).begin_nd()?;
+    writer.extend(values.iter().copied())?;
+    writer.finish()?;
+    file.flush()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Write;
 
     /// A file as NumPy writes it, format 1.0 (NEP 1).
     fn written(folder: &Path, descr: &str, shape: &str, data: &[u8]) -> std::path::PathBuf {
@@ -66,6 +75,19 @@ mod tests {
         file.write_all(header.as_bytes()).unwrap();
         file.write_all(data).unwrap();
         path
+    }
+
+    #[test]
+    fn what_is_written_has_the_type_that_numpy_knows() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ids.npy");
+        write(&path, &[7_u32, 258]).unwrap();
+        let bytes = std::fs::read(&path).unwrap();
+        let header = String::from_utf8_lossy(&bytes);
+        assert!(header.contains("'descr': '<u4'") && header.contains("'shape': (2,"), "{header}");
+        assert!(bytes.ends_with(&[7, 0, 0, 0, 2, 1, 0, 0]));
+        write::<f64>(&path, &[]).unwrap();
+        assert_eq!(read(&path, |_| Ok(())), Ok(vec![]));
     }
 
     #[test]

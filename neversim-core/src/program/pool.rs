@@ -7,23 +7,29 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::what_is;
+use super::{AnswerLimits, Launch, Line, Program, Silence};
 use crate::cancellation::Cancellation;
 use crate::error::StudyError;
-use crate::program::{AnswerLimits, Launch, Program, Silence};
 
 /// Folder in the run folder for what programs print to standard error.
 const LOGS: &str = "logs";
 
 /// The programs of one command.
 #[derive(Debug)]
-pub(super) struct ProgramPool {
+pub(crate) struct ProgramPool {
     command: Vec<String>,
-    logs: PathBuf,
-    /// What the logs are called.
-    name: &'static str,
+    /// `None`: the end of what programs print to standard error is kept for messages.
+    logs: Option<Logs>,
     cancellation: Cancellation,
     state: Mutex<State>,
+}
+
+/// Where programs print to standard error.
+#[derive(Debug)]
+struct Logs {
+    folder: PathBuf,
+    /// What the files are called, before their number.
+    name: &'static str,
 }
 
 #[derive(Debug, Default)]
@@ -39,32 +45,37 @@ struct State {
 
 /// Why there is no answer.
 #[derive(Debug)]
-pub(super) enum NoAnswer {
-    NotStarted { program: String, error: io::Error },
+pub(crate) enum NoAnswer {
+    NotStarted { command: String, error: io::Error },
     Silent(Silence),
 }
 
 impl ProgramPool {
-    /// Returns a pool that starts programs when they are needed.
-    pub(super) fn new(
+    /// Returns a pool that starts programs when they are needed, with logs in the run folder.
+    pub(crate) fn new(
         command: Vec<String>,
         run: &Path,
         name: &'static str,
         cancellation: Cancellation,
     ) -> Result<Self, StudyError> {
-        let logs = run.join(LOGS);
+        let folder = run.join(LOGS);
         // Not the folders above it: if the run folder has been moved, nothing may appear in its place.
-        fs::create_dir(&logs).or_else(|error| match error.kind() {
+        fs::create_dir(&folder).or_else(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => Ok(()),
-            _ => Err(StudyError::create(&logs)(error)),
+            _ => Err(StudyError::create(&folder)(error)),
         })?;
-        Ok(Self { command, logs, name, cancellation, state: Mutex::default() })
+        Ok(Self { command, logs: Some(Logs { folder, name }), cancellation, state: Mutex::default() })
+    }
+
+    /// Returns a pool outside of a study, without logs.
+    pub(crate) fn without_logs(command: Vec<String>) -> Self {
+        Self { command, logs: None, cancellation: Cancellation::default(), state: Mutex::default() }
     }
 
     /// Returns the answer to a line.
     ///
     /// A program that has answered before and has ended since is replaced: a short script may serve one request only.
-    pub(super) fn ask(&self, line: &str, limits: AnswerLimits) -> Result<String, NoAnswer> {
+    pub(crate) fn ask(&self, line: &str, limits: AnswerLimits) -> Result<String, NoAnswer> {
         let idle = self.state().idle.pop();
         if let Some((log, mut program)) = idle {
             match program.ask(line, limits, &self.cancellation, what_is) {
@@ -81,10 +92,10 @@ impl ProgramPool {
         let launch = Launch {
             command: self.command.clone(),
             folder: None,
-            log: Some(self.logs.join(format!("{}-{log}.log", self.name))),
+            log: self.logs.as_ref().map(|logs| logs.folder.join(format!("{}-{log}.log", logs.name))),
         };
         let started =
-            Program::start(&launch).map_err(|error| NoAnswer::NotStarted { program: self.command.join(" "), error });
+            Program::start(&launch).map_err(|error| NoAnswer::NotStarted { command: self.command.join(" "), error });
         let answer = started.and_then(|mut program| {
             let answer = program.ask(line, limits, &self.cancellation, what_is).map_err(NoAnswer::Silent)?;
             Ok((program, answer))
@@ -130,5 +141,17 @@ impl ProgramPool {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What a line of a program is: the answer, or a message on the way that says what it does.
+pub(crate) fn what_is(line: &str) -> Line {
+    let phase = serde_json::from_str::<serde_json::Value>(line).ok().and_then(|line| {
+        let object = line.as_object().filter(|object| object.len() == 1)?;
+        object.get("phase")?.as_str().map(str::to_owned)
+    });
+    match phase.as_deref() {
+        None => Line::Answer,
+        Some(phase) => Line::Message { is_counting: phase != "network" },
     }
 }
