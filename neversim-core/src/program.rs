@@ -51,7 +51,8 @@ pub(crate) struct Program {
     lines: Receiver<String>,
     /// The end of what it printed to standard error, sent when that stream ends.
     said: Receiver<String>,
-    log: Option<PathBuf>,
+    /// The log, and where in it this program starts.
+    log: Option<(PathBuf, u64)>,
 }
 
 /// Why a program gave no answer.
@@ -117,8 +118,13 @@ impl Program {
         };
         let mut command = Command::new(program);
         command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut log = None;
         match &launch.log {
-            Some(log) => command.stderr(File::options().create(true).append(true).open(log)?),
+            Some(path) => {
+                let file = File::options().create(true).append(true).open(path)?;
+                log = Some((path.clone(), file.metadata()?.len()));
+                command.stderr(file)
+            }
             None => command.stderr(Stdio::piped()),
         };
         if let Some(folder) = &launch.folder {
@@ -131,7 +137,7 @@ impl Program {
         let (input, lines, said) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
         let lines = lines.map_or_else(|| channel().1, lines::each);
         let said = said.map_or_else(|| channel().1, lines::end);
-        Ok(Self { child, input, lines, said, log: launch.log.clone() })
+        Ok(Self { child, input, lines, said, log })
     }
 
     /// Sends a line and returns the answer.
@@ -179,7 +185,7 @@ impl Program {
             status = self.child.try_wait().ok().flatten();
         }
         let said = match &self.log {
-            Some(log) => lines::end_of_file(log),
+            Some((log, start)) => lines::end_of_file(log, *start),
             None => self.said.recv_timeout(PATIENCE).unwrap_or_default(),
         };
         Death { status, said }

@@ -78,6 +78,9 @@ fn print_best(study: &Study, report: &StudyReport) -> anyhow::Result<()> {
     if study.folder().join("figures").is_dir() {
         messages::note(format_args!("figures: {folder}/figures/"));
     }
-    messages::note(format_args!("best: {folder}/best.parameters (ready for NETSIM), spikes in {folder}/best/"));
+    messages::note(match study.settings().params_file {
+        Some(_) => format!("best: {folder}/best.parameters (ready for NETSIM), spikes in {folder}/best/"),
+        None => format!("best: {folder}/best.parameters, files of its simulation in {folder}/best/"),
+    });
     Ok(())
 }

@@ -34,12 +34,12 @@ pub(super) fn end(mut from: impl Read + Send + 'static) -> Receiver<String> {
     receiver
 }
 
-/// Returns the last part of a file; nothing if it cannot be read.
-pub(super) fn end_of_file(path: &Path) -> String {
+/// Returns the last part of a file, from `start` on at most; nothing if it cannot be read.
+pub(super) fn end_of_file(path: &Path, start: u64) -> String {
     let read = || {
         let mut file = File::open(path)?;
         let length = file.metadata()?.len();
-        file.seek(SeekFrom::Start(length.saturating_sub(KEPT as u64)))?;
+        file.seek(SeekFrom::Start(length.saturating_sub(KEPT as u64).max(start)))?;
         let mut end = Vec::new();
         file.read_to_end(&mut end).map(|_| end)
     };

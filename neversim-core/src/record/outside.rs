@@ -9,7 +9,6 @@ use sha2::{Digest, Sha256};
 
 use crate::error::StudyError;
 use crate::record::number::hex;
-use crate::record::path::absolute;
 
 /// A file that the model reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,7 +84,8 @@ pub(crate) fn absolute_command(command: &[String]) -> Vec<String> {
         let path = Path::new(word);
         let has_separator = path.components().count() > 1;
         let may_be_file = has_separator || (index > 0 && path.extension().is_some());
-        let absolute = (may_be_file && path.is_file()).then(|| absolute(path));
+        // Links are not resolved: the interpreter of a virtual environment is one, and finds its packages by its own path.
+        let absolute = (may_be_file && path.is_file()).then(|| std::path::absolute(path).ok()).flatten();
         absolute.and_then(|path| path.to_str().map(str::to_owned)).unwrap_or_else(|| word.clone())
     };
     command.iter().enumerate().map(absolute_word).collect()
@@ -99,5 +99,25 @@ pub(crate) fn sha256(path: &Path) -> io::Result<String> {
             0 => return Ok(hex(&hash.finalize())),
             read => hash.update(&part[..read]),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn words_that_name_files_are_absolute_and_links_stay_links() {
+        let folder = tempfile::tempdir().unwrap();
+        let [script, link] = ["model.py", "python"].map(|name| folder.path().join(name));
+        std::fs::write(&script, "").unwrap();
+        std::os::unix::fs::symlink(&script, &link).unwrap();
+        let words = ["sh", link.to_str().unwrap(), "0.5", "-v", "absent.py"].map(str::to_owned);
+        assert_eq!(absolute_command(&words), words);
+        // A word without separator or extension is no file, whatever stands in the current folder.
+        assert_eq!(absolute_command(&["src".into(), "Cargo".into()]), ["src", "Cargo"]);
+        let relative = absolute_command(&["sh".into(), "Cargo.toml".into()]);
+        assert!(Path::new(&relative[1]).is_absolute() && relative[1].ends_with("Cargo.toml"), "{relative:?}");
     }
 }

@@ -14,7 +14,7 @@ const TYPES: [(&str, &str, f64, f64); 5] = [
 /// A study of the first parameters with losses by evaluation; parameters run through their ranges.
 fn study(parameters: usize, losses: &[f64]) -> StudyData {
     let types = &TYPES[..parameters];
-    let mut data = StudyData::new(&settings(types)).unwrap();
+    let mut data = StudyData::new(&settings(types));
     for (number, loss) in (0_u32..).zip(losses) {
         let share = |step: u32| f64::from(number * step % 17) / 16.0;
         let values =
