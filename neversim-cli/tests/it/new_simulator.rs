@@ -64,7 +64,7 @@ fn the_model_in_shell_runs_as_it_is() {
     let silent = self::answer(&place, "sh", "model.sh", r#"{"drive":19,"tau":20}"#);
     assert_eq!((spikes(&silent), &silent["metrics"]["latency"]), (0, &Value::Null));
     let rows = fitted(&place, &written.stdout);
-    assert!(rows.len() == 5 && rows[1..].iter().all(|row| row.contains(",ok,")), "{rows:?}");
+    assert!(rows.len() == 5 && rows[1..].iter().all(|row| row.contains(r#","ok","#)), "{rows:?}");
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn the_model_in_python_runs_as_it_is() {
     let rate = 1.0 / (0.002 + 0.02 * 2.0_f64.ln());
     assert!((spikes(&regular) as f64 / 20.0 - rate).abs() < 2.0, "{}", spikes(&regular));
     let rows = fitted(&place, &written);
-    assert!(rows.len() == 5 && rows[1..].iter().all(|row| row.contains(",ok,")), "{rows:?}");
+    assert!(rows.len() == 5 && rows[1..].iter().all(|row| row.contains(r#","ok","#)), "{rows:?}");
 }
 
 #[test]
