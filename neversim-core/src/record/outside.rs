@@ -85,10 +85,17 @@ pub(crate) fn absolute_command(command: &[String]) -> Vec<String> {
         let path = Path::new(word);
         let has_separator = path.components().count() > 1;
         let may_be_file = has_separator || (index > 0 && path.extension().is_some());
-        let absolute = (may_be_file && path.is_file()).then(|| absolute(path));
+        let absolute = (may_be_file && path.is_file()).then(|| absolute_link(path));
         absolute.and_then(|path| path.to_str().map(str::to_owned)).unwrap_or_else(|| word.clone())
     };
     command.iter().enumerate().map(absolute_word).collect()
+}
+
+/// Returns the absolute path of a file that may be a link, which is not resolved: the Python of a virtual environment is a
+/// link, and finds its packages by the folder that the link is in.
+fn absolute_link(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    path.file_name().map_or_else(|| absolute(path), |name| absolute(folder).join(name))
 }
 
 /// Returns the SHA-256 of a file, hexadecimal.
@@ -99,5 +106,25 @@ pub(crate) fn sha256(path: &Path) -> io::Result<String> {
             0 => return Ok(hex(&hash.finalize())),
             read => hash.update(&part[..read]),
         }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn a_link_in_a_command_stays_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().canonicalize().unwrap();
+        fs::create_dir_all(folder.join("environment/bin")).unwrap();
+        fs::write(folder.join("python3.11"), "").unwrap();
+        symlink("../../python3.11", folder.join("environment/bin/python")).unwrap();
+        let word = folder.join("environment/../environment/bin/python").to_str().unwrap().to_owned();
+        let expected = folder.join("environment/bin/python").to_str().unwrap().to_owned();
+        assert_eq!(absolute_command(&[word, "-u".into()]), [expected, "-u".into()]);
     }
 }
