@@ -8,10 +8,11 @@ use serde_json::Value;
 use crate::place::Place;
 
 /// Whether a program can be started. A test that needs one that cannot says so and ends.
+#[expect(clippy::print_stderr, reason = "a test that is skipped says why")]
 fn can_start(program: &str) -> bool {
     let started = Command::new(program).arg("-c").arg("").status().is_ok_and(|status| status.success());
     if !started {
-        writeln!(std::io::stderr(), "skipped: `{program}` cannot be started on this machine").unwrap();
+        eprintln!("skipped: `{program}` cannot be started on this machine");
     }
     started
 }
