@@ -19,7 +19,6 @@ use crate::metric_group::{MetricGroup, MetricValues, RunningMetrics};
 use crate::program::pool::{ProgramPool, what_is};
 use crate::program::{AnswerLimits, Launch, Program};
 use crate::record::outside::{InputSettings, absolute_command, files_of_command};
-use crate::record::path::absolute;
 use crate::record::run_folder::SCRATCH;
 use crate::simulator::failure::{OutsideCause, SimulationFailure};
 use crate::simulator::model::SessionFacts;
@@ -106,7 +105,8 @@ impl MetricGroup for CommandMetrics {
     }
 
     fn start(&self, session: &SessionFacts<'_>) -> Result<Box<dyn RunningMetrics>, StudyError> {
-        let run = absolute(session.run);
+        // Links are not resolved: a run folder that moves is reached through one.
+        let run = std::path::absolute(session.run).map_err(StudyError::read(session.run))?;
         let pool = ProgramPool::new(self.command.clone(), &run, "metrics", session.cancellation.clone())?;
         let names = self.metrics.iter().map(|metric| metric.name().to_owned()).collect();
         Ok(Box::new(RunningCommand {

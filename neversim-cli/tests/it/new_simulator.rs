@@ -8,10 +8,11 @@ use serde_json::Value;
 use crate::place::Place;
 
 /// Whether a program can be started. A test that needs one that cannot says so and ends.
+#[expect(clippy::print_stderr, reason = "a test that is skipped says why")]
 fn can_start(program: &str) -> bool {
     let started = Command::new(program).arg("-c").arg("").status().is_ok_and(|status| status.success());
     if !started {
-        writeln!(std::io::stderr(), "skipped: `{program}` cannot be started on this machine").unwrap();
+        eprintln!("skipped: `{program}` cannot be started on this machine");
     }
     started
 }
@@ -64,7 +65,7 @@ fn the_model_in_shell_runs_as_it_is() {
     let silent = self::answer(&place, "sh", "model.sh", r#"{"drive":19,"tau":20}"#);
     assert_eq!((spikes(&silent), &silent["metrics"]["latency"]), (0, &Value::Null));
     let rows = fitted(&place, &written.stdout);
-    assert!(rows.len() == 5 && rows[1..].iter().all(|row| row.contains(",ok,")), "{rows:?}");
+    assert!(rows.len() == 5 && rows[1..].iter().all(|row| row.contains(r#","ok","#)), "{rows:?}");
 }
 
 #[test]
@@ -88,7 +89,7 @@ fn the_model_in_python_runs_as_it_is() {
     let rate = 1.0 / (0.002 + 0.02 * 2.0_f64.ln());
     assert!((spikes(&regular) as f64 / 20.0 - rate).abs() < 2.0, "{}", spikes(&regular));
     let rows = fitted(&place, &written);
-    assert!(rows.len() == 5 && rows[1..].iter().all(|row| row.contains(",ok,")), "{rows:?}");
+    assert!(rows.len() == 5 && rows[1..].iter().all(|row| row.contains(r#","ok","#)), "{rows:?}");
 }
 
 #[test]

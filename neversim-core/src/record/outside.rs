@@ -84,11 +84,17 @@ pub(crate) fn absolute_command(command: &[String]) -> Vec<String> {
         let path = Path::new(word);
         let has_separator = path.components().count() > 1;
         let may_be_file = has_separator || (index > 0 && path.extension().is_some());
-        // Links are not resolved: the interpreter of a virtual environment is one, and finds its packages by its own path.
-        let absolute = (may_be_file && path.is_file()).then(|| std::path::absolute(path).ok()).flatten();
+        let absolute = (may_be_file && path.is_file()).then(|| absolute_link(path));
         absolute.and_then(|path| path.to_str().map(str::to_owned)).unwrap_or_else(|| word.clone())
     };
     command.iter().enumerate().map(absolute_word).collect()
+}
+
+/// Returns the absolute path of a file that may be a link, which is not resolved: the Python of a virtual environment is a
+/// link, and finds its packages by the folder that the link is in.
+fn absolute_link(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    path.file_name().map_or_else(|| absolute(path), |name| absolute(folder).join(name))
 }
 
 /// Returns the SHA-256 of a file, hexadecimal.
@@ -102,22 +108,22 @@ pub(crate) fn sha256(path: &Path) -> io::Result<String> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
     use super::*;
 
-    #[cfg(unix)]
     #[test]
-    fn words_that_name_files_are_absolute_and_links_stay_links() {
+    fn a_link_in_a_command_stays_one() {
         let folder = tempfile::tempdir().unwrap();
-        let [script, link] = ["model.py", "python"].map(|name| folder.path().join(name));
-        std::fs::write(&script, "").unwrap();
-        std::os::unix::fs::symlink(&script, &link).unwrap();
-        let words = ["sh", link.to_str().unwrap(), "0.5", "-v", "absent.py"].map(str::to_owned);
-        assert_eq!(absolute_command(&words), words);
-        // A word without separator or extension is no file, whatever stands in the current folder.
-        assert_eq!(absolute_command(&["src".into(), "Cargo".into()]), ["src", "Cargo"]);
-        let relative = absolute_command(&["sh".into(), "Cargo.toml".into()]);
-        assert!(Path::new(&relative[1]).is_absolute() && relative[1].ends_with("Cargo.toml"), "{relative:?}");
+        let folder = folder.path().canonicalize().unwrap();
+        fs::create_dir_all(folder.join("environment/bin")).unwrap();
+        fs::write(folder.join("python3.11"), "").unwrap();
+        symlink("../../python3.11", folder.join("environment/bin/python")).unwrap();
+        let word = folder.join("environment/../environment/bin/python").to_str().unwrap().to_owned();
+        let expected = folder.join("environment/bin/python").to_str().unwrap().to_owned();
+        assert_eq!(absolute_command(&[word, "-u".into()]), [expected, "-u".into()]);
     }
 }

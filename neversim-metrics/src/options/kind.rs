@@ -106,3 +106,17 @@ fn neuron_ids_in(path: &Path) -> Result<NeuronIds, String> {
         lines.flat_map(|line| line.split([',', ' ', '\t'])).map(str::trim).filter(|item| !item.is_empty()).collect();
     items.join(",").parse().map_err(|problem| format!("{}: {problem}", path.display()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_list_of_words_any_text_is_allowed() {
+        let any = OptionKind::Word { allowed: Cow::Owned(Vec::new()) };
+        assert_eq!(any.parse("two words"), Ok(OptionValue::Word("two words".into())));
+        assert_eq!(any.to_string(), "a text");
+        let one = OptionKind::Word { allowed: vec![Cow::Borrowed("one")].into() };
+        assert_eq!(one.parse("two"), Err("one of one".into()));
+    }
+}
