@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::StudyError;
 use crate::record::number::hex;
+use crate::record::path::absolute;
 
 /// A file that the model reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
