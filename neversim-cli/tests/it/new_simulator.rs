@@ -55,7 +55,7 @@ fn fitted(place: &Place, printed: &str) -> Vec<String> {
 fn the_model_in_shell_runs_as_it_is() {
     let place = Place::new();
     let written = place.run("new-simulator shell").ok();
-    assert!(written.stderr.contains("PROTOCOL.md"), "{}", written.stderr);
+    assert!(written.stderr.contains("neversim-core/PROTOCOL.md"), "{}", written.stderr);
     let answer = answer(&place, "sh", "model.sh", r#"{"drive":25,"tau":20}"#);
     // From rest to 20 mV takes tau ln(25 / 5), and between spikes there are 2 ms more.
     let latency = 20.0 * 5.0_f64.ln();
