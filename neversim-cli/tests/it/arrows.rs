@@ -18,7 +18,8 @@ const CHECKED: &[&str] =
 
 /// The layers of neversim-core, the highest first: a file imports from its own layer and from those below. What is in no
 /// folder (errors, cancellation) is at the bottom.
-const LAYERS: &[&str] = &["study", "preflight", "evaluate", "plan", "simulator", "program", "record"];
+const LAYERS: &[&str] =
+    &["study", "preflight", "evaluate", "plan", "command_metrics", "metric_group", "simulator", "program", "record"];
 
 /// Arrows that may close a circle.
 struct Exception {
