@@ -21,7 +21,7 @@ use crate::record::path::absolute;
 use crate::record::run_folder::{MODEL, RunFolder};
 use crate::record::settings::specification::StudySpecification;
 use crate::record::settings::value::{CommandWords, SettingValue};
-use crate::record::settings::{ParameterSettings, PluginSettings, StudySettings};
+use crate::record::settings::{ParameterSettings, PluginSettings, StudySettings, VERSION};
 use crate::record::simulator_options::SimulatorOptions;
 #[cfg(feature = "netsim")]
 use crate::simulator::command::CommandModel;
@@ -237,7 +237,7 @@ fn settings(
         ..options.specification.clone()
     };
     Ok(StudySettings {
-        neversim: env!("CARGO_PKG_VERSION").into(),
+        neversim: VERSION.into(),
         specification,
         params_file_sha256: model.file().map(|text| hex(&Sha256::digest(text))),
         has_baseline: options.baseline != Baseline::Absent,

@@ -36,7 +36,6 @@ use search::Search;
 #[derive(Debug)]
 pub struct Study {
     run: Arc<RunFolder>,
-    settings: StudySettings,
     session: Arc<Session>,
     search: Search,
     history: History,
@@ -52,10 +51,10 @@ impl Study {
         self.run.path()
     }
 
-    /// Returns the settings as `study.toml` holds them.
+    /// Returns the settings as `study.toml` holds them while the study is open: without how this session ends.
     #[must_use]
     pub fn settings(&self) -> &StudySettings {
-        &self.settings
+        &self.session.plan.settings
     }
 
     /// Returns all evaluations so far.
@@ -74,13 +73,13 @@ impl Study {
     /// the study can continue.
     #[must_use]
     pub fn finished(&self) -> Option<(StopReason, String)> {
-        stopping::finished(&self.settings, &self.history)
+        stopping::finished(self.settings(), &self.history)
     }
 
     /// Returns the criterion that the history meets; the rows from `seen` on are new since the last call.
     fn ending_in(&self, seen: usize) -> Option<Ending> {
         let unseen = self.history.evaluations().get(seen..).unwrap_or_default();
-        self.settings.stop_criteria.ending(&self.history, unseen, &self.settings.metrics)
+        self.settings().stop_criteria.ending(&self.history, unseen, &self.settings().metrics)
     }
 
     /// Runs until the budget is used up, or a stopping criterion is met.

@@ -14,5 +14,5 @@ pub use parameter::ParameterSettings;
 pub(crate) use session::now;
 pub use session::{Session, SessionEnd};
 pub(crate) use stored::HEADLINE;
-pub(crate) use study::FILE_NAME;
+pub(crate) use study::{FILE_NAME, VERSION};
 pub use study::{PluginSettings, StudySettings};

@@ -73,8 +73,7 @@ impl Study {
         }
         let history = HistoryFile::open(Arc::clone(&run), Columns::of(&plan.settings))?;
         plan.write(&run)?;
-        let settings = plan.settings.clone();
-        Self::start_session(run, settings, plan, runtime, history)
+        Self::start_session(run, plan, runtime, history)
     }
 
     fn resume(folder: &Path, stored: StudySettings, mut plan: Plan, runtime: &Runtime) -> Result<Self, StudyError> {
@@ -87,7 +86,7 @@ impl Study {
         if !changes.is_empty() {
             return Err(StudyError::OutsideChanged { path: folder.into(), changes });
         }
-        let (before, now) = (stored.last_version(), &plan.settings.neversim);
+        let (before, now) = (stored.last_version(), settings::VERSION);
         if before != now {
             plan.warnings.push(format!(
                 "the study was worked on with neversim {before}, this is {now}: what changed in between is in CHANGELOG.md, \
@@ -104,15 +103,14 @@ impl Study {
         }
         // What may change is as it is asked for now. A plugin may have moved; its contents are the same.
         let StudySettings { neversim, specification, baseline_held_back, enqueued, sessions, .. } = stored;
-        let mut settings = StudySettings { neversim, baseline_held_back, enqueued, sessions, ..plan.settings.clone() };
-        settings.params_file = specification.params_file;
-        Self::start_session(run, settings, plan, runtime, history)
+        plan.settings = StudySettings { neversim, baseline_held_back, enqueued, sessions, ..plan.settings };
+        plan.settings.params_file = specification.params_file;
+        Self::start_session(run, plan, runtime, history)
     }
 
     fn start_session(
         run: Arc<RunFolder>,
-        mut settings: StudySettings,
-        plan: Plan,
+        mut plan: Plan,
         runtime: &Runtime,
         opened: OpenedHistory,
     ) -> Result<Self, StudyError> {
@@ -120,34 +118,35 @@ impl Study {
         if let Some(text) = &opened.dropped {
             warnings.push(format!("the last row of {} is not complete, and was dropped: `{text}`", history::FILE_NAME));
         }
-        let (mut search, origin) = restore_search(run.path(), &settings, &plan, &opened, &mut warnings)?;
+        let (mut search, origin) = restore_search(run.path(), &plan, &opened, &mut warnings)?;
         let OpenedHistory { file: history_file, history, .. } = opened;
         warnings.extend(crash_mark::take(&run.folder().reach(crash_mark::FILE_NAME)));
         leftovers::clear(&run, search.open().iter().map(|open| open.number))?;
 
         // Stored before its first ask, so that the asks can be replayed.
         // The baseline comes with the first session, wherever the start of the study was interrupted.
-        let baseline = plan.baseline.iter().filter(|_| settings.sessions.is_empty());
+        let baseline = plan.baseline.iter().filter(|_| plan.settings.sessions.is_empty());
         let known: Vec<Vec<f64>> = baseline.chain(&plan.enqueue).cloned().collect();
-        enqueue_new(&mut settings, &known)?;
-        settings.sessions.push(SessionRecord {
+        enqueue_new(&mut plan.settings, &known)?;
+        let session = SessionRecord {
             started: settings::now(),
-            neversim: Some(plan.settings.neversim.clone()),
+            neversim: Some(settings::VERSION.into()),
             evaluations: history.len() as u64,
-            budget: settings.budget,
-            workers: settings.workers,
-            enqueued: settings.enqueued.len(),
+            budget: plan.settings.budget,
+            workers: plan.settings.workers,
+            enqueued: plan.settings.enqueued.len(),
             end: None,
-        });
-        settings.write(&run)?;
-        let enqueued = settings.enqueued_values()?;
-        search.start_sessions(history.len(), ask_order(&settings, &plan, &enqueued));
+        };
+        plan.settings.sessions.push(session);
+        plan.settings.write(&run)?;
+        let enqueued = plan.settings.enqueued_values()?;
+        search.start_sessions(history.len(), ask_order(&plan, &enqueued));
 
         let mut log = RunLog::open(&run)?;
         warnings.iter().for_each(|warning| log.note(&format!("warning: {warning}")));
         plan.notes.iter().for_each(|note| log.note(note));
         let session = Arc::new(Session::start(Arc::new(plan), runtime, run.path())?);
-        let mut study = Self { run, settings, session, search, history, history_file, log, warnings };
+        let mut study = Self { run, session, search, history, history_file, log, warnings };
         study.save()?;
         study.restore_best(origin)?;
         Ok(study)
@@ -185,7 +184,7 @@ impl Study {
     /// Returns where the row of an evaluation differs from its simulation.
     fn disagreement(&self, best: &Evaluation, simulated: &Simulated) -> Option<String> {
         // A row has the means of replicates, and one of them was simulated. Plugins may have to run isolated.
-        if self.settings.evaluation.replicates > 1 || !self.settings.plugins.is_empty() {
+        if self.settings().evaluation.replicates > 1 || !self.settings().plugins.is_empty() {
             return None;
         }
         let plan = &self.session.plan;
@@ -234,12 +233,11 @@ fn enqueue_new(settings: &mut StudySettings, candidates: &[Vec<f64>]) -> Result<
 /// Brings the search to the end of the history: from the checkpoint if it can be used, otherwise from the start.
 fn restore_search(
     folder: &Path,
-    settings: &StudySettings,
     plan: &Plan,
     opened: &OpenedHistory,
     warnings: &mut Vec<String>,
 ) -> Result<(Search, Origin), StudyError> {
-    let history = &opened.history;
+    let (settings, history) = (&plan.settings, &opened.history);
     let strategy = Strategy { registry: &plan.strategies, name: &settings.optimizer, targets: &settings.metrics };
     let options = &plan.optimizer_options;
     // As at the start: sizes that depend on budget and workers must come out the same when everything is replayed.
@@ -278,7 +276,7 @@ fn restore_search(
         }
     };
     let enqueued = settings.enqueued_values()?;
-    let order = ask_order(settings, plan, &enqueued);
+    let order = ask_order(plan, &enqueued);
     match search.replay(history.evaluations(), told, order) {
         Ok(()) => Ok((search, origin)),
         Err(ReplayDiverged { number }) => {
@@ -306,10 +304,10 @@ fn changed_rows(history: &History, rows: Range<u64>) -> String {
     format!("{file} was changed since it was written, first in line {first}{evaluation}, and counts as it is now")
 }
 
-fn ask_order<'a>(settings: &'a StudySettings, plan: &Plan, enqueued: &'a [Vec<f64>]) -> AskOrder<'a> {
+fn ask_order<'a>(plan: &'a Plan, enqueued: &'a [Vec<f64>]) -> AskOrder<'a> {
     // Without a baseline (it lies outside the bounds) evaluation 0 is one of the optimizer's or the user's.
-    let baseline_held_back = if plan.baseline.is_some() { settings.baseline_held_back } else { 0 };
-    AskOrder { sessions: &settings.sessions, enqueued, baseline_held_back }
+    let baseline_held_back = if plan.baseline.is_some() { plan.settings.baseline_held_back } else { 0 };
+    AskOrder { sessions: &plan.settings.sessions, enqueued, baseline_held_back }
 }
 
 fn read_checkpoint(folder: &Path, settings: &StudySettings) -> Result<Checkpoint, String> {

@@ -73,7 +73,7 @@ impl Study {
         let (name, mut file) = made.map_err(StudyError::create(self.run.path().join("history.rescued-1.csv")))?;
         let path = self.run.path().join(name);
         let mut text = Vec::new();
-        let written = history::write(&self.history, &Columns::of(&self.settings), &mut text);
+        let written = history::write(&self.history, &Columns::of(self.settings()), &mut text);
         let written = written.and_then(|()| disk::write(&mut file, &text)).and_then(|()| disk::sync(&file));
         written.map_err(StudyError::write(&path))?;
         self.run.sync()?;
@@ -94,11 +94,11 @@ impl Study {
         });
         let path = path.map_err(StudyError::create(old.with_added_extension("rescued-1")))?;
         let run = Arc::new(RunFolder::open(&path)?);
-        let OpenedHistory { mut file, .. } = HistoryFile::open(Arc::clone(&run), Columns::of(&self.settings))?;
+        let OpenedHistory { mut file, .. } = HistoryFile::open(Arc::clone(&run), Columns::of(self.settings()))?;
         self.history.evaluations().iter().try_for_each(|evaluation| file.append(evaluation))?;
         file.sync()?;
         self.session.plan.write_model(&run)?;
-        self.settings.write(&run)?;
+        self.settings().write(&run)?;
         run.replace(checkpoint::FILE_NAME, &self.checkpoint()?)?;
         Ok(format!(
             "all {} evaluations are in a new run folder, {}: open the study there to continue",

@@ -40,7 +40,7 @@ impl Study {
     fn run_to_the_end(&mut self, observer: &mut dyn Observer, stop: &StopFlag) -> Result<StudyReport, StudyError> {
         self.write_missing_rows()?;
         let evaluator = Evaluator::new(&self.session, &self.run.folder().reach(""))?;
-        let mut workers = Workers::start(&self.session, evaluator, self.settings.workers, self.outputs())?;
+        let mut workers = Workers::start(&self.session, evaluator, self.settings().workers, self.outputs())?;
         let mut run = Run::start(self);
         self.notify(observer, &run, &workers, |observer, progress| observer.started(progress));
 
@@ -90,7 +90,7 @@ impl Study {
             true => self.run.path().join(leftovers::OUTPUTS),
             false => self.run.folder().reach(leftovers::OUTPUTS),
         };
-        self.settings.keeps_outputs.then_some(outputs)
+        self.settings().keeps_outputs.then_some(outputs)
     }
 
     /// Looks for a reason to stop, unless there is one already.
@@ -108,7 +108,7 @@ impl Study {
         if run.ending.is_some() {
             return workers.withdraw();
         }
-        let open = self.search.open().iter().filter(|open| open.number < self.settings.budget);
+        let open = self.search.open().iter().filter(|open| open.number < self.settings().budget);
         // The first evaluation runs alone: it shows what is wrong with all of them, and how long they take.
         let open = open.take(if self.history.is_empty() { 1 } else { usize::MAX });
         open.for_each(|open| workers.submit(open.number, open.proposal.values()));
@@ -181,7 +181,8 @@ impl Study {
     /// Returns the checkpoint as a file holds it.
     pub(super) fn checkpoint(&self) -> Result<Vec<u8>, StudyError> {
         let digests = Some(self.history_file.digests().clone());
-        let checkpoint = Checkpoint { digests, ..self.search.checkpoint(self.settings.identity(), self.history.len()) };
+        let checkpoint =
+            Checkpoint { digests, ..self.search.checkpoint(self.settings().identity(), self.history.len()) };
         let refuse =
             |reason| StudyError::write(checkpoint::FILE_NAME)(io::Error::new(io::ErrorKind::InvalidData, reason));
         checkpoint.to_bytes().map_err(refuse)
@@ -190,13 +191,14 @@ impl Study {
     /// Saves everything, with the reason why it ended.
     fn end(&mut self, run: &Run) -> Result<StudyReport, StudyError> {
         self.save()?;
-        let spent = || Ending::spent(self.settings.budget);
+        let spent = || Ending::spent(self.settings().budget);
         let Ending { reason, detail } = run.ending.as_ref().map_or_else(spent, |(ending, _)| ending.clone());
         let evaluations = self.history.len();
-        if let Some(session) = self.settings.sessions.last_mut() {
+        let mut settings = self.settings().clone();
+        if let Some(session) = settings.sessions.last_mut() {
             let (time, detail, evaluations) = (settings::now(), detail.clone(), evaluations as u64);
             session.end = Some(SessionEnd { time, reason, detail, evaluations });
-            self.settings.write(&self.run)?;
+            settings.write(&self.run)?;
         }
         Ok(StudyReport { reason, detail, evaluations, failed: self.history.failed() })
     }
@@ -213,7 +215,7 @@ impl Study {
             done: self.history.len(),
             failed: self.history.failed(),
             running: workers.running(),
-            budget: self.settings.budget,
+            budget: self.settings().budget,
             best: self.history.best(),
             done_in_run: self.history.len() - run.done_before,
             elapsed: run.started.elapsed(),
@@ -239,7 +241,7 @@ struct Run {
 
 impl Run {
     fn start(study: &Study) -> Self {
-        let (now, arrived) = (Instant::now(), Arrived::new(study.settings.is_reproducible));
+        let (now, arrived) = (Instant::now(), Arrived::new(study.settings().is_reproducible));
         let done_before = study.history.len();
         Self { started: now, done_before, seen: 0, arrived, is_expected: false, saved: now, ending: None }
     }
@@ -249,7 +251,7 @@ impl Run {
         if stop.is_stopping() {
             return Some(Ending::new(StopReason::Interrupted, "it was asked to stop"));
         }
-        let limit = study.settings.stop_criteria.max_time.filter(|limit| self.started.elapsed() >= *limit)?;
+        let limit = study.settings().stop_criteria.max_time.filter(|limit| self.started.elapsed() >= *limit)?;
         let detail = format!("the time limit of this session ({}) was reached", humantime::format_duration(limit));
         Some(Ending::new(StopReason::TimeOver, detail))
     }
@@ -259,7 +261,7 @@ impl Run {
     /// A reproducible study ends with the row that met a criterion: which evaluations are running at that moment is chance.
     fn is_over(&self, study: &Study) -> bool {
         self.ending.as_ref().is_some_and(|(ending, since)| {
-            let is_exact = study.settings.is_reproducible && ending.reason.follows_from_history();
+            let is_exact = study.settings().is_reproducible && ending.reason.follows_from_history();
             is_exact || since.elapsed() >= study.session.patience
         })
     }

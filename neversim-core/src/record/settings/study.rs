@@ -12,6 +12,9 @@ use crate::record::outside::{self, InputSettings, ProgramSettings};
 use crate::record::settings::session::Session;
 use crate::record::settings::specification::StudySpecification;
 
+/// Version of this neversim.
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// File name in the run folder.
 pub(crate) const FILE_NAME: &str = "study.toml";
 
