@@ -123,6 +123,19 @@ fn limits_end_a_program_that_loops() {
 }
 
 #[test]
+fn limits_end_a_program_that_holds_too_much_memory() {
+    let place = Place::new();
+    // Some 200 MB, and then it loops.
+    let script = "exec awk 'BEGIN { for (i = 0; i < 3000000; i++) a[i] = i; while (1) {} }'";
+    let mut options = place.options(script, false).budget(1);
+    options.simulator.memory_limit = Some(60);
+    let study = run(&place.path("run"), &options);
+    let failure = study.history().evaluations()[0].outcome.failure().unwrap().clone();
+    let reason = "the simulator was ended at the memory limit of 60 MiB";
+    assert_eq!((failure.status, failure.reason.as_str()), (Status::Memory, reason));
+}
+
+#[test]
 fn a_script_that_was_edited_is_another_simulator() {
     let place = Place::new();
     run(&place.path("run"), &place.options(TWICE, true).budget(2));
