@@ -28,7 +28,8 @@ pub struct Preflight {
     pub warnings: Vec<String>,
     /// Notes of the metrics about this model.
     pub notes: Vec<String>,
-    /// What the study will take, from the evaluation of the file's own values.
+    /// What the study will take, from the evaluation of the file's own values, or of the middle of the search space where a
+    /// simulator has none; so the other fields.
     pub expectation: Expectation,
     /// Time to build the network of the file's own values; `None` if the worker that built it died.
     pub network: Option<Duration>,
@@ -41,7 +42,7 @@ pub struct Preflight {
 }
 
 impl Preflight {
-    /// Checks a study and evaluates the parameter file's own values once, in a worker if the study wants isolation; no study
+    /// Checks a study and evaluates the parameter file's own values once (or the middle of the search space), in a worker if the study wants isolation; no study
     /// is created.
     ///
     /// # Errors

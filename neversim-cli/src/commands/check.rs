@@ -37,7 +37,8 @@ fn as_text(preflight: &Preflight, options: &StudyOptions) -> String {
         (Some(loss), _) => format!("loss {}", significant(loss)),
         (None, failure) => failure.map(|failure| format!("{}: {}", failure.status, failure.reason)).unwrap_or_default(),
     };
-    line("own values", outcome);
+    // A model without values of its own is tried where all parameters are halfway.
+    line(if options.params_file.is_some() { "own values" } else { "middle" }, outcome);
     for (metric, value) in options.metrics.iter().zip(&preflight.metrics) {
         let value = value.map_or("undefined".into(), significant);
         line("", format!("{} = {value} (target {})", metric.name(), shortest(metric.target())));
@@ -45,9 +46,11 @@ fn as_text(preflight: &Preflight, options: &StudyOptions) -> String {
     let expected = &preflight.expectation;
     let memory = expected.memory.map(|memory| format!("{} MiB at most", memory.div_ceil(1 << 20)));
     line("memory", memory.unwrap_or("unknown to this simulator".into()));
-    let again = if expected.builds_networks { ", built anew in each evaluation" } else { ", built once" };
-    let network = preflight.network.map_or("unknown".into(), |time| significant(time.as_secs_f64()) + " s");
-    line("network", network + again);
+    if options.params_file.is_some() {
+        let again = if expected.builds_networks { ", built anew in each evaluation" } else { ", built once" };
+        let network = preflight.network.map_or("unknown".into(), |time| significant(time.as_secs_f64()) + " s");
+        line("network", network + again);
+    }
     line("evaluation", format!("{} s", significant(expected.evaluation.as_secs_f64())));
     let total = humantime::format_duration(Duration::from_secs(expected.total().as_secs().saturating_add(1)));
     line("study", format!("about {total} for {} evaluations, {} at a time", expected.evaluations, expected.at_once));
