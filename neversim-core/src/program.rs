@@ -16,7 +16,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use neversim_netsim::{ProcessTimer, resident_mib};
+use neversim_netsim::{ProcessGroup, ProcessTimer, resident_mib};
 
 use crate::cancellation::Cancellation;
 
@@ -47,6 +47,7 @@ pub(crate) struct AnswerLimits {
 #[derive(Debug)]
 pub(crate) struct Program {
     child: Child,
+    group: ProcessGroup,
     input: Option<ChildStdin>,
     lines: Receiver<String>,
     /// The end of what it printed to standard error, sent when that stream ends.
@@ -131,13 +132,13 @@ impl Program {
             command.current_dir(folder);
         }
         // Ctrl-C in a terminal goes to the whole process group; only the study decides whether programs stop.
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        ProcessGroup::prepare(&mut command);
         let mut child = command.spawn()?;
+        let group = ProcessGroup::of(&child);
         let (input, lines, said) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
         let lines = lines.map_or_else(|| channel().1, lines::each);
         let said = said.map_or_else(|| channel().1, lines::end);
-        Ok(Self { child, input, lines, said, log })
+        Ok(Self { child, group, input, lines, said, log })
     }
 
     /// Sends a line and returns the answer.
@@ -195,17 +196,8 @@ impl Program {
 impl Drop for Program {
     fn drop(&mut self) {
         drop(self.input.take());
-        // The group first: a script may have started programs of its own.
-        #[cfg(unix)]
-        {
-            use rustix::process::{Pid, Signal, kill_process_group};
-            if let Some(group) = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw) {
-                // An error means that it has ended by itself.
-                let _ = kill_process_group(group, Signal::KILL);
-            }
-        }
-        drop(self.child.kill());
-        drop(self.child.wait());
+        // A script may have started programs of its own.
+        self.group.end(&mut self.child);
     }
 }
 

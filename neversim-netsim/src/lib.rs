@@ -41,7 +41,9 @@ pub use parameters::{
     NetsimOptions, NetworkParameters, PARAMETERS, PATHS, ParameterFile, ParameterRow, Parameters, Sampling, Wholeness,
     closest_parameter, parameter,
 };
-pub use process::{NetsimProcess, NoNetsimFound, Overtime, ProcessTimer, end_all_processes, resident_mib};
+pub use process::{
+    NetsimProcess, NoNetsimFound, Overtime, ProcessGroup, ProcessTimer, end_all_processes, resident_mib,
+};
 pub use recording::{FrameFiles, OutputFolder, ParameterReport, PartFiles, Recording};
 pub use rng::Generator;
 pub use shortest::shortest;

@@ -4,6 +4,7 @@
 //! own; whatever it does becomes the outcome of one simulation.
 
 mod ending;
+mod group;
 mod output;
 mod printed;
 mod program;
@@ -18,9 +19,10 @@ use crate::parameters::{NetsimOptions, ParameterFile, Parameters};
 use crate::recording::Recording;
 use crate::simulator::{Output, Simulator};
 
+pub use group::{ProcessGroup, end_all_processes};
 pub use program::NoNetsimFound;
+pub use supervised::resident_mib;
 use supervised::{Ending, Supervised};
-pub use supervised::{end_all_processes, resident_mib};
 pub use timer::{Overtime, ProcessTimer};
 
 /// A NETSIM program on this machine.

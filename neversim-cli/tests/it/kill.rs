@@ -138,3 +138,30 @@ fn with_several_workers_no_evaluation_is_lost_or_repeated_by_a_kill() {
     assert_eq!(numbers, (0..150).collect::<Vec<_>>(), "after {kills} kills");
     assert_is_sound(&place, "killed");
 }
+
+/// A simulator by command that is amid a long simulation does not outlive the program, even if that is killed.
+#[cfg(target_os = "linux")]
+#[test]
+fn no_simulator_by_command_outlives_a_study_that_was_killed() {
+    let place = Place::with_model(MODEL);
+    let script = "read -r line\necho $$ > pid.partial; mv pid.partial pid; exec sleep 600\n";
+    fs::write(place.path("model.sh"), script).unwrap();
+    let mut command = place.command("optimize run --param g float 0 1 --metric x 1 --no-plots");
+    command.args(["--simulator", "sh model.sh"]);
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let begun = Instant::now();
+    let waits = |what: &dyn Fn() -> bool| {
+        while !what() {
+            assert!(begun.elapsed() < Duration::from_secs(120), "it waits in vain");
+            sleep(Duration::from_millis(5));
+        }
+    };
+    waits(&|| place.path("pid").exists());
+    let process = fs::read_to_string(place.path("pid")).unwrap();
+    let status = format!("/proc/{}/stat", process.trim());
+    assert!(fs::exists(&status).unwrap(), "the simulation runs");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // Gone, or a zombie that nobody collects.
+    waits(&|| fs::read_to_string(&status).map_or(true, |stat| stat.contains(") Z ")));
+}

@@ -1,30 +1,21 @@
 //! A running program: watched, limited, and ended with all its children.
 
-use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use super::group::ProcessGroup;
 use super::printed::Printed;
 use super::timer::{Overtime, ProcessTimer};
 use crate::error::ProcessError;
 use crate::limits::{Cancellation, Limits};
 
-/// Programs that are running, by their process group.
-static RUNNING: Mutex<BTreeSet<u32>> = Mutex::new(BTreeSet::new());
-
-/// Ends every external simulation that is running, with its children: for a program that is about to exit.
-pub fn end_all_processes() {
-    let running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
-    running.iter().for_each(|group| end_group(*group));
-}
-
 /// A program that is running, and what it prints.
 #[derive(Debug)]
 pub(super) struct Supervised {
     child: Child,
+    group: ProcessGroup,
     /// Gone when the program has ended.
     printed: Option<Printed>,
 }
@@ -54,12 +45,12 @@ impl Supervised {
         let mut command = Command::new(program);
         command.arg("-f").arg(file).arg("-o").arg(folder);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        in_own_group(&mut command);
+        ProcessGroup::prepare(&mut command);
         let start_error = |source: io::Error| ProcessError::Start { program: program.into(), source };
         let mut child = command.spawn().map_err(start_error)?;
-        RUNNING.lock().unwrap_or_else(PoisonError::into_inner).insert(child.id());
+        let group = ProcessGroup::of(&child);
         let printed = Printed::of(&mut child);
-        let mut supervised = Self { child, printed: None };
+        let mut supervised = Self { child, group, printed: None };
         // Without its pipes it is ended with this scope.
         supervised.printed = Some(printed.map_err(start_error)?);
         Ok(supervised)
@@ -97,20 +88,14 @@ impl Supervised {
 
     /// Ends what is left of the group, also children that outlive the program, and returns the end of what was printed.
     fn end(&mut self) -> String {
-        let group = self.child.id();
-        end_group(group);
-        drop(self.child.kill());
-        drop(self.child.wait());
-        RUNNING.lock().unwrap_or_else(PoisonError::into_inner).remove(&group);
+        self.group.end(&mut self.child);
         self.printed.take().map_or_else(String::new, Printed::into_text)
     }
 }
 
 impl Drop for Supervised {
     fn drop(&mut self) {
-        if RUNNING.lock().unwrap_or_else(PoisonError::into_inner).contains(&self.child.id()) {
-            self.end();
-        }
+        self.end();
     }
 }
 
@@ -127,38 +112,6 @@ fn ending(status: ExitStatus) -> Ending {
 fn ending(status: ExitStatus) -> Ending {
     Ending::Exited(status.code().unwrap_or(-1))
 }
-
-/// Makes the program the leader of a process group, and has it die with us even when we are killed.
-#[cfg(unix)]
-fn in_own_group(command: &mut Command) {
-    use std::os::unix::process::CommandExt;
-    command.process_group(0);
-    #[cfg(target_os = "linux")]
-    {
-        use rustix::process::{Signal, set_parent_process_death_signal};
-        let die_with_parent = || Ok(set_parent_process_death_signal(Some(Signal::KILL))?);
-        #[expect(unsafe_code, reason = "the standard library has no safe way to run something between fork and exec")]
-        // SAFETY: the closure makes one system call (prctl), which is async-signal-safe, and allocates nothing.
-        unsafe {
-            command.pre_exec(die_with_parent);
-        }
-    }
-}
-
-#[cfg(not(unix))]
-fn in_own_group(_command: &mut Command) {}
-
-#[cfg(unix)]
-fn end_group(group: u32) {
-    use rustix::process::{Pid, Signal, kill_process_group};
-    if let Some(group) = i32::try_from(group).ok().and_then(Pid::from_raw) {
-        // An error means that it has ended by itself.
-        let _ = kill_process_group(group, Signal::KILL);
-    }
-}
-
-#[cfg(not(unix))]
-fn end_group(_group: u32) {}
 
 /// Returns the memory that a process holds (MiB), 0 if that cannot be told.
 #[must_use]
