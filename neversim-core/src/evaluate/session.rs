@@ -63,9 +63,7 @@ impl Session {
             is_complete: OnceLock::new(),
         })
     }
-}
 
-impl Session {
     /// Returns the simulation of a candidate.
     ///
     /// - `output`: see [`Simulation::output`].

@@ -13,7 +13,8 @@ use crate::simulator::simulated::Simulated;
 use crate::simulator::simulation::Values;
 use crate::simulator::spikes::Spikes;
 
-/// Mean rate of all neurons (Hz) at which NETSIM ends a simulation as a runaway.
+/// Mean rate of all neurons (Hz) at which NETSIM ends a simulation as a runaway: `MEAN_RATE_LIMIT` of neversim-netsim, without
+/// which this crate can be built.
 const RUNAWAY_RATE: f64 = 100.0;
 
 /// The metrics of a study, checked.

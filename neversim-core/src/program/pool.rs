@@ -74,7 +74,9 @@ impl ProgramPool {
 
     /// Returns the answer to a line.
     ///
-    /// A program that has answered before and has ended since is replaced: a short script may serve one request only.
+    /// A program that has answered before and has ended since is replaced, however it ended: a short script may serve one
+    /// request only, and its end may come after the next question was sent. So what makes a lasting program crash is asked
+    /// twice.
     pub(crate) fn ask(&self, line: &str, limits: AnswerLimits) -> Result<String, NoAnswer> {
         let idle = self.state().idle.pop();
         if let Some((log, mut program)) = idle {

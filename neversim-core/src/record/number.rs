@@ -1,4 +1,4 @@
-//! Numbers as text.
+//! Numbers as text, the same as in parameter files, for a crate that can do without neversim-netsim.
 
 /// Returns the fewest digits that read back as the same double; integers as integers.
 pub(crate) fn shortest(value: f64) -> String {

@@ -1,4 +1,4 @@
-//! How NETSIM's Poisson input is drawn.
+//! How NETSIM's Poisson input is drawn: a type of its own, because settings exist without neversim-netsim, too.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,5 +1,6 @@
 //! Targets that no simulation reaches.
 
+use neversim_netsim::engine::MEAN_RATE_LIMIT;
 use neversim_netsim::shortest;
 use neversim_optim::SearchSpace;
 
@@ -8,9 +9,6 @@ use crate::record::metric_target::MetricTarget;
 
 /// Metrics that are rates of single neurons, or means of them.
 const RATES: [&str; 2] = ["fr", "pop_rate_mean"];
-
-/// Mean rate of all neurons (Hz) at which NETSIM ends a simulation as a runaway.
-const RUNAWAY: f64 = 100.0;
 
 /// Returns the target rates that the refractory period or the limit on the mean rate rules out.
 pub(super) fn findings(netsim: &Netsim, space: &SearchSpace, targets: &[MetricTarget]) -> Vec<String> {
@@ -24,8 +22,8 @@ pub(super) fn findings(netsim: &Netsim, space: &SearchSpace, targets: &[MetricTa
                     "is out of reach: a neuron fires at most {} times per second with this refractory period (1/`taur`)",
                     shortest(fastest.floor())
                 ),
-                None if target > RUNAWAY => format!(
-                    "is above {RUNAWAY} Hz: a simulation whose mean rate over all neurons is higher is ended as a runaway"
+                None if target > MEAN_RATE_LIMIT => format!(
+                    "is above {MEAN_RATE_LIMIT} Hz: a simulation whose mean rate over all neurons is higher is ended as a runaway"
                 ),
                 None => return None,
             };
