@@ -7,6 +7,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use serde::Deserialize;
+
 use super::{AnswerLimits, Launch, Line, Program, Silence};
 use crate::cancellation::Cancellation;
 use crate::error::StudyError;
@@ -146,14 +148,35 @@ impl ProgramPool {
     }
 }
 
+/// A message on the way to an answer. Reading stops at the first other field, so that a long answer is not read twice.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Message {
+    phase: String,
+}
+
 /// What a line of a program is: the answer, or a message on the way that says what it does.
 pub(crate) fn what_is(line: &str) -> Line {
-    let phase = serde_json::from_str::<serde_json::Value>(line).ok().and_then(|line| {
-        let object = line.as_object().filter(|object| object.len() == 1)?;
-        object.get("phase")?.as_str().map(str::to_owned)
-    });
-    match phase.as_deref() {
-        None => Line::Answer,
-        Some(phase) => Line::Message { is_counting: phase != "network" },
+    match serde_json::from_str::<Message>(line) {
+        Ok(Message { phase }) => Line::Message { is_counting: phase != "network" },
+        Err(_) => Line::Answer,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phase_is_a_message_and_everything_else_an_answer() {
+        let is_counting = |line| match what_is(line) {
+            Line::Message { is_counting } => Some(is_counting),
+            Line::Answer => None,
+        };
+        assert_eq!(is_counting(r#"{"phase": "network"}"#), Some(false));
+        assert_eq!(is_counting(r#"{"phase": "simulation"}"#), Some(true));
+        assert_eq!(is_counting(r#"{"metrics": {"phase": 1}}"#), None);
+        assert_eq!(is_counting(r#"{"phase": "network", "metrics": {}}"#), None);
+        assert_eq!(is_counting("hello"), None);
     }
 }
