@@ -74,6 +74,8 @@ fn is_usage_of_study(error: &StudyError) -> bool {
         | E::NotWhole { .. }
         | E::Limit { .. }
         | E::NotForExternal { .. }
+        | E::OnlyForNetsim { .. }
+        | E::OptionsOfNumber { .. }
         | E::SeedsNotApart { .. }
         | E::NoNetsim(_)
         | E::Space(_)

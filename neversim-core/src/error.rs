@@ -354,6 +354,12 @@ pub enum StudyError {
         /// Which metric, and what the simulator gives.
         reason: String,
     },
+    /// A setting that only NETSIM understands, and another simulator.
+    #[error("{setting} is a setting for NETSIM models, and another simulator runs this one: leave one of them out")]
+    OnlyForNetsim {
+        /// The key of the setting.
+        setting: &'static str,
+    },
     /// The simulator of a study is part of another program.
     #[error(
         "the study's simulator `{name}` is part of the Rust program that made the study: continue it with that program"

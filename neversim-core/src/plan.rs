@@ -18,7 +18,9 @@ use crate::record::metric_target::MetricTarget;
 use crate::record::number::hex;
 use crate::record::outside::absolute_command;
 use crate::record::path::absolute;
+use crate::record::replicate::Replicate;
 use crate::record::run_folder::{MODEL, RunFolder};
+use crate::record::sampling::Sampling;
 use crate::record::settings::specification::StudySpecification;
 use crate::record::settings::value::{CommandWords, SettingValue};
 use crate::record::settings::{ParameterSettings, PluginSettings, StudySettings, VERSION};
@@ -62,6 +64,7 @@ impl Plan {
         options.evaluation.check()?;
         let space = search_space(&options.parameters)?;
         let plugins = Plugins::load(&options.plugins)?;
+        refuse_options_of_netsim(options)?;
         let model = model(options)?;
         let metric_groups = metric_groups(options)?;
         let registry = registry(&plugins, &metric_groups, &options.metrics_from)?;
@@ -79,6 +82,10 @@ impl Plan {
         let mut warnings = prospect.warnings;
         let baseline = match (options.baseline, known::baseline(model.as_ref(), space)) {
             (Baseline::Absent, _) => None,
+            (Baseline::Required, Ok(None)) => {
+                let reason = "the simulator does not give values of its own: enqueue a candidate instead".into();
+                return Err(StudyError::Enqueued { candidate: "the model's own point".into(), reason });
+            }
             (_, Ok(values)) => values,
             (Baseline::Required, Err(error)) => return Err(error),
             (Baseline::IfWithinBounds, Err(error)) => {
@@ -126,6 +133,24 @@ impl Plan {
     /// Writes the copy of the model's file, if it has one.
     pub(crate) fn write_model(&self, run: &RunFolder) -> Result<(), StudyError> {
         self.model.file().map_or(Ok(()), |text| run.replace(MODEL, text.as_bytes()))
+    }
+}
+
+/// Refuses what only NETSIM can do where another simulator runs.
+fn refuse_options_of_netsim(options: &StudyOptions) -> Result<(), StudyError> {
+    let SimulatorOptions { netsim_dir, netsim_options, sampling, command, .. } = &options.simulator;
+    if options.own_simulator.is_none() && command.is_empty() {
+        return Ok(());
+    }
+    let asked_for = [
+        ("netsim_dir", netsim_dir.is_some()),
+        ("netsim_options", !netsim_options.is_empty()),
+        ("sampling", *sampling != Sampling::default()),
+        ("replicate", options.evaluation.replicate != Replicate::default()),
+    ];
+    match asked_for.into_iter().find(|(_, is_asked_for)| *is_asked_for) {
+        Some((setting, _)) => Err(StudyError::OnlyForNetsim { setting }),
+        None => Ok(()),
     }
 }
 

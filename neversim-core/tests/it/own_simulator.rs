@@ -3,8 +3,8 @@
 use std::fs;
 
 use neversim_core::{
-    Failure, MetricTarget, ParameterType, Simulated, Simulation, Spikes, Status, Study, StudyError, StudyOptions,
-    StudyRecord, read_best_recording,
+    Baseline, Failure, MetricTarget, ParameterType, Replicate, Simulated, Simulation, Spikes, Status, Study,
+    StudyError, StudyOptions, StudyRecord, read_best_recording,
 };
 
 /// A neuron that fires regularly at `gain * drive` Hz for two seconds; silent neurons and negative drives fail.
@@ -115,4 +115,17 @@ fn replicates_have_seeds_of_their_own() {
     let row = study.history().evaluations().iter().find(|row| row.outcome.loss().is_some()).unwrap();
     // Seeds 1, 2 and 3: mean 2, sample deviation 1.
     assert_eq!((row.metrics[2], row.spread.as_ref().unwrap().metrics[2]), (Some(2.0), 1.0));
+}
+
+#[test]
+fn what_only_netsim_can_do_is_refused() {
+    let place = tempfile::tempdir().unwrap();
+    let refused = |options: StudyOptions| Study::open(place.path().join("run"), &options).unwrap_err().to_string();
+    let error = refused(options().netsim_option("fast_binomial"));
+    assert!(error.starts_with("netsim_options is a setting for NETSIM models"), "{error}");
+    let error = refused(options().with(|study| study.evaluation.replicate = Replicate::Dynamics));
+    assert!(error.starts_with("replicate is a setting for NETSIM models"), "{error}");
+    let error = refused(StudyOptions { baseline: Baseline::Required, ..options() });
+    assert!(error.contains("does not give values of its own"), "{error}");
+    assert!(!place.path().join("run").exists());
 }
